@@ -1,0 +1,10 @@
+package platter.playbook;
+
+/** How a task ended on a host: Ansible's words with Ansible's meaning. */
+public enum Outcome {
+  OK,
+  CHANGED,
+  SKIPPED,
+  FAILED,
+  UNREACHABLE
+}

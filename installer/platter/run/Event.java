@@ -1,0 +1,46 @@
+package platter.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import platter.playbook.Outcome;
+
+/**
+ * Something that happened in a run. Console, web page, log file and inventory read nothing else.
+ * Never holds a secret.
+ *
+ * @param sequence counts from 1 in a run, without gaps
+ * @param play the play's name, for everything inside a play
+ * @param task the task's name, for task events
+ * @param outcome for {@link Kind#TASK_ENDED}
+ * @param took for {@link Kind#TASK_ENDED} and {@link Kind#RUN_ENDED}
+ * @param done bytes or tasks done so far, for {@link Kind#PROGRESS}
+ * @param total bytes or tasks in all, for {@link Kind#PROGRESS} and {@link Kind#PLAY_STARTED}
+ * @param message text for a person: a difference, an error with its next step, a note
+ */
+public record Event(
+    long sequence,
+    Instant at,
+    Kind kind,
+    Optional<String> host,
+    Optional<String> play,
+    Optional<String> task,
+    Optional<Outcome> outcome,
+    Optional<Duration> took,
+    Optional<Long> done,
+    Optional<Long> total,
+    Optional<String> message) {
+
+  /** What kind of thing happened. */
+  public enum Kind {
+    RUN_STARTED,
+    PLAY_STARTED,
+    TASK_STARTED,
+    PROGRESS,
+    TASK_ENDED,
+    NOTE,
+    WARNING,
+    CHECK,
+    RUN_ENDED
+  }
+}

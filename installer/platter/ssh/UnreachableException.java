@@ -1,0 +1,26 @@
+package platter.ssh;
+
+/**
+ * The host could not be reached, or the line to it broke. The message names the host, what was
+ * tried, what came back and what to do next.
+ */
+public final class UnreachableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String host;
+
+  public UnreachableException(String host, String message) {
+    super(message);
+    this.host = host;
+  }
+
+  public UnreachableException(String host, String message, Throwable cause) {
+    super(message, cause);
+    this.host = host;
+  }
+
+  /** The host's name in the topology. */
+  public String host() {
+    return host;
+  }
+}
