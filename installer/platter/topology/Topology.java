@@ -11,7 +11,10 @@ import java.util.stream.Stream;
  * @param deployment the name of this deployment, an RFC 1123 label
  * @param domain the chat domain, such as {@code im.acme.example}
  * @param sites one or two
- * @param vault hosts of the third place; empty where there is none
+ * @param vault the host of the third place; empty where there is none
+ * @param certificate the customer's own certificate for the clients; empty where the deployment's
+ *     authority issues it
+ * @param ntp time servers of the customer, addresses or names; where empty, the vault is the source
  */
 public record Topology(
     String deployment,
@@ -21,7 +24,9 @@ public record Topology(
     List<Site> sites,
     List<Host> vault,
     Backup backup,
-    DrillRhythm drill) {
+    DrillRhythm drill,
+    Optional<OwnCertificate> certificate,
+    List<String> ntp) {
 
   /** RECOVERY.md's three modes. */
   public enum Replication {
@@ -49,13 +54,55 @@ public record Topology(
    *
    * @param full a systemd calendar expression
    * @param incremental a systemd calendar expression
-   * @param keepFull how many full backups are kept, at least 1
+   * @param keepFull how many full backups are kept, 1 to 100
+   * @param disk the mount point of a disk of its own; for a single host without a vault, and empty
+   *     in every other shape
    */
-  public record Backup(String full, String incremental, int keepFull) {}
+  public record Backup(String full, String incremental, int keepFull, Optional<String> disk) {
+    /** What is done where the customer says nothing. */
+    public static final Backup DEFAULT = new Backup("Sun 02:00", "hourly", 4);
+
+    public Backup(String full, String incremental, int keepFull) {
+      this(full, incremental, keepFull, Optional.empty());
+    }
+  }
+
+  /**
+   * A certificate that the customer brings. Paths are on the laptop; the key itself stays in its
+   * file until the installer reads it.
+   *
+   * @param chain PEM file: the host's certificate, then the intermediates
+   * @param key PEM file: the private key
+   */
+  public record OwnCertificate(String chain, String key) {}
 
   public Topology {
     sites = List.copyOf(sites);
     vault = List.copyOf(vault);
+    ntp = List.copyOf(ntp);
+  }
+
+  /** A topology with a certificate made here and no time servers. */
+  public Topology(
+      String deployment,
+      String domain,
+      Replication replication,
+      Steering steering,
+      List<Site> sites,
+      List<Host> vault,
+      Backup backup,
+      DrillRhythm drill) {
+    this(
+        deployment,
+        domain,
+        replication,
+        steering,
+        sites,
+        vault,
+        backup,
+        drill,
+        Optional.empty(),
+        List.of());
   }
 
   /** All hosts: the sites' in their order, then the vault's. */
