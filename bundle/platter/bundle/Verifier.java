@@ -1,0 +1,141 @@
+package platter.bundle;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import platter.bundle.Verification.Entry;
+import platter.bundle.Verification.Finding;
+
+/**
+ * Reads every byte of a bundle once: checksums, and for each layer also that it decodes to the tar
+ * that its image names and that no path in that tar leads out of the image. It goes on after the
+ * first trouble, so that all of them are named.
+ */
+final class Verifier {
+  private static final String SIGNATURE = Checksums.NAME + ".minisig";
+
+  private final Entries entries;
+  private final Progress progress;
+  private final Map<String, Layer> layers = new HashMap<>();
+  private final long total;
+  private long done;
+
+  Verifier(Entries entries, Progress progress) {
+    this.entries = entries;
+    this.progress = progress;
+    this.total = entries.names().stream().mapToLong(entries::size).sum();
+  }
+
+  Verification verify() {
+    var found = new ArrayList<Entry>();
+    try {
+      var wanted = Checksums.read(entries);
+      var layout = findLayers();
+      for (var each : wanted.hashes().entrySet()) {
+        found.add(check(each.getKey(), each.getValue()));
+      }
+      found.add(intact(Checksums.NAME));
+      found.addAll(surplus(wanted));
+      addLayoutTrouble(found, layout);
+    } catch (BrokenBundleException e) {
+      found.add(new Entry(e.entry(), 0, finding(e), e.trouble()));
+    } catch (IOException e) {
+      found.add(broken(Checksums.NAME, "cannot be read: " + e.getMessage()));
+    }
+    return new Verification(entries.file().toString(), found, "unsigned");
+  }
+
+  /** The trouble that kept the images from being read; empty where there is none. */
+  private List<Entry> findLayers() throws IOException {
+    try {
+      for (var image : Layout.read(entries)) {
+        image.layers().forEach(layer -> layers.put(layer.blob(), layer));
+      }
+      return List.of();
+    } catch (BrokenBundleException e) {
+      var size = entries.names().contains(e.entry()) ? entries.size(e.entry()) : 0;
+      return List.of(new Entry(e.entry(), size, finding(e), e.trouble()));
+    }
+  }
+
+  /** A broken manifest fails its checksum too; it is named once. */
+  private static void addLayoutTrouble(List<Entry> found, List<Entry> layout) {
+    for (var trouble : layout) {
+      var known = found.stream().filter(e -> e.name().equals(trouble.name())).findFirst();
+      if (known.isEmpty()) {
+        found.add(trouble);
+      } else if (known.get().finding() == Finding.INTACT) {
+        found.set(found.indexOf(known.get()), trouble);
+      }
+    }
+  }
+
+  private Entry check(String name, String wanted) {
+    if (!entries.names().contains(name)) {
+      return new Entry(name, 0, Finding.MISSING, "is missing");
+    }
+    try {
+      var layer = layers.get(name);
+      var hash = layer == null ? hash(name) : decode(layer);
+      return hash.equals(wanted) ? intact(name) : broken(name, "has the checksum " + hash);
+    } catch (BrokenBundleException e) {
+      return broken(name, e.trouble());
+    } catch (IOException e) {
+      return broken(name, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private String hash(String name) throws IOException {
+    try (var in = new HashedStream(counted(name))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return Digests.hex(in.digest());
+    }
+  }
+
+  private String decode(Layer layer) throws IOException {
+    var stored = counted(layer.blob());
+    try (var in = new PlainStream(entries.file(), layer, stored, Zstd.best())) {
+      TarCheck.read(entries.file(), layer.blob(), in);
+      return Digests.hex(layer.digest());
+    }
+  }
+
+  private InputStream counted(String name) throws IOException {
+    return new FilterInputStream(entries.open(name)) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        var count = super.read(buffer, offset, length);
+        if (count > 0) {
+          done += count;
+          progress.read(name, done, total);
+        }
+        return count;
+      }
+    };
+  }
+
+  private List<Entry> surplus(Checksums wanted) {
+    return entries.names().stream()
+        .filter(name -> !wanted.hashes().containsKey(name))
+        .filter(name -> !name.equals(Checksums.NAME) && !name.equals(SIGNATURE))
+        .map(name -> new Entry(name, entries.size(name), Finding.SURPLUS, "has no checksum"))
+        .toList();
+  }
+
+  private static Finding finding(BrokenBundleException trouble) {
+    return trouble.trouble().equals("is missing") ? Finding.MISSING : Finding.BROKEN;
+  }
+
+  private Entry intact(String name) {
+    return new Entry(name, entries.size(name), Finding.INTACT, "");
+  }
+
+  private Entry broken(String name, String detail) {
+    return new Entry(name, entries.size(name), Finding.BROKEN, detail);
+  }
+}
