@@ -1,0 +1,108 @@
+package platter.lab;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One host of a lab, seen from inside it as root, and with a hand on its switches. */
+public final class LabHost {
+  private static final Duration USUAL = Duration.ofMinutes(2);
+
+  private final LabProgram program;
+  private final String name;
+  private final String address;
+  private final String release;
+
+  LabHost(LabProgram program, String name, String address, String release) {
+    this.program = program;
+    this.name = name;
+    this.address = address;
+    this.release = release;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** IPv4 address, as the laptop and all other hosts reach it. */
+  public String address() {
+    return address;
+  }
+
+  /** For example {@code debian12}. */
+  public String release() {
+    return release;
+  }
+
+  /**
+   * Runs a line of bash, or a program with arguments where there are several; at most two minutes.
+   */
+  public Answered run(String... command) {
+    return run(USUAL, command);
+  }
+
+  public Answered run(Duration limit, String... command) {
+    var arguments = new ArrayList<>(List.of("enter", name));
+    arguments.addAll(Arrays.asList(command));
+    return program.run(arguments, limit);
+  }
+
+  /**
+   * As {@link #run(String...)} where anything but success is a failure of the test; returns the
+   * text.
+   */
+  public String must(String... command) {
+    var answered = run(command);
+    if (!answered.ok()) {
+      throw new AssertionError(
+          "on %s: %s ended with status %d:%n%s%s"
+              .formatted(
+                  name,
+                  String.join(" ", command),
+                  answered.status(),
+                  answered.out(),
+                  answered.err()));
+    }
+    return answered.text();
+  }
+
+  /** Restarts in order; returns when it is ready again. */
+  public void reboot() {
+    program.must("reboot", name);
+  }
+
+  /** Takes its current away; nothing answers at its address any more. */
+  public void off() {
+    program.must("off", name);
+  }
+
+  /** Gives current again; returns when it is ready. */
+  public void on() {
+    program.must("on", name);
+  }
+
+  /** Stops every process where it is. The kernel still answers pings and takes connections. */
+  public void freeze() {
+    program.must("freeze", name);
+  }
+
+  public void thaw() {
+    program.must("thaw", name);
+  }
+
+  /** A bare disc at the same address and with the same SSH host keys. */
+  public void wipe() {
+    program.must("wipe", name);
+  }
+
+  /** A bare disc with other SSH host keys, as after a reinstallation. */
+  public void wipeWithNewKeys() {
+    program.must("wipe", name, "--new-keys");
+  }
+
+  /** The journal of this boot. */
+  public String journal() {
+    return run("journalctl", "--no-pager", "-b").out();
+  }
+}
