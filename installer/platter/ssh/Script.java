@@ -21,6 +21,10 @@ public record Script(String text, List<String> args, Duration limit) {
 
   public Script {
     args = List.copyOf(args);
+    if (text.indexOf(0) >= 0 || args.stream().anyMatch(arg -> arg.indexOf(0) >= 0)) {
+      throw new IllegalArgumentException(
+          "text and args must not hold NUL, which no shell can keep");
+    }
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException("limit must be positive: " + limit);
     }

@@ -1,6 +1,8 @@
 package platter.ssh;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
@@ -16,6 +18,9 @@ public interface Session extends AutoCloseable {
   /** The host's name in the topology. */
   String host();
 
+  /** How long the runtime took to say hello: the round trip of the line and a few milliseconds. */
+  Duration roundTrip();
+
   /** Queues a script. The future fails with {@link UnreachableException} if the line breaks. */
   CompletableFuture<Answer> send(Script script);
 
@@ -27,9 +32,10 @@ public interface Session extends AutoCloseable {
    * watchdog ends it when no byte has moved for 30 seconds.
    *
    * @param progress told the number of bytes sent so far
+   * @throws IOException if {@code data} cannot be read
    */
   Answer stream(Script script, InputStream data, LongConsumer progress)
-      throws UnreachableException, InterruptedException;
+      throws UnreachableException, IOException, InterruptedException;
 
   /** Ends what runs and closes the connection; never blocks on a dead line. */
   @Override

@@ -2,9 +2,10 @@ package platter.ssh;
 
 /**
  * The host could not be reached, or the line to it broke. The message names the host, what was
- * tried, what came back and what to do next.
+ * tried, what came back and what to do next; it never holds a secret.
  */
-public final class UnreachableException extends Exception {
+public sealed class UnreachableException extends Exception
+    permits HostKeyRefusedException, LoginRefusedException, PrivilegeRefusedException {
   private static final long serialVersionUID = 1L;
 
   private final String host;
