@@ -18,4 +18,10 @@ public record Access(String user, int port, Become become, Optional<String> jump
     SUDO,
     SU
   }
+
+  /** The preset: log in as root on port 22. */
+  public static final Access ROOT = new Access("root", 22, Become.NONE, Optional.empty(), false);
+
+  /** The host that the installer itself runs on. */
+  public static final Access LOCAL = new Access("root", 22, Become.NONE, Optional.empty(), true);
 }

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * The customer's answers: what is to be, and where. The order of sites and hosts is the customer's
- * and is kept everywhere.
+ * and is kept everywhere. There is no topology with mistakes: the constructor refuses it with an
+ * {@link InvalidTopologyException} that lists all of them.
  *
  * @param deployment the name of this deployment, an RFC 1123 label
  * @param domain the chat domain, such as {@code im.acme.example}
@@ -80,6 +81,27 @@ public record Topology(
     sites = List.copyOf(sites);
     vault = List.copyOf(vault);
     ntp = List.copyOf(ntp);
+    var problems =
+        new Draft(
+                deployment,
+                domain,
+                replication,
+                steering,
+                sites,
+                vault,
+                backup,
+                drill,
+                certificate,
+                ntp)
+            .problems();
+    if (!problems.isEmpty()) {
+      throw new InvalidTopologyException(problems);
+    }
+  }
+
+  /** What kind of deployment this is, and so what it survives. */
+  public Shape shape() {
+    return Shape.of(sites, vault);
   }
 
   /** A topology with a certificate made here and no time servers. */

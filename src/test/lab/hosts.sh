@@ -69,21 +69,39 @@ make_host_keys() {
   done
 }
 
-# Becomes the host: runs in a mount namespace of its own, so that the disc's mount ends with the host.
+# The host keys as they are now; whoever must notice a changed one keeps a copy of this file.
+write_known_hosts() {
+  local host address
+  while read -r host _ address _; do
+    awk -v names="$host,$address" '{ print names, $1, $2 }' "$state/$host"/ssh_host_keys/*.pub
+  done <"$state/hosts" >"$state/known_hosts"
+}
+
+# Runs a host until it is switched off: in a mount namespace of its own, so that the disc's mount ends with the host.
 boot_host() {
-  local host=$1 root=$state/$1/root
-  join_cgroup "$host"
+  local host=$1 root=$state/$1/root status
   mount -t overlay "$prefix.$host" \
     -o "lowerdir=$(cat "$state/$host/base"),upperdir=$state/$host/upper,workdir=$state/$host/work" "$root"
   if [ ! -e "$state/$host/prepared" ]; then
     prepare_disc "$host" "$root"
     touch "$state/$host/prepared"
   fi
-  echo $BASHPID >"$state/$host/nspawn"
+  # nspawn ends with 133 where the host wants to start again.
+  status=133
+  while [ "$status" = 133 ]; do
+    status=0
+    (become_host "$host" "$root") || status=$?
+  done
+  exit "$status"
+}
+
+become_host() {
+  join_cgroup "$1"
+  echo $BASHPID >"$state/$1/nspawn"
   # A plain cgroup v2 tree inside, which is what Debian 11 to 13 have on real machines.
-  SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec systemd-nspawn --quiet --boot --directory="$root" \
-    --machine="$lab-$host" --hostname="$host" --register=no --keep-unit --settings=no \
-    --network-namespace-path="/run/netns/$prefix.$host" --capability=CAP_NET_ADMIN \
+  SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 exec systemd-nspawn --quiet --boot --directory="$2" \
+    --machine="$lab-$1" --hostname="$1" --register=no --keep-unit --settings=no \
+    --network-namespace-path="/run/netns/$prefix.$1" --capability=CAP_NET_ADMIN \
     --link-journal=no --resolv-conf=off --timezone=off --console=read-only
 }
 
@@ -102,10 +120,21 @@ power_on() {
 # Takes the current away: no process of the host gets a chance to say goodbye, and nothing answers at its address.
 power_off() {
   ip -n "$prefix.router" link set "to-$1" down
+  end_starter "$1"
   kill_cgroup "$1"
   remove_cgroup "$1"
   rm -f "$state/$1/nspawn" "$state/$1/starter"
   rm -rf "/run/systemd/nspawn/propagate/$lab-$1" "/run/systemd/nspawn/unix-export/$lab-$1"
+}
+
+# Ends the process that keeps a host running, if it still does: first of all, else it could start the host again.
+end_starter() {
+  local starter
+  starter=$(cat "$state/$1/starter" 2>/dev/null) || return 0
+  while { tr '\0' ' ' <"/proc/$starter/cmdline"; } 2>/dev/null | grep -qF -- "--lab $lab _boot $1 "; do
+    kill -9 "$starter" 2>/dev/null || true
+    sleep 0.02
+  done
 }
 
 sshd_answers() {
@@ -117,7 +146,7 @@ wait_for_host() {
   local host=$1 limit=$((SECONDS + ${PLATTER_LAB_BOOT_SECONDS:-60})) address system
   address=$(host_line "$host" | cut -d' ' -f3)
   while :; do
-    if [ -z "$(cgroup_pids "$host")" ] && ! kill -0 "$(cat "$state/$host/starter")" 2>/dev/null; then
+    if ! kill -0 "$(cat "$state/$host/starter")" 2>/dev/null; then
       fail_host "$host" "ended while starting"
       return 1
     fi

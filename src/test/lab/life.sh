@@ -12,12 +12,16 @@ missing_packages() {
 install_needs() {
   local missing
   missing=$(missing_packages)
-  [ -n "$missing" ] || return 0
-  say "installing" $missing
   # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null; } ||
-    die "could not install" $missing
+  [ -z "$missing" ] || install_packages $missing
+}
+
+install_packages() {
+  local install="apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300"
+  say "installing $*"
+  {
+    DEBIAN_FRONTEND=noninteractive $install "$@" || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive $install "$@"; }
+  } >/dev/null 2>&1 9>&- || die "could not install $*; try: apt-get install $*"
 }
 
 # Reads HOST[:RELEASE] words and prints "HOST PLACE ADDRESS RELEASE" lines.
@@ -77,7 +81,11 @@ start_lab() {
   trap 'exit 130' INT TERM
   mkdir -p "$state"
   echo "$spec" >"$state/hosts"
+  : >"$state/clients"
   make_credentials
+  while read -r host _; do
+    make_host_keys "$host" 9>&- &
+  done <<<"$spec"
   make_router
   while read -r host place address; do
     make_plain_network "$host" "$place" "$address"
@@ -86,10 +94,12 @@ start_lab() {
     mkdir -p "$state/$host"
     root_path "$release" >"$state/$host/base"
     join_place "$host" "$place" "$address"
-    make_host_keys "$host"
-    awk -v names="$host,$address" '{ print names, $1, $2 }' "$state/$host"/ssh_host_keys/*.pub >>"$state/known_hosts"
-    power_on "$host"
   done <<<"$spec"
+  wait
+  write_known_hosts
+  for host in $(cut -d' ' -f1 "$state/hosts"); do
+    power_on "$host"
+  done
   wait_for_hosts $(cut -d' ' -f1 "$state/hosts")
   touch "$state/started"
   trap - EXIT INT TERM
@@ -105,6 +115,11 @@ wait_for_hosts() {
 }
 
 remove_lab() {
+  local path
+  for path in "$state"/*/starter; do
+    path=${path%/starter}
+    end_starter "${path##*/}"
+  done
   kill_cgroup
   remove_networks
   remove_cgroup

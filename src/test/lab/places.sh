@@ -55,6 +55,7 @@ plain_networks() {
   echo "laptop laptop 203.0.113.130"
   echo "clients-a a 192.0.2.201"
   echo "clients-b b 198.51.100.201"
+  cat "$state/clients" 2>/dev/null || true
 }
 
 in_router() { ip netns exec "$prefix.router" "$@"; }
