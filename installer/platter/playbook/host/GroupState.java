@@ -1,0 +1,4 @@
+package platter.playbook.host;
+
+/** A group of accounts. */
+public record GroupState(String name, long gid) {}

@@ -1,0 +1,41 @@
+package platter.playbook.module;
+
+import java.util.List;
+import java.util.Set;
+import platter.playbook.host.Command;
+import platter.playbook.host.Query;
+
+/** What a wish has to say about a host. */
+public sealed interface Verdict {
+  /** The host is as wanted. */
+  record Same() implements Verdict {}
+
+  /** It cannot tell before it knows more. */
+  record Ask(Set<Query<?>> queries) implements Verdict {
+    public Ask {
+      queries = Set.copyOf(queries);
+    }
+  }
+
+  /**
+   * The host differs.
+   *
+   * @param difference for a person: what goes and what comes
+   * @param commands that close the difference, in order; the first that fails ends the task
+   * @param owns what comes into being, for the receipt
+   */
+  record Change(String difference, List<Command> commands, List<Owned> owns) implements Verdict {
+    public Change {
+      commands = List.copyOf(commands);
+      owns = List.copyOf(owns);
+    }
+  }
+
+  /**
+   * The host is not there yet, and nothing but time can help.
+   *
+   * @param command returns 0 once it is, or fails after its limit
+   * @param what is waited for
+   */
+  record Await(Command command, String what) implements Verdict {}
+}

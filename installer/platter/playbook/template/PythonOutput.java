@@ -1,0 +1,17 @@
+package platter.playbook.template;
+
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import com.hubspot.jinjava.lib.expression.ExpressionStrategy;
+import com.hubspot.jinjava.tree.output.RenderedOutputNode;
+import com.hubspot.jinjava.tree.parse.ExpressionToken;
+
+/** Puts values into text as Python's {@code str} does. */
+final class PythonOutput implements ExpressionStrategy {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public RenderedOutputNode interpretOutput(ExpressionToken token, JinjavaInterpreter interpreter) {
+    return new RenderedOutputNode(
+        PythonText.str(interpreter.resolveELExpression(token.getExpr(), token.getLineNumber())));
+  }
+}

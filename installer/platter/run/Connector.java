@@ -1,0 +1,10 @@
+package platter.run;
+
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+
+/** Opens the one connection to a host; asked again when it broke. */
+@FunctionalInterface
+public interface Connector {
+  Session connect(Target target) throws UnreachableException, InterruptedException;
+}

@@ -1,0 +1,121 @@
+package platter.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
+import platter.playbook.host.Command;
+import platter.playbook.host.Output;
+import platter.ssh.Answer;
+import platter.ssh.Script;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+
+/** The line to one host: opened when first needed, and again when it broke. */
+final class HostLine implements AutoCloseable {
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final int ATTEMPTS = 5;
+
+  private final Target target;
+  private final Connector connector;
+  private final Cancellation cancellation;
+  private Optional<Session> session = Optional.empty();
+
+  HostLine(Target target, Connector connector, Cancellation cancellation) {
+    this.target = target;
+    this.connector = connector;
+    this.cancellation = cancellation;
+  }
+
+  /** Sends commands without waiting for each other's answers, and then waits for all of them. */
+  List<Output> ask(List<Command> commands) throws UnreachableException, InterruptedException {
+    var current = open();
+    var answers = new ArrayList<CompletableFuture<Answer>>();
+    commands.forEach(command -> answers.add(current.send(script(command))));
+    var outputs = new ArrayList<Output>();
+    for (var answer : answers) {
+      outputs.add(await(answer));
+    }
+    return outputs;
+  }
+
+  /** Sends bytes on a channel of their own. */
+  Output stream(Command command, LongConsumer progress)
+      throws UnreachableException, InterruptedException, IOException {
+    var current = open();
+    var registration = cancellation.whileRunning(current::close);
+    try (var data = command.input().orElseThrow().open()) {
+      return output(current.stream(script(command), data, progress));
+    } finally {
+      registration.close();
+    }
+  }
+
+  /** Runs something that may take long; it is ended when the run is cancelled. */
+  Output runLong(Command command) throws UnreachableException, InterruptedException {
+    var current = open();
+    var registration = cancellation.whileRunning(current::close);
+    try {
+      return output(current.run(script(command)));
+    } finally {
+      registration.close();
+    }
+  }
+
+  /** Opens the line again after it broke; pauses double from half a second. */
+  void reopen() throws UnreachableException, InterruptedException, CancelledException {
+    close();
+    long pause = FIRST_PAUSE_MILLIS;
+    for (int attempt = 1; ; attempt++) {
+      if (cancellation.await(pause)) {
+        throw new CancelledException();
+      }
+      try {
+        open();
+        return;
+      } catch (UnreachableException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        pause *= 2;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    session.ifPresent(Session::close);
+    session = Optional.empty();
+  }
+
+  private Session open() throws UnreachableException, InterruptedException {
+    if (session.isEmpty()) {
+      session = Optional.of(connector.connect(target));
+    }
+    return session.get();
+  }
+
+  private static Script script(Command command) {
+    return new Script(command.text(), command.args(), command.limit());
+  }
+
+  private static Output output(Answer answer) {
+    return new Output(answer.status(), answer.out(), answer.err());
+  }
+
+  private Output await(CompletableFuture<Answer> answer)
+      throws UnreachableException, InterruptedException {
+    try {
+      return output(answer.get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnreachableException unreachable) {
+        throw unreachable;
+      }
+      throw new UnreachableException(
+          target.name(), "the session to " + target.name() + " failed: " + e.getCause(), e);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package platter.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import platter.playbook.FactProbe;
+import platter.playbook.Facts;
+import platter.playbook.Outcome;
+import platter.playbook.host.Batch;
+import platter.playbook.host.Command;
+import platter.playbook.host.Query;
+import platter.playbook.host.UnreadableException;
+import platter.playbook.module.Verdict;
+import platter.ssh.UnreachableException;
+
+/** A run on one host, by one thread. */
+final class HostRun implements AutoCloseable {
+  /** After a change only so many of the next wishes are asked about: the next change is near. */
+  private static final int NEAR = 4;
+
+  private static final int FAR = 64;
+  private static final int MOST_RECONNECTIONS = 3;
+
+  private final Target target;
+  private final HostLine line;
+  private final Closer closer;
+  private final EventStream events;
+  private final Cancellation cancellation;
+  private final Report report;
+  private final Marks marks;
+  private List<PlayPlan> plans = List.of();
+  private long done;
+  private long total;
+
+  HostRun(
+      Target target,
+      Mode mode,
+      HostPlaces places,
+      Connector connector,
+      EventStream events,
+      Cancellation cancellation,
+      AtomicLong changesAnywhere,
+      Report report) {
+    this.target = target;
+    this.marks = new Marks(places);
+    this.line = new HostLine(target, connector, cancellation);
+    this.closer = new Closer(line, mode, changesAnywhere);
+    this.events = events;
+    this.cancellation = cancellation;
+    this.report = report;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /** Connects and finds out about the host. */
+  Facts gather() throws UnreachableException, InterruptedException {
+    var batch = new Batch(List.of(FactProbe.command(), marks.read()), BatchMark.fresh());
+    var outputs = batch.split(line.ask(List.of(batch.command())).get(0));
+    marks.learn(outputs.get(1));
+    return FactProbe.read(outputs.get(0));
+  }
+
+  /** Takes the plans for this host and asks, in one round trip, all that they want to know. */
+  void prepare(List<PlayPlan> plans) throws UnreachableException, InterruptedException {
+    this.plans = List.copyOf(plans);
+    var queries = new LinkedHashSet<Query<?>>();
+    for (var plan : plans) {
+      plan.tasks().forEach(step -> queries.addAll(step.asks()));
+      total += plan.tasks().size();
+    }
+    closer.ask(queries);
+  }
+
+  /** Whether a play of this name is for this host. */
+  Optional<PlayPlan> plan(String play) {
+    return plans.stream().filter(plan -> plan.play().name().equals(play)).findFirst();
+  }
+
+  /**
+   * Runs one play.
+   *
+   * @return whether all went well
+   */
+  boolean run(PlayPlan plan) throws InterruptedException, CancelledException {
+    var notified = new LinkedHashSet<String>();
+    for (int i = 0; i < plan.tasks().size(); i++) {
+      var step = plan.tasks().get(i);
+      var outcome = execute(plan, plan.tasks(), i, false);
+      events.publish(
+          Event.Kind.PROGRESS, EventStream.Details.host(target.name()).progress(++done, total));
+      if (outcome == Outcome.CHANGED) {
+        notified.addAll(step.task().notifies());
+      } else if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
+        return false;
+      }
+    }
+    return runHandlers(plan, notified);
+  }
+
+  private boolean runHandlers(PlayPlan plan, Set<String> notified)
+      throws InterruptedException, CancelledException {
+    for (int i = 0; i < plan.handlers().size(); i++) {
+      var name = plan.handlers().get(i).task().title();
+      if (notified.contains(name) || marks.isPending(plan.play().name(), name)) {
+        var outcome = execute(plan, plan.handlers(), i, true);
+        if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private Outcome execute(PlayPlan plan, List<Step> steps, int index, boolean handler)
+      throws InterruptedException, CancelledException {
+    if (cancellation.cancelled()) {
+      throw new CancelledException();
+    }
+    var step = steps.get(index);
+    var details = EventStream.Details.of(target.name(), plan.play().name(), step.title());
+    events.publish(Event.Kind.TASK_STARTED, details);
+    long start = System.nanoTime();
+    var outcome = step.skipped() ? Outcome.SKIPPED : Outcome.OK;
+    var text = new StringBuilder();
+    try {
+      for (int item = 0; item < step.items().size(); item++) {
+        var closed = persist(plan, steps, index, item, handler, details);
+        if (closed.changed()) {
+          outcome = Outcome.CHANGED;
+        }
+        text.append(shown(step.items().get(item), closed));
+      }
+    } catch (StepFailedException e) {
+      outcome = Outcome.FAILED;
+      text.append(failure(step, String.valueOf(e.getMessage())));
+    } catch (UnreadableException e) {
+      outcome = Outcome.FAILED;
+      text.append(failure(step, String.valueOf(e.getMessage())));
+    } catch (UnreachableException e) {
+      outcome = Outcome.UNREACHABLE;
+      text.append(e.getMessage());
+    }
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    events.publish(Event.Kind.TASK_ENDED, details.ended(outcome, took).saying(text.toString()));
+    report.add(target.name(), plan.play().name(), step.title(), outcome, text.toString());
+    return outcome;
+  }
+
+  private static String shown(Step.Item item, Closer.Closed closed) {
+    var label = item.label().filter(l -> !closed.text().isEmpty()).map(l -> "(" + l + ")\n");
+    var text =
+        item.hidden() && closed.changed() ? "content differs (it is not shown)\n" : closed.text();
+    return label.orElse("") + text;
+  }
+
+  private String failure(Step step, String what) {
+    return ("%s: %s (%s): %s%nMend the cause and run the same command again; what is done already"
+            + " is left alone.")
+        .formatted(target.name(), step.title(), step.task().place(), what);
+  }
+
+  /** One item, over broken lines if need be: it is probed again first, whatever was sent before. */
+  private Closer.Closed persist(
+      PlayPlan plan,
+      List<Step> steps,
+      int index,
+      int item,
+      boolean handler,
+      EventStream.Details details)
+      throws UnreachableException, InterruptedException, CancelledException, StepFailedException {
+    var step = steps.get(index);
+    for (int attempt = 0; ; attempt++) {
+      try {
+        var closed =
+            closer.close(
+                step.items().get(item),
+                around(plan, steps, index, item, handler),
+                bytes -> events.publish(Event.Kind.PROGRESS, details.progress(bytes, -1)));
+        marks.written();
+        return closed;
+      } catch (UnreachableException e) {
+        if (cancellation.cancelled()) {
+          throw new CancelledException();
+        }
+        if (attempt == MOST_RECONNECTIONS) {
+          throw e;
+        }
+        closer.forget();
+        line.reopen();
+        events.publish(
+            Event.Kind.WARNING,
+            details.saying("the line broke and is up again: " + e.getMessage()));
+      }
+    }
+  }
+
+  private Closer.Around around(
+      PlayPlan plan, List<Step> steps, int index, int item, boolean handler) {
+    var play = plan.play().name();
+    var step = steps.get(index);
+    boolean last = item == step.items().size() - 1;
+    return new Closer.Around() {
+      private boolean changing;
+
+      @Override
+      public List<Command> before(Verdict.Change change) {
+        changing = true;
+        return marks.before(play, change.owns(), step.task().notifies());
+      }
+
+      @Override
+      public List<Command> after() {
+        return handler && last ? List.of(marks.done(play, step.task().title())) : List.of();
+      }
+
+      @Override
+      public Set<Query<?>> ahead() {
+        return queriesAfter(steps, index, item, changing ? NEAR : FAR);
+      }
+    };
+  }
+
+  private static Set<Query<?>> queriesAfter(List<Step> steps, int index, int item, int wishes) {
+    var queries = new LinkedHashSet<Query<?>>();
+    int left = wishes;
+    int from = item + 1;
+    for (int i = index; i < steps.size() && left > 0; i++) {
+      var items = new ArrayList<>(steps.get(i).items());
+      for (int j = from; j < items.size() && left > 0; j++, left--) {
+        queries.addAll(items.get(j).wish().asks());
+      }
+      from = 0;
+    }
+    return queries;
+  }
+
+  @Override
+  public void close() {
+    line.close();
+  }
+}

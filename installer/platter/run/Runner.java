@@ -1,0 +1,182 @@
+package platter.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import platter.playbook.Facts;
+import platter.playbook.Outcome;
+import platter.playbook.Playbook;
+import platter.playbook.PlaybookException;
+import platter.playbook.template.Templating;
+import platter.ssh.UnreachableException;
+
+/**
+ * Runs a playbook on hosts, all of them at once; they wait for each other at the end of each play.
+ *
+ * <p>A host that cannot be reached at the beginning stops the run before anything has changed
+ * anywhere. A task that fails takes its host out; the other hosts finish the play, and then the run
+ * ends, since later plays count on all hosts of earlier ones. The same run again goes on where this
+ * one ended: every task looks first, and a handler that was notified but did not run is remembered
+ * on its host.
+ */
+public final class Runner {
+  private final Connector connector;
+  private final Journal journal;
+  private final List<Consumer<Event>> listeners;
+  private final Cancellation cancellation;
+  private final HostPlaces places;
+  private final Templating templating = new Templating();
+
+  /**
+   * @param listeners told of every event, each in its own thread
+   */
+  public Runner(
+      Connector connector,
+      Journal journal,
+      List<Consumer<Event>> listeners,
+      Cancellation cancellation) {
+    this(connector, journal, listeners, cancellation, HostPlaces.USUAL);
+  }
+
+  /**
+   * @param places other than the usual ones, where several deployments or tests share a host
+   */
+  public Runner(
+      Connector connector,
+      Journal journal,
+      List<Consumer<Event>> listeners,
+      Cancellation cancellation,
+      HostPlaces places) {
+    this.places = places;
+    this.connector = connector;
+    this.journal = journal;
+    this.listeners = List.copyOf(listeners);
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Runs a playbook.
+   *
+   * @param command what was asked, for the journal
+   * @throws RunLockedException if another process is at work on this deployment
+   */
+  public RunResult run(String command, Playbook playbook, List<Target> targets, Mode mode)
+      throws RunLockedException, InterruptedException {
+    var id = journal.begin(command);
+    var verdict = Journal.Verdict.FAILED;
+    var masker = new Masker(targets);
+    var report = new Report(targets, masker);
+    var facts = new LinkedHashMap<String, Facts>();
+    var all = new ArrayList<>(listeners);
+    all.add(event -> journal.record(id, event));
+    long start = System.nanoTime();
+    try (var events = new EventStream(all, masker)) {
+      events.publish(Event.Kind.RUN_STARTED, EventStream.Details.NONE.saying(command));
+      var changes = new AtomicLong();
+      var hosts = new ArrayList<HostRun>();
+      for (var target : targets) {
+        hosts.add(
+            new HostRun(target, mode, places, connector, events, cancellation, changes, report));
+      }
+      try (var crew = new Crew(hosts)) {
+        verdict = run(playbook, crew, events, report, facts, id);
+      }
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      events.publish(
+          Event.Kind.RUN_ENDED, EventStream.Details.NONE.took(took).saying(verdict.name()));
+    } finally {
+      journal.end(id, verdict);
+    }
+    return report.result(verdict, facts);
+  }
+
+  private Journal.Verdict run(
+      Playbook playbook,
+      Crew crew,
+      EventStream events,
+      Report report,
+      Map<String, Facts> facts,
+      String id)
+      throws InterruptedException {
+    boolean ready = crew.each(host -> gather(host, facts, report, events, id));
+    var inventory = new HostVariables(crew.targets(), facts);
+    ready = ready && crew.each(host -> prepare(host, playbook, inventory, report, events));
+    for (var play : ready ? playbook.plays() : List.<platter.playbook.Play>of()) {
+      var members = crew.hosts().stream().filter(h -> h.plan(play.name()).isPresent()).count();
+      if (members == 0) {
+        continue;
+      }
+      events.publish(
+          Event.Kind.PLAY_STARTED,
+          EventStream.Details.play(play.name()).progress(0, members * play.tasks().size()));
+      ready =
+          crew.each(
+              host -> {
+                var plan = host.plan(play.name());
+                return plan.isEmpty() || host.run(plan.get());
+              });
+      if (!ready) {
+        break;
+      }
+    }
+    return crew.cancelled()
+        ? Journal.Verdict.CANCELLED
+        : ready ? Journal.Verdict.DONE : Journal.Verdict.FAILED;
+  }
+
+  private boolean gather(
+      HostRun host, Map<String, Facts> facts, Report report, EventStream events, String id)
+      throws InterruptedException {
+    try {
+      var found = host.gather();
+      synchronized (facts) {
+        facts.put(host.target().name(), found);
+        journal.facts(id, host.target().name(), found.values());
+      }
+      return true;
+    } catch (UnreachableException e) {
+      fail(host, "gathering facts", Outcome.UNREACHABLE, e, report, events);
+      return false;
+    }
+  }
+
+  private boolean prepare(
+      HostRun host, Playbook playbook, HostVariables inventory, Report report, EventStream events)
+      throws InterruptedException {
+    try {
+      var preparation =
+          new Preparation(templating, playbook.resources(), inventory.scope(host.target()));
+      host.prepare(
+          playbook.plays().stream()
+              .filter(play -> HostPattern.matches(play.hosts(), host.target()))
+              .map(preparation::plan)
+              .toList());
+      return true;
+    } catch (PlaybookException e) {
+      fail(host, "preparing the plays", Outcome.FAILED, e, report, events);
+    } catch (UnreachableException e) {
+      fail(host, "preparing the plays", Outcome.UNREACHABLE, e, report, events);
+    }
+    return false;
+  }
+
+  private static void fail(
+      HostRun host,
+      String task,
+      Outcome outcome,
+      Exception why,
+      Report report,
+      EventStream events) {
+    var text = host.target().name() + ": " + why.getMessage();
+    report.add(host.target().name(), "", task, outcome, text);
+    events.publish(
+        Event.Kind.TASK_ENDED,
+        EventStream.Details.of(host.target().name(), "", task)
+            .ended(outcome, Duration.ZERO)
+            .saying(text));
+  }
+}
