@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import platter.bundle.Bundle;
 import platter.playbook.Play;
 import platter.playbook.PlaybookException;
 import platter.playbook.Resources;
@@ -24,14 +25,16 @@ final class Preparation {
   private final Templating templating;
   private final Resources resources;
   private final Scope host;
+  private final Optional<Bundle> bundle;
 
   /**
    * @param host the host's own variables, facts and what is known of the other hosts
    */
-  Preparation(Templating templating, Resources resources, Scope host) {
+  Preparation(Templating templating, Resources resources, Scope host, Optional<Bundle> bundle) {
     this.templating = templating;
     this.resources = resources;
     this.host = host;
+    this.bundle = bundle;
   }
 
   PlayPlan plan(Play play) {
@@ -100,7 +103,7 @@ final class Preparation {
         arguments.put(argument.getKey(), value);
       }
     }
-    var sources = new TaskSources(task, resources, templating, scope);
+    var sources = new TaskSources(task, resources, templating, scope, bundle);
     Wish wish;
     try {
       wish =

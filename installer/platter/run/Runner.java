@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import platter.bundle.Bundle;
 import platter.playbook.Facts;
 import platter.playbook.Outcome;
 import platter.playbook.Playbook;
@@ -29,17 +31,20 @@ public final class Runner {
   private final List<Consumer<Event>> listeners;
   private final Cancellation cancellation;
   private final HostPlaces places;
+  private final Optional<Bundle> bundle;
   private final Templating templating = new Templating();
 
   /**
    * @param listeners told of every event, each in its own thread
+   * @param bundle the images of the disc, for {@code platter.image}
    */
   public Runner(
       Connector connector,
       Journal journal,
       List<Consumer<Event>> listeners,
-      Cancellation cancellation) {
-    this(connector, journal, listeners, cancellation, HostPlaces.USUAL);
+      Cancellation cancellation,
+      Optional<Bundle> bundle) {
+    this(connector, journal, listeners, cancellation, bundle, HostPlaces.USUAL);
   }
 
   /**
@@ -50,7 +55,9 @@ public final class Runner {
       Journal journal,
       List<Consumer<Event>> listeners,
       Cancellation cancellation,
+      Optional<Bundle> bundle,
       HostPlaces places) {
+    this.bundle = bundle;
     this.places = places;
     this.connector = connector;
     this.journal = journal;
@@ -149,7 +156,7 @@ public final class Runner {
       throws InterruptedException {
     try {
       var preparation =
-          new Preparation(templating, playbook.resources(), inventory.scope(host.target()));
+          new Preparation(templating, playbook.resources(), inventory.scope(host.target()), bundle);
       host.prepare(
           playbook.plays().stream()
               .filter(play -> HostPattern.matches(play.hosts(), host.target()))

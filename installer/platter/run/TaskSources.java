@@ -1,6 +1,8 @@
 package platter.run;
 
 import java.util.List;
+import java.util.Optional;
+import platter.bundle.Bundle;
 import platter.playbook.PlaybookException;
 import platter.playbook.Resources;
 import platter.playbook.Task;
@@ -15,13 +17,16 @@ final class TaskSources implements Sources {
   private final Resources resources;
   private final Templating templating;
   private final Scope scope;
+  private final Optional<Bundle> bundle;
   private boolean secret;
 
-  TaskSources(Task task, Resources resources, Templating templating, Scope scope) {
+  TaskSources(
+      Task task, Resources resources, Templating templating, Scope scope, Optional<Bundle> bundle) {
     this.task = task;
     this.resources = resources;
     this.templating = templating;
     this.scope = scope;
+    this.bundle = bundle;
   }
 
   /** Whether a secret went into a template. */
@@ -49,6 +54,14 @@ final class TaskSources implements Sources {
       throw new PlaybookException(task.place(), "'" + name + "' must lie below " + kind + "/");
     }
     return task.role().map(role -> role.path(kind, name)).orElse(kind + "/" + name);
+  }
+
+  @Override
+  public Bundle bundle() {
+    return bundle.orElseThrow(
+        () ->
+            new PlaybookException(
+                task.place(), "this program carries no images; see 'bundle build'"));
   }
 
   private PlaybookException missing(String path) {

@@ -15,7 +15,14 @@ public final class Modules {
           new UserModule(),
           new GroupModule(),
           new SystemdServiceModule(),
-          new CommandModule());
+          new CommandModule(),
+          new LineInFileModule(),
+          new BlockInFileModule(),
+          new SysctlModule(),
+          new WaitForModule(),
+          new WaitModule(),
+          new ImageModule(),
+          new FirewallModule());
   private static final Map<String, Module> BY_NAME = new LinkedHashMap<>();
 
   static {

@@ -1,5 +1,6 @@
 package platter.playbook.module;
 
+import platter.bundle.Bundle;
 import platter.playbook.host.Bytes;
 
 /** Files and templates that stand beside a task. */
@@ -9,4 +10,7 @@ public interface Sources {
 
   /** A template of the role's or playbook's {@code templates/}, rendered for the host. */
   Bytes template(String name);
+
+  /** The images of the disc. */
+  Bundle bundle();
 }

@@ -58,7 +58,7 @@ record UnitWish(
       // As in Ansible, reading unit files again is not a change by itself.
       return reload && unit.needsReload()
           ? new Verdict.Await(
-              Command.of("systemctl daemon-reload"), "systemd reads its files again")
+              Command.of("systemctl daemon-reload"), "systemd does not read its files again", true)
           : new Verdict.Same();
     }
     boolean stale = unit.needsReload() || !unit.found();

@@ -35,7 +35,8 @@ public sealed interface Verdict {
    * The host is not there yet, and nothing but time can help.
    *
    * @param command returns 0 once it is, or fails after its limit
-   * @param what is waited for
+   * @param what to say where it does not
+   * @param alters whether what is known of the host may be different afterwards
    */
-  record Await(Command command, String what) implements Verdict {}
+  record Await(Command command, String what, boolean alters) implements Verdict {}
 }

@@ -66,7 +66,13 @@ final class LocalRun {
     events.clear();
     var playbook = Playbook.load(Resources.directory(root.resolve("playbooks")), "site.yml");
     var places = new HostPlaces(root.resolve("etc").toString(), root.resolve("var").toString());
-    return new Runner(connector, new Forgetful(), List.of(events::add), cancellation, places)
+    return new Runner(
+            connector,
+            new Forgetful(),
+            List.of(events::add),
+            cancellation,
+            java.util.Optional.empty(),
+            places)
         .run("test", playbook, targets, mode);
   }
 
