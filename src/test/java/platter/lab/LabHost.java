@@ -101,6 +101,24 @@ public final class LabHost {
     program.must("wipe", name, "--new-keys");
   }
 
+  /**
+   * Makes it as awkward as the field's, until it is wiped: {@code lab tweak HOST help} lists the
+   * knobs.
+   */
+  public void tweak(String... knob) {
+    var arguments = new ArrayList<>(List.of("tweak", name));
+    arguments.addAll(Arrays.asList(knob));
+    program.must(arguments.toArray(String[]::new));
+  }
+
+  /**
+   * What the host consists of: files with hashes, modes and owners, accounts, units, mounts,
+   * firewall rules, sysctls. Logs, run-time state and the account tools' own backups are left out.
+   */
+  public Snapshot snapshot() {
+    return new Snapshot(program.must("snapshot", name).out().lines().toList());
+  }
+
   /** The journal of this boot. */
   public String journal() {
     return run("journalctl", "--no-pager", "-b").out();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,26 @@ class LabIT {
     host.wipe();
     assertFalse(host.run("getent passwd leftover").ok());
     assertTrue(ssh(lab, "-i", lab.key().toString(), "-o", "BatchMode=yes", "root@b1", "true").ok());
+  }
+
+  @Test
+  void snapshotsOfAHostThatWasRestartedAreTheSame(Lab lab) {
+    var before = lab.host("v1").snapshot();
+    lab.host("v1").reboot();
+    assertEquals(List.of(), before.changesTo(lab.host("v1").snapshot()));
+  }
+
+  @Test
+  void aSnapshotNamesWhatWasLeftBehind(Lab lab) {
+    var host = lab.host("b1");
+    var before = host.snapshot();
+    host.must(
+        "printf x >'/opt/left behind' && groupadd --gid 990 leftgroup && nft add table inet lefttable");
+    var changes = before.changesTo(host.snapshot());
+    assertTrue(changes.contains("+-rw-r--r-- root:root f /opt/left behind"), changes::toString);
+    assertTrue(changes.contains("+leftgroup:x:990:"), changes::toString);
+    assertTrue(changes.contains("+table inet lefttable {"), changes::toString);
+    host.wipe();
   }
 
   @Test
