@@ -13,9 +13,9 @@ interface Line extends AutoCloseable {
     /**
      * Nothing more will come.
      *
-     * @param status the program's exit status, or -1 where the far end did not tell
+     * @param why what is known about it, for a sentence such as "h1: the connection ended"
      */
-    void ended(int status);
+    void ended(String why);
   }
 
   /** The program's standard input. */

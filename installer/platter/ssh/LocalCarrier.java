@@ -24,7 +24,7 @@ final class LocalCarrier implements Carrier {
         "local-out",
         () -> {
           pump(process.getInputStream(), listener::out);
-          listener.ended(statusOf(process, err));
+          listener.ended("the local shell ended with status " + statusOf(process, err));
         });
     var line = new LocalLine(process.getOutputStream());
     lines.add(line);

@@ -154,9 +154,9 @@ final class Login implements Line.Listener {
   }
 
   @Override
-  public void ended(int status) {
+  public void ended(String why) {
     transcript.end();
-    shell.ifPresent(s -> s.ended(status));
+    shell.ifPresent(s -> s.ended(why));
   }
 
   private static String token() {

@@ -102,8 +102,8 @@ final class Shell implements Line.Listener, FrameReader.Events, AutoCloseable {
   }
 
   @Override
-  public void ended(int status) {
-    breakDown("the connection ended" + Heard.after(noise.text()));
+  public void ended(String why) {
+    breakDown(why + Heard.after(noise.text()));
   }
 
   @Override

@@ -9,15 +9,23 @@ public sealed class UnreachableException extends Exception
   private static final long serialVersionUID = 1L;
 
   private final String host;
+  private final String message;
 
   public UnreachableException(String host, String message) {
     super(message);
     this.host = host;
+    this.message = message;
   }
 
   public UnreachableException(String host, String message, Throwable cause) {
     super(message, cause);
     this.host = host;
+    this.message = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** The host's name in the topology. */
