@@ -14,7 +14,7 @@ final class Heard {
 
   /** Without control characters, in one line, the end of it where it is long. */
   static String oneLine(String text) {
-    var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    var line = text.replaceAll("\\p{Cntrl}+", " ").strip().replaceAll("\\.$", "");
     return line.length() <= MAX ? line : "..." + line.substring(line.length() - MAX);
   }
 }

@@ -19,6 +19,9 @@ final class PrivilegeTrouble {
    */
   static PrivilegeRefusedException afterPassword(
       String host, Elevation elevation, String said, boolean again) {
+    if (mayNot(said)) {
+      return mayNotUseSudo(host, elevation, said);
+    }
     var text = said.toLowerCase(Locale.ROOT);
     if (again
         || text.contains("authentication failure")
@@ -46,13 +49,10 @@ final class PrivilegeTrouble {
                   ended ? "commands do not run" : "no shell has answered",
                   Heard.after(said)));
     }
-    var text = said.toLowerCase(Locale.ROOT);
-    if (text.contains("not in the sudoers file") || text.contains("is not allowed to")) {
-      return new PrivilegeRefusedException(
-          host,
-          "%s: %s may not use sudo%s. Allow it in sudoers, or choose su, or log in as root."
-              .formatted(host, elevation.user(), Heard.after(said)));
+    if (mayNot(said)) {
+      return mayNotUseSudo(host, elevation, said);
     }
+    var text = said.toLowerCase(Locale.ROOT);
     if (text.contains("not found") || text.contains("no such file")) {
       return new PrivilegeRefusedException(
           host,
@@ -60,6 +60,18 @@ final class PrivilegeTrouble {
               .formatted(host, tool(elevation), Heard.after(said)));
     }
     return new PrivilegeRefusedException(host, general(host, elevation, said));
+  }
+
+  private static boolean mayNot(String said) {
+    return said.contains("not in the sudoers file") || said.contains("is not allowed to");
+  }
+
+  private static PrivilegeRefusedException mayNotUseSudo(
+      String host, Elevation elevation, String said) {
+    return new PrivilegeRefusedException(
+        host,
+        "%s: %s may not use sudo%s. Allow it in sudoers, or choose su, or log in as root."
+            .formatted(host, elevation.user(), Heard.after(said)));
   }
 
   private static String general(String host, Elevation elevation, String said) {
