@@ -1,0 +1,31 @@
+# Sourced by ./check and ./quickstart: what a fresh Debian machine lacks, and the jar with its images.
+
+# need COMMAND PACKAGE...: installs the packages where the command is missing.
+need() {
+  local command=$1
+  shift
+  command -v "$command" >/dev/null && return
+  [ "$(id -u)" = 0 ] || { echo "$command is missing; run as root, or install $*" >&2; exit 1; }
+  [ -n "${updated:-}" ] || apt-get update -qq
+  updated=yes
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+need_build_tools() {
+  need javac default-jdk-headless
+  need mvn maven
+}
+
+need_lab() {
+  [ "$(id -u)" = 0 ] || { echo "lab hosts need root" >&2; exit 1; }
+  src/test/lab/lab deps
+  need mmdebstrap mmdebstrap
+  need zstd zstd
+  need npm npm
+  need ansible-playbook ansible-core
+}
+
+# Puts the server images into target/platter.jar; they are built at most once, whatever the checkout.
+build_bundle() {
+  java -jar target/platter.jar bundle build --images images --jar target/platter.jar
+}
