@@ -1,0 +1,104 @@
+package platter.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import platter.bundle.Bundle;
+import platter.press.Press;
+
+/** {@code platter bundle}: what is on the disc, and putting it there. */
+@Command(name = "bundle", description = "The server images in the jar: build and inspect them.")
+public final class BundleCommand {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before a command runs
+  private CommandSpec spec;
+
+  /** Builds the images and puts them into the jar. */
+  @Command(name = "build", description = "Build the server images and put them into the jar.")
+  int build(
+      @Option(
+              names = "--images",
+              paramLabel = "DIR",
+              defaultValue = "images",
+              description = "Folder of recipes and of packages.lock (${DEFAULT-VALUE}).")
+          Path images,
+      @Option(
+              names = "--jar",
+              paramLabel = "FILE",
+              defaultValue = "target/platter.jar",
+              description = "The program that gets the images (${DEFAULT-VALUE}).")
+          Path jar,
+      @Option(
+              names = "--cache",
+              paramLabel = "DIR",
+              description = "What was fetched and built before ($PLATTER_CACHE/images).")
+          @Nullable Path cache,
+      @Option(names = "--locked", description = "Refuse whatever packages.lock does not say.")
+          boolean locked,
+      @Option(
+              names = "--mirror",
+              paramLabel = "URI",
+              description = "A Debian mirror instead of those that apt on this machine uses.")
+          @Nullable String mirror)
+      throws IOException {
+    var out = out();
+    var kept = cache != null ? cache : Press.defaultCache(System.getenv());
+    Press.build(
+        new Press.Options(images, jar, kept, locked, Optional.ofNullable(mirror)),
+        line -> {
+          out.println(line);
+          out.flush();
+        });
+    return 0;
+  }
+
+  /** Prints images, layers, sizes and versions. */
+  @Command(name = "inspect", description = "Print images, layers, sizes and versions.")
+  int inspect(
+      @Option(
+              names = "--jar",
+              paramLabel = "FILE",
+              description = "The jar, or a folder with the same layout (this program's own jar).")
+          @Nullable Path jar)
+      throws IOException {
+    var out = out();
+    try (var bundle = Bundle.open(jar != null ? jar : ownJar())) {
+      var counted = new HashSet<String>();
+      long total = 0;
+      for (var image : bundle.images()) {
+        out.printf(
+            "%s %s (%s) %s%n",
+            image.name(), image.version(), image.architecture().ociName(), image.digest());
+        for (var layer : image.layers()) {
+          var first = counted.add(layer.digest());
+          total += first ? layer.size() : 0;
+          out.printf(
+              "  layer %s %8.1f MB, unpacked %8.1f MB%s%n",
+              layer.digest().substring(7, 19),
+              layer.size() / 1e6,
+              layer.plainSize() / 1e6,
+              first ? "" : " (shared)");
+        }
+        image.versions().forEach((name, version) -> out.printf("  %s %s%n", name, version));
+      }
+      out.printf("%d layers, %.1f MB; unsigned%n", counted.size(), total / 1e6);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private static Path ownJar() {
+    return Path.of(System.getProperty("java.class.path"));
+  }
+}

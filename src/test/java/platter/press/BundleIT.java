@@ -1,0 +1,178 @@
+package platter.press;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import platter.bundle.Bundle;
+import platter.bundle.Image;
+import platter.bundle.Progress;
+
+/** The real images, from the lock in the checkout and the cache of this machine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BundleIT {
+  private static final Path IMAGES = Path.of("images");
+  private static final long LARGEST_JAR = 260_000_000;
+
+  @TempDir Path temp;
+  private Path jar = Path.of("");
+  private final List<Path> unpacked = new ArrayList<>();
+
+  @BeforeAll
+  void build() throws IOException {
+    jar = Files.copy(Path.of(System.getProperty("platter.jar")), temp.resolve("platter.jar"));
+    press(IMAGES, jar, Press.defaultCache(System.getenv()));
+  }
+
+  @AfterAll
+  void delete() throws IOException {
+    for (var each : unpacked) {
+      Folders.delete(each);
+    }
+  }
+
+  @Test
+  void everyFileOfTheBundleIsIntact() throws IOException {
+    var verification = Bundle.verify(jar, Progress.NONE);
+    assertTrue(verification.intact(), () -> verification.troubles().toString());
+  }
+
+  @Test
+  void theJarStaysUnderItsLimit() throws IOException {
+    assertTrue(Files.size(jar) <= LARGEST_JAR, () -> jar.toFile().length() + " bytes");
+  }
+
+  @Test
+  void theJarStillRuns() throws IOException {
+    Command.of(java(), "-jar", jar.toString(), "--help").run();
+  }
+
+  @Test
+  void aSecondBuildGivesTheSameBytes() throws IOException {
+    var before = Hashes.ofFile(jar);
+    press(IMAGES, jar, Press.defaultCache(System.getenv()));
+    assertEquals(before, Hashes.ofFile(jar));
+  }
+
+  @Test
+  void anImageBuiltWithoutTheCacheHasTheSameLayers() throws IOException {
+    var chain = List.of("base", "im");
+    var images = Files.createDirectories(temp.resolve("images"));
+    for (var each : chain) {
+      Files.copy(IMAGES.resolve(each + ".yaml"), images.resolve(each + ".yaml"));
+      Command.of("cp", "-r", IMAGES.resolve(each).toString(), images.toString()).run();
+    }
+    var lock = new java.util.TreeMap<>(Lock.read(IMAGES).images());
+    lock.keySet().retainAll(chain);
+    new Lock(lock, Map.of()).write(images);
+    var cache = Files.createDirectories(temp.resolve("cache"));
+    Files.createSymbolicLink(
+        cache.resolve("packages"),
+        Press.defaultCache(System.getenv()).resolve("packages").toAbsolutePath());
+    var again = Files.copy(Path.of(System.getProperty("platter.jar")), temp.resolve("again.jar"));
+    press(images, again, cache);
+    assertEquals(image(jar, "im").layers(), image(again, "im").layers());
+  }
+
+  @Test
+  void theBillOfMaterialsListsPackagesOfAllThreeKinds() throws IOException {
+    try (var bundle = Bundle.open(jar)) {
+      var sbom = bundle.sbom();
+      assertTrue(sbom.contains("pkg:deb/debian/postgresql-17@17."));
+      assertTrue(sbom.contains("pkg:npm/converse.js@14."));
+      assertTrue(sbom.contains("pkg:maven/com.github.mwiede/jsch@"));
+      assertTrue(bundle.licences().contains("debian/postgresql-17"));
+    }
+  }
+
+  /**
+   * As a service runs it: an account that the image does not know, and a root that it cannot write.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "backup; pgbackrest version",
+        "database; /usr/lib/postgresql/17/bin/postgres --version",
+        "database; patroni --version",
+        "database; patronictl version",
+        "database; pgbackrest version",
+        "quorum; etcd --version",
+        "quorum; etcdctl version",
+        "quorum; etcdutl version",
+        "im; bash -c 'ejabberdctl 2>&1 | grep Usage'",
+        "im; erl -noshell -eval '{module,_}=code:load_file(mod_platter_archive),halt().' -pa /usr/lib/x86_64-linux-gnu/ejabberd-24.12/ebin",
+        "im; curl --version",
+        "im; openssl version",
+        "gateway; haproxy -vv",
+        "gateway; gdnsd -h 2>&1 | grep version",
+        "gateway; socat -V",
+        "files; syncthing --version",
+        "files; restic version",
+        "files; restic-rest-server --version",
+        "time; chronyd -v",
+        "time; chronyc -v",
+      })
+  void aProgramRunsFromItsImage(String image, String command) throws IOException {
+    Command.of(
+            "unshare",
+            "--mount",
+            "--pid",
+            "--fork",
+            "sh",
+            "-c",
+            "mount --bind -o ro \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\""
+                + " && mount -t proc proc \"$1/proc\" && mount -t tmpfs tmpfs \"$1/run\""
+                + " && mount -t tmpfs tmpfs \"$1/tmp\" && mount --bind /dev \"$1/dev\""
+                + " && exec chroot --userspec=54321:54321 \"$1\" sh -c \"$2\"",
+            "sh",
+            root(image).toString(),
+            command)
+        .run();
+  }
+
+  private Path root(String name) throws IOException {
+    var root = temp.resolve("roots").resolve(name);
+    if (!Files.isDirectory(root)) {
+      Files.createDirectories(root);
+      unpacked.add(root);
+      try (var bundle = Bundle.open(jar)) {
+        for (var layer : bundle.image(name).layers()) {
+          var tar = temp.resolve("layer.tar");
+          try (var plain = bundle.plain(layer)) {
+            Files.copy(plain, tar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          }
+          Command.of("tar", "-x", "-p", "-f", tar.toString(), "-C", root.toString()).run();
+        }
+      }
+    }
+    return root;
+  }
+
+  private static Image image(Path jar, String name) throws IOException {
+    try (var bundle = Bundle.open(jar)) {
+      return bundle.image(name);
+    }
+  }
+
+  private static void press(Path images, Path jar, Path cache) throws IOException {
+    Press.build(new Press.Options(images, jar, cache, true, Optional.empty()), System.out::println);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}
