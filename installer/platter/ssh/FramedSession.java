@@ -46,7 +46,7 @@ final class FramedSession implements Session {
 
   @Override
   public Duration roundTrip() {
-    return main.roundTrip();
+    return main.shell().roundTrip().orElse(main.roundTrip());
   }
 
   @Override

@@ -18,7 +18,10 @@ public interface Session extends AutoCloseable {
   /** The host's name in the topology. */
   String host();
 
-  /** How long the runtime took to say hello: the round trip of the line and a few milliseconds. */
+  /**
+   * The round trip of the line, the shortest seen; before the first script how long the runtime
+   * took to say hello, which a busy host makes longer.
+   */
   Duration roundTrip();
 
   /** Queues a script. The future fails with {@link UnreachableException} if the line breaks. */

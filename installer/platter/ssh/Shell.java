@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A runtime at the far end that has said hello: takes frames, gives their answers.
@@ -21,8 +22,12 @@ final class Shell implements Line.Listener, FrameReader.Events, AutoCloseable {
 
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
-  /** A script that has not been answered. */
-  private record Waiting(CompletableFuture<Answer> answer, Duration limit) {}
+  /**
+   * A script that has not been answered.
+   *
+   * @param sentNanos when it was sent, or 0 where it had to wait for another one
+   */
+  private record Waiting(CompletableFuture<Answer> answer, Duration limit, long sentNanos) {}
 
   /** The script that runs at the far end. */
   private record Running(long id, long sinceNanos) {}
@@ -36,6 +41,7 @@ final class Shell implements Line.Listener, FrameReader.Events, AutoCloseable {
   private final Transcript noise = new Transcript();
   private final CompletableFuture<String> directory = new CompletableFuture<>();
   private final Future<?> watch = Clock.everySecond(this::look);
+  private final AtomicLong roundTripNanos = new AtomicLong(Long.MAX_VALUE);
   private long lastId;
   private volatile Optional<Running> running = Optional.empty();
   private volatile Optional<String> broken = Optional.empty();
@@ -50,6 +56,15 @@ final class Shell implements Line.Listener, FrameReader.Events, AutoCloseable {
   /** Where the runtime keeps its files, once it has said hello; fails where it cannot work. */
   CompletableFuture<String> directory() {
     return directory;
+  }
+
+  /**
+   * The shortest time between sending a script and hearing that it starts, before which the far end
+   * starts no process; empty before the first one.
+   */
+  Optional<Duration> roundTrip() {
+    long nanos = roundTripNanos.get();
+    return nanos == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
   }
 
   /** The frame that runs now, if one does. */
@@ -71,7 +86,8 @@ final class Shell implements Line.Listener, FrameReader.Events, AutoCloseable {
     var answer = new CompletableFuture<Answer>();
     long id = ++lastId;
     var frame = new Frame(id, script, input, terminal);
-    waiting.put(id, new Waiting(answer, script.limit()));
+    long now = waiting.isEmpty() ? System.nanoTime() : 0;
+    waiting.put(id, new Waiting(answer, script.limit(), now));
     writer.write(frame.bytes());
     // Whoever breaks down after this line finds the script among the waiting.
     broken.ifPresent(this::failWaiting);
@@ -118,7 +134,12 @@ final class Shell implements Line.Listener, FrameReader.Events, AutoCloseable {
 
   @Override
   public void started(long id) {
-    running = Optional.of(new Running(id, System.nanoTime()));
+    long now = System.nanoTime();
+    running = Optional.of(new Running(id, now));
+    var asked = waiting.get(id);
+    if (asked != null && asked.sentNanos() != 0) {
+      roundTripNanos.accumulateAndGet(now - asked.sentNanos(), Math::min);
+    }
   }
 
   @Override
