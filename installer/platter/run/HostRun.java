@@ -14,6 +14,7 @@ import platter.playbook.host.Batch;
 import platter.playbook.host.Command;
 import platter.playbook.host.Query;
 import platter.playbook.host.UnreadableException;
+import platter.playbook.module.Owned;
 import platter.playbook.module.Verdict;
 import platter.ssh.UnreachableException;
 
@@ -66,6 +67,11 @@ final class HostRun implements AutoCloseable {
     return FactProbe.read(outputs.get(0));
   }
 
+  /** What the receipt says, the oldest first. */
+  List<Owned> receipt() {
+    return marks.receipt();
+  }
+
   /** Takes the plans for this host and asks, in one round trip, all that they want to know. */
   void prepare(List<PlayPlan> plans) throws UnreachableException, InterruptedException {
     this.plans = List.copyOf(plans);
@@ -79,7 +85,7 @@ final class HostRun implements AutoCloseable {
 
   /** Whether a play of this name is for this host. */
   Optional<PlayPlan> plan(String play) {
-    return plans.stream().filter(plan -> plan.play().name().equals(play)).findFirst();
+    return plans.stream().filter(plan -> plan.name().equals(play)).findFirst();
   }
 
   /**
@@ -95,7 +101,7 @@ final class HostRun implements AutoCloseable {
       events.publish(
           Event.Kind.PROGRESS, EventStream.Details.host(target.name()).progress(++done, total));
       if (outcome == Outcome.CHANGED) {
-        notified.addAll(step.task().notifies());
+        notified.addAll(step.notifies());
       } else if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
         return false;
       }
@@ -106,8 +112,8 @@ final class HostRun implements AutoCloseable {
   private boolean runHandlers(PlayPlan plan, Set<String> notified)
       throws InterruptedException, CancelledException {
     for (int i = 0; i < plan.handlers().size(); i++) {
-      var name = plan.handlers().get(i).task().title();
-      if (notified.contains(name) || marks.isPending(plan.play().name(), name)) {
+      var name = plan.handlers().get(i).name();
+      if (notified.contains(name) || marks.isPending(plan.name(), name)) {
         var outcome = execute(plan, plan.handlers(), i, true);
         if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
           return false;
@@ -123,7 +129,7 @@ final class HostRun implements AutoCloseable {
       throw new CancelledException();
     }
     var step = steps.get(index);
-    var details = EventStream.Details.of(target.name(), plan.play().name(), step.title());
+    var details = EventStream.Details.of(target.name(), plan.name(), step.title());
     events.publish(Event.Kind.TASK_STARTED, details);
     long start = System.nanoTime();
     var outcome = step.skipped() ? Outcome.SKIPPED : Outcome.OK;
@@ -148,7 +154,7 @@ final class HostRun implements AutoCloseable {
     }
     var took = Duration.ofNanos(System.nanoTime() - start);
     events.publish(Event.Kind.TASK_ENDED, details.ended(outcome, took).saying(text.toString()));
-    report.add(target.name(), plan.play().name(), step.title(), outcome, text.toString());
+    report.add(target.name(), plan.name(), step.title(), outcome, text.toString());
     return outcome;
   }
 
@@ -162,7 +168,7 @@ final class HostRun implements AutoCloseable {
   private String failure(Step step, String what) {
     return ("%s: %s (%s): %s%nMend the cause and run the same command again; what is done already"
             + " is left alone.")
-        .formatted(target.name(), step.title(), step.task().place(), what);
+        .formatted(target.name(), step.title(), step.place(), what);
   }
 
   /** One item, over broken lines if need be: it is probed again first, whatever was sent before. */
@@ -202,7 +208,7 @@ final class HostRun implements AutoCloseable {
 
   private Closer.Around around(
       PlayPlan plan, List<Step> steps, int index, int item, boolean handler) {
-    var play = plan.play().name();
+    var play = plan.name();
     var step = steps.get(index);
     boolean last = item == step.items().size() - 1;
     return new Closer.Around() {
@@ -211,12 +217,12 @@ final class HostRun implements AutoCloseable {
       @Override
       public List<Command> before(Verdict.Change change) {
         changing = true;
-        return marks.before(play, change.owns(), step.task().notifies());
+        return marks.before(play, change.owns(), step.notifies());
       }
 
       @Override
       public List<Command> after() {
-        return handler && last ? List.of(marks.done(play, step.task().title())) : List.of();
+        return handler && last ? List.of(marks.done(play, step.name())) : List.of();
       }
 
       @Override

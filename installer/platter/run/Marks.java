@@ -65,6 +65,11 @@ final class Marks {
     }
   }
 
+  /** What the receipt says, the oldest first. */
+  List<Owned> receipt() {
+    return receipt.stream().flatMap(line -> ReceiptLine.read(line).stream()).toList();
+  }
+
   /** The handlers of a play that an earlier run left undone. */
   boolean isPending(String play, String handler) {
     return pending.contains(key(play, handler));

@@ -1,10 +1,13 @@
 package platter.run;
 
 import java.util.List;
-import platter.playbook.Play;
 
-/** A play as it applies to one host. */
-record PlayPlan(Play play, List<Step> tasks, List<Step> handlers) {
+/**
+ * A play as it applies to one host.
+ *
+ * @param name the play's
+ */
+record PlayPlan(String name, List<Step> tasks, List<Step> handlers) {
   PlayPlan {
     tasks = List.copyOf(tasks);
     handlers = List.copyOf(handlers);

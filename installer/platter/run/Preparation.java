@@ -38,7 +38,7 @@ final class Preparation {
   }
 
   PlayPlan plan(Play play) {
-    return new PlayPlan(play, steps(play, play.tasks()), steps(play, play.handlers()));
+    return new PlayPlan(play.name(), steps(play, play.tasks()), steps(play, play.handlers()));
   }
 
   private List<Step> steps(Play play, List<Task> tasks) {
@@ -55,7 +55,7 @@ final class Preparation {
     var items = new ArrayList<Step.Item>();
     if (task.loop().isEmpty()) {
       item(task, scope, Optional.empty()).ifPresent(items::add);
-      return new Step(task, items.isEmpty() ? task.title() : title(task, scope), items);
+      return Step.of(task, items.isEmpty() ? task.title() : title(task, scope), items);
     }
     var loop = task.loop().get();
     var values = templating.render(loop.items(), scope);
@@ -74,7 +74,7 @@ final class Preparation {
           .map(i -> values.secret() ? new Step.Item(Optional.empty(), i.wish(), true) : i)
           .ifPresent(items::add);
     }
-    return new Step(task, task.title(), items);
+    return Step.of(task, task.title(), items);
   }
 
   private static String shown(@Nullable Object value) {

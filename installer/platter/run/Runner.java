@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import platter.bundle.Bundle;
 import platter.playbook.Facts;
 import platter.playbook.Outcome;
+import platter.playbook.Play;
 import platter.playbook.Playbook;
 import platter.playbook.PlaybookException;
 import platter.playbook.template.Templating;
@@ -73,6 +74,47 @@ public final class Runner {
    */
   public RunResult run(String command, Playbook playbook, List<Target> targets, Mode mode)
       throws RunLockedException, InterruptedException {
+    var plays = playbook.plays().stream().map(Play::name).toList();
+    return run(
+        command,
+        targets,
+        mode,
+        plays,
+        (host, facts) -> {
+          var scope = new HostVariables(targets, facts).scope(host.target());
+          var preparation = new Preparation(templating, playbook.resources(), scope, bundle);
+          return playbook.plays().stream()
+              .filter(play -> HostPattern.matches(play.hosts(), host.target()))
+              .map(preparation::plan)
+              .toList();
+        });
+  }
+
+  /**
+   * Gives hosts back: takes away, the newest first, all that their receipts name, and the receipts
+   * last. Directories outside Platter's own places stay where somebody else has put something in.
+   *
+   * @param command what was asked, for the journal
+   * @throws RunLockedException if another process is at work on this deployment
+   */
+  public RunResult giveBack(String command, List<Target> targets, Mode mode)
+      throws RunLockedException, InterruptedException {
+    return run(
+        command,
+        targets,
+        mode,
+        List.of(GiveBack.PLAY),
+        (host, facts) -> List.of(GiveBack.plan(host.receipt(), places)));
+  }
+
+  /** What to do on a host, once the facts of all hosts are known. */
+  private interface Planner {
+    List<PlayPlan> plans(HostRun host, Map<String, Facts> facts);
+  }
+
+  private RunResult run(
+      String command, List<Target> targets, Mode mode, List<String> plays, Planner planner)
+      throws RunLockedException, InterruptedException {
     var id = journal.begin(command);
     var verdict = Journal.Verdict.FAILED;
     var masker = new Masker(targets);
@@ -90,7 +132,14 @@ public final class Runner {
             new HostRun(target, mode, places, connector, events, cancellation, changes, report));
       }
       try (var crew = new Crew(hosts)) {
-        verdict = run(playbook, crew, events, report, facts, id);
+        boolean ready =
+            crew.each(host -> gather(host, facts, report, events, id))
+                && crew.each(host -> prepare(host, facts, planner, report, events))
+                && runPlays(plays, crew, events);
+        verdict =
+            crew.cancelled()
+                ? Journal.Verdict.CANCELLED
+                : ready ? Journal.Verdict.DONE : Journal.Verdict.FAILED;
       }
       var took = Duration.ofNanos(System.nanoTime() - start);
       events.publish(
@@ -101,38 +150,25 @@ public final class Runner {
     return report.result(verdict, facts);
   }
 
-  private Journal.Verdict run(
-      Playbook playbook,
-      Crew crew,
-      EventStream events,
-      Report report,
-      Map<String, Facts> facts,
-      String id)
+  private static boolean runPlays(List<String> plays, Crew crew, EventStream events)
       throws InterruptedException {
-    boolean ready = crew.each(host -> gather(host, facts, report, events, id));
-    var inventory = new HostVariables(crew.targets(), facts);
-    ready = ready && crew.each(host -> prepare(host, playbook, inventory, report, events));
-    for (var play : ready ? playbook.plays() : List.<platter.playbook.Play>of()) {
-      var members = crew.hosts().stream().filter(h -> h.plan(play.name()).isPresent()).count();
-      if (members == 0) {
-        continue;
-      }
-      events.publish(
-          Event.Kind.PLAY_STARTED,
-          EventStream.Details.play(play.name()).progress(0, members * play.tasks().size()));
-      ready =
+    for (var play : plays) {
+      long tasks =
+          crew.hosts().stream()
+              .mapToLong(host -> host.plan(play).map(plan -> plan.tasks().size()).orElse(0))
+              .sum();
+      events.publish(Event.Kind.PLAY_STARTED, EventStream.Details.play(play).progress(0, tasks));
+      boolean well =
           crew.each(
               host -> {
-                var plan = host.plan(play.name());
+                var plan = host.plan(play);
                 return plan.isEmpty() || host.run(plan.get());
               });
-      if (!ready) {
-        break;
+      if (!well) {
+        return false;
       }
     }
-    return crew.cancelled()
-        ? Journal.Verdict.CANCELLED
-        : ready ? Journal.Verdict.DONE : Journal.Verdict.FAILED;
+    return true;
   }
 
   private boolean gather(
@@ -152,16 +188,10 @@ public final class Runner {
   }
 
   private boolean prepare(
-      HostRun host, Playbook playbook, HostVariables inventory, Report report, EventStream events)
+      HostRun host, Map<String, Facts> facts, Planner planner, Report report, EventStream events)
       throws InterruptedException {
     try {
-      var preparation =
-          new Preparation(templating, playbook.resources(), inventory.scope(host.target()), bundle);
-      host.prepare(
-          playbook.plays().stream()
-              .filter(play -> HostPattern.matches(play.hosts(), host.target()))
-              .map(preparation::plan)
-              .toList());
+      host.prepare(planner.plans(host, facts));
       return true;
     } catch (PlaybookException e) {
       fail(host, "preparing the plays", Outcome.FAILED, e, report, events);

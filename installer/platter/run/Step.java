@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import platter.playbook.Place;
 import platter.playbook.Task;
 import platter.playbook.host.Query;
 import platter.playbook.module.Wish;
@@ -11,11 +12,12 @@ import platter.playbook.module.Wish;
 /**
  * A task as it applies to one host.
  *
+ * @param name as written, which is how handlers are notified
  * @param title what to call it in events
  * @param items one for a plain task, one for each round of a loop; those that {@code when} skips
  *     are left out
  */
-record Step(Task task, String title, List<Item> items) {
+record Step(Place place, String name, String title, List<String> notifies, List<Item> items) {
   /**
    * One wish.
    *
@@ -24,7 +26,12 @@ record Step(Task task, String title, List<Item> items) {
   record Item(Optional<String> label, Wish wish, boolean hidden) {}
 
   Step {
+    notifies = List.copyOf(notifies);
     items = List.copyOf(items);
+  }
+
+  static Step of(Task task, String title, List<Item> items) {
+    return new Step(task.place(), task.title(), title, task.notifies(), items);
   }
 
   boolean skipped() {

@@ -32,6 +32,11 @@ final class GroupModule implements Module {
         arguments.is("system"));
   }
 
+  /** That a group does not exist. */
+  static Wish gone(String name) {
+    return new GroupWish(name, false, Optional.empty(), false);
+  }
+
   private record GroupWish(String name, boolean present, Optional<Long> gid, boolean system)
       implements Wish {
     @Override

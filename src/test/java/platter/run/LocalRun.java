@@ -62,18 +62,29 @@ final class LocalRun {
     return run(Mode.CHECK);
   }
 
+  RunResult giveBack() throws Exception {
+    return runner().giveBack("test", targets, Mode.APPLY);
+  }
+
   private RunResult run(Mode mode) throws Exception {
     events.clear();
     var playbook = Playbook.load(Resources.directory(root.resolve("playbooks")), "site.yml");
-    var places = new HostPlaces(root.resolve("etc").toString(), root.resolve("var").toString());
+    return runner().run("test", playbook, targets, mode);
+  }
+
+  private Runner runner() {
+    var places =
+        new HostPlaces(
+            root.resolve("opt").toString(),
+            root.resolve("etc").toString(),
+            root.resolve("var").toString());
     return new Runner(
-            connector,
-            new Forgetful(),
-            List.of(events::add),
-            cancellation,
-            java.util.Optional.empty(),
-            places)
-        .run("test", playbook, targets, mode);
+        connector,
+        new Forgetful(),
+        List.of(events::add),
+        cancellation,
+        java.util.Optional.empty(),
+        places);
   }
 
   /** A journal of one run that nobody reads. */

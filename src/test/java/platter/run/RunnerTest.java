@@ -104,6 +104,48 @@ class RunnerTest {
     assertTrue(receipt.contains("{\"kind\":\"link\",\"name\":\"" + root + "/a/x\"}"));
   }
 
+  @Test
+  void givingBackLeavesNothingAndRestoresWhatWasReplaced() throws Exception {
+    Files.createDirectories(root.resolve("a"));
+    Files.writeString(root.resolve("a/list"), "the customer's\n");
+    site().apply();
+    var result = site().giveBack();
+
+    assertEquals(List.of(), result.failures());
+    assertEquals("the customer's\n", Files.readString(root.resolve("a/list")));
+    assertFalse(Files.exists(root.resolve("a/b")));
+    assertFalse(Files.exists(root.resolve("a/x")));
+    assertFalse(Files.exists(root.resolve("etc")));
+    assertFalse(Files.exists(root.resolve("var")));
+    assertEquals(List.of(), site().giveBack().changes());
+  }
+
+  @Test
+  void aBrokenLineIsTakenUpAgain() throws Exception {
+    var broken = new java.util.concurrent.atomic.AtomicInteger();
+    var run = site();
+    run.connector(
+        target -> new BreakingSession(platter.ssh.LocalSession.open(target.name()), broken));
+    var result = run.apply();
+
+    assertEquals(List.of(), result.failures());
+    // The task whose answer was lost is found done.
+    assertEquals(new Recap(1, 4, 1, 0, 0), result.recaps().get("here"));
+    assertEquals(List.of(), site().check().changes());
+    assertTrue(
+        run.events().stream().anyMatch(e -> e.kind() == Event.Kind.WARNING),
+        "no warning was given");
+  }
+
+  @Test
+  void aCancelledRunEndsBetweenTasks() throws Exception {
+    var run = site();
+    run.cancellation().cancel();
+
+    assertEquals(Journal.Verdict.CANCELLED, run.apply().verdict());
+    assertFalse(Files.exists(root.resolve("a")));
+  }
+
   private static final String HANDLERS =
       """
       - name: Notify
