@@ -60,7 +60,8 @@ public final class Undo {
       @Override
       public Verdict compare(Known known) {
         return new Verdict.Await(
-            Command.of("[ ! -d /run/systemd/system ] || { systemctl daemon-reload && { systemctl reset-failed"
+            Command.of(
+                "[ ! -d /run/systemd/system ] || { systemctl daemon-reload && { systemctl reset-failed"
                     + " 'platter-*' || :; }; }"),
             "systemd does not read its files again",
             true);
