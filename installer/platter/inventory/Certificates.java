@@ -1,0 +1,88 @@
+package platter.inventory;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import platter.pki.Authority;
+import platter.pki.InvalidPemException;
+import platter.pki.Leaf;
+import platter.pki.LeafRequest;
+import platter.topology.Secret;
+
+/** The deployment's two authorities and what they issued, kept among the secrets. */
+public final class Certificates {
+  /** The authorities. */
+  public enum Issuer {
+    SERVICES,
+    DISTRIBUTION
+  }
+
+  private final Secrets secrets;
+  private final String deployment;
+
+  /**
+   * @param deployment stands in the names of the authorities when they are made
+   */
+  Certificates(Secrets secrets, String deployment) {
+    this.secrets = secrets;
+    this.deployment = deployment;
+  }
+
+  /** An authority; it is made when it is asked for the first time. */
+  public synchronized Authority authority(Issuer issuer, Instant now) {
+    var name = "pki/" + word(issuer);
+    try {
+      var certificate = secrets.find(name + "/certificate");
+      var key = secrets.find(name + "/key");
+      if (certificate.isPresent() && key.isPresent()) {
+        return Authority.read(certificate.get().reveal(), key.get().reveal());
+      }
+    } catch (InvalidPemException damaged) {
+      throw new InventoryWriteException(damaged);
+    }
+    var made = Authority.create(deployment + " " + word(issuer), now);
+    secrets.put(name + "/key", new Secret(made.key().reveal()));
+    secrets.put(name + "/certificate", new Secret(made.certificatePem()));
+    return made;
+  }
+
+  /**
+   * The leaf of this name: the one that was issued before, or a new one where there was none, where
+   * another was asked for, or where its renewal is due.
+   */
+  public synchronized Leaf leaf(Issuer issuer, String name, LeafRequest request, Instant now) {
+    var at = "pki/" + word(issuer) + "/leaf/" + name;
+    var known = leaf(at).filter(leaf -> !leaf.renewalDue(now));
+    var same =
+        secrets
+            .find(at + "/request")
+            .filter(r -> r.reveal().equals(request.toString()))
+            .isPresent();
+    if (known.isPresent() && same) {
+      return known.get();
+    }
+    var made = authority(issuer, now).issue(request, now);
+    secrets.remove(at + "/request");
+    secrets.put(at + "/key", new Secret(made.key().reveal()));
+    secrets.put(at + "/certificate", new Secret(made.certificatePem()));
+    secrets.put(at + "/request", new Secret(request.toString()));
+    return made;
+  }
+
+  private Optional<Leaf> leaf(String at) {
+    var certificate = secrets.find(at + "/certificate");
+    var key = secrets.find(at + "/key");
+    if (certificate.isEmpty() || key.isEmpty() || secrets.find(at + "/request").isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Leaf.read(certificate.get().reveal(), key.get().reveal()));
+    } catch (InvalidPemException damaged) {
+      throw new InventoryWriteException(damaged);
+    }
+  }
+
+  private static String word(Issuer issuer) {
+    return issuer.name().toLowerCase(Locale.ROOT);
+  }
+}
