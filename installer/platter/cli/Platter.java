@@ -1,11 +1,93 @@
 package platter.cli;
 
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import platter.inventory.InventoryException;
+import platter.operation.ChatException;
+import platter.operation.OperationException;
+import platter.run.RunLockedException;
+import platter.ssh.UnreachableException;
+
 /** The program: {@code java -jar platter.jar}. */
-public final class Platter {
-  private Platter() {}
+@Command(
+    name = "platter",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    sortOptions = false,
+    description = {
+      "Installs a private chat service on your own Linux hosts at two sites and a vault, over SSH,"
+          + " without internet.",
+      "Exit status: 0 done, 1 failed, 2 wrong usage, 3 checks fell short, 4 cancelled."
+    },
+    subcommands = {
+      VerifyCommand.class,
+      PlanCommand.class,
+      InstallCommand.class,
+      StatusCommand.class,
+      UninstallCommand.class,
+      UserCommand.class,
+      InventoryCommand.class,
+      BundleCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Platter implements Callable<Integer> {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int CANCELLED = 4;
+
+  @Mixin private Options options = new Options();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  Options options() {
+    return options;
+  }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.out.println("platter");
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Platter())
+        .setExecutionExceptionHandler(
+            (trouble, command, parsed) -> {
+              command.getErr().println("platter: " + text(trouble));
+              return trouble instanceof UsageException ? USAGE : FAILED;
+            });
+  }
+
+  /**
+   * What a person can act on is said in a sentence; only a fault of the program shows its trace.
+   */
+  private static String text(Exception trouble) {
+    boolean expected =
+        trouble instanceof UsageException
+            || trouble instanceof OperationException
+            || trouble instanceof ChatException
+            || trouble instanceof UnreachableException
+            || trouble instanceof RunLockedException
+            || trouble instanceof InventoryException
+            || trouble instanceof IOException
+            || trouble instanceof platter.topology.InvalidTopologyException
+            || trouble instanceof platter.playbook.PlaybookException;
+    if (expected) {
+      return String.valueOf(trouble.getMessage());
+    }
+    trouble.printStackTrace();
+    return "this is a fault of the program, please report the lines above: " + trouble;
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return USAGE;
   }
 }

@@ -13,13 +13,30 @@ import platter.topology.Role;
  *
  * @param name as in the account's name
  * @param images what its units run from
+ * @param units without their prefix {@code platter-}, in the order in which they are stopped
  */
-record Service(String name, List<String> images) {
-  static final Service QUORUM = new Service("quorum", List.of("quorum"));
-  static final Service DATABASE = new Service("database", List.of("database"));
-  static final Service IM = new Service("im", List.of("im", "web", "files"));
-  static final Service GATEWAY = new Service("gateway", List.of("gateway"));
-  static final Service BACKUP = new Service("backup", List.of("backup", "files"));
+record Service(String name, List<String> images, List<String> units) {
+  static final Service QUORUM = new Service("quorum", List.of("quorum"), List.of("quorum.service"));
+  static final Service DATABASE =
+      new Service(
+          "database", List.of("database"), List.of("database.service", "pgbackrest.service"));
+  static final Service IM =
+      new Service("im", List.of("im", "web", "files"), List.of("im.service", "files.service"));
+  static final Service GATEWAY =
+      new Service("gateway", List.of("gateway"), List.of("gateway.service"));
+  static final Service BACKUP =
+      new Service(
+          "backup",
+          List.of("backup"),
+          List.of(
+              "backup-full.timer",
+              "backup-incremental.timer",
+              "backup-full.service",
+              "backup-incremental.service",
+              "repository.service"));
+  static final Service FILES =
+      new Service(
+          "files", List.of("files"), List.of("history.timer", "history.service", "files.service"));
 
   /** Chat servers reach the database through a gateway of their own. */
   static Set<Service> of(Host host) {
@@ -32,6 +49,7 @@ record Service(String name, List<String> images) {
     }
     if (host.has(Role.BACKUP)) {
       services.add(BACKUP);
+      services.add(FILES);
     }
     if (host.has(Role.GATEWAY) || host.has(Role.IM)) {
       services.add(GATEWAY);

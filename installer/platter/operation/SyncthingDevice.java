@@ -1,9 +1,11 @@
 package platter.operation;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import org.apache.commons.codec.binary.Base32;
 
 /**
@@ -18,17 +20,24 @@ final class SyncthingDevice {
 
   private SyncthingDevice() {}
 
-  static String id(X509Certificate certificate) {
+  /**
+   * @param certificate in PEM
+   */
+  static String id(String certificate) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return id(new Base32().encodeToString(digest).replace("=", ""));
-    } catch (CertificateEncodingException | NoSuchAlgorithmException e) {
-      throw new IllegalArgumentException("the certificate has no encoded form", e);
+      var parsed =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII)));
+      return id(MessageDigest.getInstance("SHA-256").digest(parsed.getEncoded()));
+    } catch (CertificateException | NoSuchAlgorithmException e) {
+      throw new IllegalArgumentException("certificate is not one in PEM", e);
     }
   }
 
-  /** From the 52 letters of the digest. */
-  static String id(String letters) {
+  /** From the SHA-256 of the certificate's DER form. */
+  static String id(byte[] digest) {
+    var letters = new Base32().encodeToString(digest).replace("=", "");
     var checked = new StringBuilder();
     for (int i = 0; i < letters.length(); i += BLOCK) {
       var block = letters.substring(i, i + BLOCK);

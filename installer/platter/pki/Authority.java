@@ -188,7 +188,10 @@ public final class Authority {
 
   private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKeyPem key) {
     try {
-      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(key.key());
+      var signer =
+          new JcaContentSignerBuilder("SHA256withECDSA")
+              .setProvider(Keys.PROVIDER)
+              .build(key.key());
       return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     } catch (OperatorCreationException | CertificateException impossible) {
       throw new IllegalStateException("this Java cannot sign with P-256", impossible);

@@ -6,10 +6,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Fresh keys and serial numbers. */
 final class Keys {
@@ -18,12 +20,18 @@ final class Keys {
   /** Longer than chance ever repeats, shorter than RFC 5280's 20 octets. */
   private static final int SERIAL_BITS = 126;
 
+  static final Provider PROVIDER = new BouncyCastleProvider();
+
   private Keys() {}
 
-  /** A new pair on the curve P-256, which every service of the stack takes. */
+  /**
+   * A new pair on the curve P-256, which every service of the stack takes. Made by Bouncy Castle,
+   * since Java's own private keys are written without their public half, and Erlang finds the
+   * certificate that a key belongs to by that half.
+   */
   static KeyPair generate() {
     try {
-      var generator = KeyPairGenerator.getInstance("EC");
+      var generator = KeyPairGenerator.getInstance("EC", PROVIDER);
       generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException missing) {
@@ -44,12 +52,12 @@ final class Keys {
           default -> key.getAlgorithm();
         };
     try {
-      var signer = Signature.getInstance(algorithm);
+      var signer = Signature.getInstance(algorithm, PROVIDER);
       var text = "the same pair".getBytes(StandardCharsets.US_ASCII);
       signer.initSign(key);
       signer.update(text);
       var signature = signer.sign();
-      var verifier = Signature.getInstance(algorithm);
+      var verifier = Signature.getInstance(algorithm, PROVIDER);
       verifier.initVerify(certified);
       verifier.update(text);
       return verifier.verify(signature);

@@ -77,7 +77,7 @@ final class Pem {
   /** The first private key in a text. */
   static PrivateKey privateKey(String pem) throws InvalidPemException {
     try (var parser = new PEMParser(new StringReader(pem))) {
-      var converter = new JcaPEMKeyConverter();
+      var converter = new JcaPEMKeyConverter().setProvider(Keys.PROVIDER);
       for (var object = parser.readObject(); object != null; object = parser.readObject()) {
         if (object instanceof PrivateKeyInfo info) {
           return converter.getPrivateKey(info);

@@ -2,15 +2,20 @@ package platter.pki;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.StringReader;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.openssl.PEMParser;
 import org.junit.jupiter.api.Test;
 import platter.pki.LeafRequest.Purpose;
 
@@ -97,6 +102,19 @@ class AuthorityTest {
     assertThrows(
         InvalidPemException.class,
         () -> Authority.read(leaf.certificatePem(), leaf.key().reveal()));
+  }
+
+  @Test
+  void aKeyCarriesItsPublicHalfThroughItsText() throws Exception {
+    var pem = authority.issue(SERVICE, NOW).key().reveal();
+
+    for (var text : List.of(pem, new PrivateKeyPem(pem).reveal())) {
+      try (var parser = new PEMParser(new StringReader(text))) {
+        var key =
+            ECPrivateKey.getInstance(((PrivateKeyInfo) parser.readObject()).parsePrivateKey());
+        assertNotNull(key.getPublicKey());
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,55 @@
+package platter.cli;
+
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+import platter.playbook.Outcome;
+import platter.run.Event;
+
+/** Shows a run's events to whoever started it. */
+interface EventPrinter extends Consumer<Event> {
+  /** JSON where it was asked for, plain lines else. */
+  static EventPrinter of(Options options, PrintWriter out) {
+    return options.json() ? new JsonEvents(out) : new PlainEvents(out);
+  }
+
+  /** One line for each task that changed something or failed, and one for each play. */
+  final class PlainEvents implements EventPrinter {
+    private final PrintWriter out;
+
+    PlainEvents(PrintWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+      switch (event.kind()) {
+        case PLAY_STARTED -> out.println(event.play().orElse(""));
+        case TASK_ENDED -> task(event);
+        case WARNING, NOTE -> event.message().ifPresent(text -> out.println("  " + text));
+        case RUN_ENDED ->
+            out.printf(
+                "%s after %.1f s%n",
+                event.message().orElse(""),
+                event.took().map(t -> t.toMillis() / 1000.0).orElse(0.0));
+        default -> {}
+      }
+      out.flush();
+    }
+
+    private void task(Event event) {
+      var outcome = event.outcome().orElse(Outcome.OK);
+      if (outcome == Outcome.SKIPPED || (outcome == Outcome.OK && event.message().isEmpty())) {
+        return;
+      }
+      out.printf(
+          "  %-8s %-12s %s (%d ms)%n",
+          event.host().orElse(""),
+          outcome.name().toLowerCase(java.util.Locale.ROOT),
+          event.task().orElse(""),
+          event.took().map(java.time.Duration::toMillis).orElse(0L));
+      if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
+        event.message().ifPresent(m -> m.lines().forEach(line -> out.println("      " + line)));
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package platter.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import platter.bundle.Bundle;
+import platter.bundle.Progress;
+import platter.operation.Installation;
+import platter.operation.OperationException;
+import platter.run.Cancellation;
+import platter.run.Journal;
+import platter.run.RunResult;
+
+@Command(
+    name = "install",
+    sortOptions = false,
+    description = {
+      "Installs the service that topology.yaml describes, or goes on where an earlier try ended.",
+      "At its end a real message crosses between the sites."
+    })
+final class InstallCommand implements Callable<Integer> {
+  @ParentCommand private Platter platter = new Platter();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    intact();
+    var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
+    var cancellation = new Cancellation();
+    try (var workplace = Workplace.open(platter.options());
+        var bundle = Workplace.bundle();
+        var hosts = workplace.hosts();
+        var interrupt = Interrupt.cancels(cancellation)) {
+      interrupt.arm();
+      var result =
+          new Installation(
+                  workplace.topology(),
+                  bundle,
+                  workplace.inventory(),
+                  hosts,
+                  java.util.List.of(printer),
+                  cancellation)
+              .install();
+      return exit(result);
+    }
+  }
+
+  /** A broken disc installs nothing. */
+  private static void intact() throws IOException, OperationException {
+    var verification = Bundle.verify(Workplace.jar(), Progress.NONE);
+    if (!verification.intact()) {
+      var trouble = verification.troubles().get(0);
+      throw new OperationException(
+          "nothing was installed: in "
+              + verification.file()
+              + ", "
+              + trouble.name()
+              + " "
+              + trouble.detail()
+              + "; use another copy of the disc, and 'platter verify' to check it");
+    }
+  }
+
+  static int exit(RunResult result) {
+    return result.verdict() == Journal.Verdict.CANCELLED
+        ? Platter.CANCELLED
+        : result.done() ? Platter.DONE : Platter.FAILED;
+  }
+}

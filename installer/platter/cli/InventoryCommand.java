@@ -1,0 +1,89 @@
+package platter.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import platter.inventory.Certificates.Issuer;
+import platter.inventory.Inventory;
+import platter.inventory.InventoryException;
+import platter.topology.TopologyFile;
+
+@Command(
+    name = "inventory",
+    sortOptions = false,
+    description = "What is installed where: show, export, import.")
+final class InventoryCommand implements Callable<Integer> {
+  @ParentCommand private Platter platter = new Platter();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Platter.USAGE;
+  }
+
+  @Command(description = "Shows the deployment as topology.yaml, and the runs so far.")
+  int show() throws UsageException, InventoryException, IOException {
+    try (var workplace = Workplace.open(platter.options())) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(TopologyFile.write(workplace.topology(), Locale.getDefault()));
+      for (var run : workplace.inventory().journal().runs()) {
+        out.println("# " + run);
+      }
+      return Platter.DONE;
+    }
+  }
+
+  @Command(
+      name = "export",
+      description = "Writes the encrypted inventory, or the authority that clients must trust.")
+  int exportTo(
+      @Option(names = "--file", paramLabel = "FILE", description = "the encrypted inventory")
+          @Nullable Path file,
+      @Option(
+              names = "--ca",
+              paramLabel = "FILE",
+              description = "the certificate of the deployment's authority, PEM")
+          @Nullable Path ca)
+      throws UsageException, InventoryException, IOException {
+    if (file == null && ca == null) {
+      throw new UsageException("say what to export: --file FILE, --ca FILE or both");
+    }
+    try (var workplace = Workplace.open(platter.options())) {
+      if (file != null) {
+        workplace.inventory().exportTo(file);
+      }
+      if (ca != null) {
+        var authority =
+            workplace
+                .inventory()
+                .certificates(workplace.topology().deployment())
+                .authority(Issuer.SERVICES, Instant.now());
+        Files.writeString(ca, authority.certificatePem());
+      }
+      return Platter.DONE;
+    }
+  }
+
+  @Command(
+      name = "import",
+      description = "Makes the inventory in --home from an export; the folder must be empty.")
+  int importFrom(@Parameters(paramLabel = "FILE", description = "an export") Path file)
+      throws UsageException, InventoryException, IOException {
+    Inventory.importFrom(
+        file, platter.options().home(), Workplace.passphrase(platter.options(), System.getenv()));
+    return Platter.DONE;
+  }
+}

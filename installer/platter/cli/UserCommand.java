@@ -1,0 +1,95 @@
+package platter.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import platter.operation.ChatAccounts;
+import platter.topology.Role;
+import platter.topology.Secret;
+
+@Command(
+    name = "user",
+    sortOptions = false,
+    description = "Chat accounts: add, list, passwd, remove.")
+final class UserCommand implements Callable<Integer> {
+  @ParentCommand private Platter platter = new Platter();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Platter.USAGE;
+  }
+
+  @Command(
+      description =
+          "Makes an account; the password comes from PLATTER_USER_PASSWORD, else it is asked for.")
+  int add(@Parameters(paramLabel = "NAME", description = "without the domain") String name)
+      throws Exception {
+    var password = password(name);
+    return with(
+        accounts -> {
+          accounts.add(name, password);
+          say("added " + name);
+        });
+  }
+
+  @Command(description = "Lists all accounts, one a line.")
+  int list() throws Exception {
+    return with(accounts -> accounts.list().forEach(this::say));
+  }
+
+  @Command(
+      description =
+          "Gives an account another password, from PLATTER_USER_PASSWORD, else it is asked for.")
+  int passwd(@Parameters(paramLabel = "NAME", description = "without the domain") String name)
+      throws Exception {
+    var password = password(name);
+    return with(
+        accounts -> {
+          accounts.changePassword(name, password);
+          say("changed the password of " + name);
+        });
+  }
+
+  @Command(description = "Removes an account with all that is stored for it.")
+  int remove(@Parameters(paramLabel = "NAME", description = "without the domain") String name)
+      throws Exception {
+    return with(
+        accounts -> {
+          accounts.remove(name);
+          say("removed " + name);
+        });
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void with(ChatAccounts accounts) throws Exception;
+  }
+
+  private int with(Work work) throws Exception {
+    try (var workplace = Workplace.open(platter.options());
+        var hosts = workplace.hosts()) {
+      var topology = workplace.topology();
+      var im = topology.hosts().stream().filter(h -> h.has(Role.IM)).findFirst().orElseThrow();
+      work.with(new ChatAccounts(hosts.session(im), topology.domain()));
+      return Platter.DONE;
+    }
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+
+  private static Secret password(String name) throws UsageException {
+    @Nullable String given = System.getenv("PLATTER_USER_PASSWORD");
+    return given != null && !given.isEmpty()
+        ? new Secret(given)
+        : Workplace.ask("Password of " + name + ": ", "PLATTER_USER_PASSWORD");
+  }
+}

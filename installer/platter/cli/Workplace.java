@@ -1,0 +1,157 @@
+package platter.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import platter.bundle.Bundle;
+import platter.inventory.Inventory;
+import platter.inventory.InventoryException;
+import platter.operation.Hosts;
+import platter.ssh.Connector;
+import platter.ssh.Credential;
+import platter.ssh.Credentials;
+import platter.ssh.HostKeyDecision;
+import platter.topology.Host;
+import platter.topology.Secret;
+import platter.topology.Topology;
+import platter.topology.TopologyFile;
+
+/** What a command works with, opened from the command line and the environment. */
+final class Workplace implements AutoCloseable {
+  private final Options options;
+  private final Map<String, String> environment;
+  private final Inventory inventory;
+  private final Topology topology;
+
+  private Workplace(
+      Options options, Map<String, String> environment, Inventory inventory, Topology topology) {
+    this.options = options;
+    this.environment = environment;
+    this.inventory = inventory;
+    this.topology = topology;
+  }
+
+  /** Opens the inventory and finds the topology, in the file that is named or in the inventory. */
+  static Workplace open(Options options) throws UsageException, InventoryException, IOException {
+    var environment = System.getenv();
+    var file = options.topology().map(TopologyFile::read);
+    var inventory = Inventory.open(options.home(), passphrase(options, environment));
+    try {
+      var topology = file.or(() -> inventory.deployments().topology());
+      if (topology.isEmpty()) {
+        throw new UsageException(
+            "there is no deployment in "
+                + options.home()
+                + " yet; give --topology FILE, or another --home");
+      }
+      return new Workplace(options, environment, inventory, topology.get());
+    } catch (UsageException | RuntimeException e) {
+      inventory.close();
+      throw e;
+    }
+  }
+
+  static Secret passphrase(Options options, Map<String, String> environment)
+      throws UsageException, IOException {
+    if (options.passphraseFile().isPresent()) {
+      return new Secret(Files.readString(options.passphraseFile().get()).strip());
+    }
+    var given = environment.get("PLATTER_PASSPHRASE");
+    if (given != null && !given.isEmpty()) {
+      return new Secret(given);
+    }
+    return ask("Passphrase of the inventory: ", "PLATTER_PASSPHRASE or --passphrase-file");
+  }
+
+  /** Asks on the terminal without showing what is typed. */
+  static Secret ask(String question, String instead) throws UsageException {
+    var console = console();
+    if (console.isEmpty()) {
+      throw new UsageException("there is no terminal to ask on; give " + instead);
+    }
+    return new Secret(new String(console.get().readPassword("%s", question)));
+  }
+
+  /** Where a person can be asked. */
+  static Optional<Console> console() {
+    return Optional.ofNullable(System.console());
+  }
+
+  Inventory inventory() {
+    return inventory;
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  /** The disc: the jar that this program runs from. */
+  static Bundle bundle() throws IOException {
+    return Bundle.open(jar());
+  }
+
+  static Path jar() throws IOException {
+    try {
+      return Path.of(Workplace.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException("the program's own file cannot be found: " + e.getMessage(), e);
+    }
+  }
+
+  /** Connections to all hosts of the topology, none of them open yet. */
+  Hosts hosts() throws IOException {
+    return new Hosts(
+        new Connector(topology.hosts(), this::credentials, inventory.hostKeys(), decision()),
+        topology.hosts());
+  }
+
+  private HostKeyDecision decision() throws IOException {
+    if (options.knownHosts().isPresent()) {
+      return HostKeyDecision.knownHosts(options.knownHosts().get());
+    }
+    if (options.acceptNewHostKeys()) {
+      return HostKeyDecision.acceptNew();
+    }
+    return console()
+        .filter(console -> !options.yes())
+        .<HostKeyDecision>map(HostKeyQuestion::new)
+        .orElseGet(HostKeyDecision::refuse);
+  }
+
+  private Credentials credentials(Host host) {
+    boolean vault =
+        topology.vault().stream().anyMatch(h -> h.name().equals(host.name())) && vaultHasItsOwn();
+    var login = new ArrayList<Credential>();
+    (vault ? options.vaultSshKey() : options.sshKey())
+        .ifPresent(key -> login.add(new Credential.KeyFile(key, Optional.empty())));
+    if (login.isEmpty() && System.getenv("SSH_AUTH_SOCK") != null) {
+      login.add(new Credential.Agent(Optional.empty()));
+    }
+    var prefix = vault ? "PLATTER_VAULT_" : "PLATTER_";
+    var password = secret(prefix + "SSH_PASSWORD");
+    password.ifPresent(p -> login.add(new Credential.Password(p)));
+    return new Credentials(List.copyOf(login), secret(prefix + "SUDO_PASSWORD").or(() -> password));
+  }
+
+  private boolean vaultHasItsOwn() {
+    return options.vaultSshKey().isPresent()
+        || environment.containsKey("PLATTER_VAULT_SSH_PASSWORD");
+  }
+
+  private Optional<Secret> secret(String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .filter(v -> !v.isEmpty())
+        .map(Secret::new);
+  }
+
+  @Override
+  public void close() {
+    inventory.close();
+  }
+}

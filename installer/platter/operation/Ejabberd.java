@@ -1,0 +1,83 @@
+package platter.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import platter.ssh.Script;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+
+/**
+ * ejabberd's administration interface on one IM host: a socket that only root and its own account
+ * can open. Requests travel on standard input, so that no password is ever seen in a process list.
+ */
+final class Ejabberd {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Inside the unit's own view of the file system, where both the client and the socket are. The
+   * body arrives as {@code $2}.
+   */
+  private static final String CALL =
+      """
+      pid=$(systemctl show -p MainPID --value platter-im.service)
+      [ "${pid:-0}" -gt 0 ] || { echo 'platter-im.service is not running' >&2; exit 69; }
+      printf '%s' "$2" | nsenter -t "$pid" -m -- /usr/bin/curl -sS --max-time 20 -o - -w '\\n%{http_code}' \
+        --unix-socket /var/lib/platter/im/api.sock -H 'Content-Type: application/json' \
+        --data-binary @- "http://$3/api/$1"
+      """;
+
+  private final Session session;
+  private final String domain;
+
+  /**
+   * @param session to a host where ejabberd runs
+   */
+  Ejabberd(Session session, String domain) {
+    this.session = session;
+    this.domain = domain;
+  }
+
+  /**
+   * Calls a command of ejabberd's API ("API Reference" in its documentation).
+   *
+   * @throws ChatException if the server is not there or refuses; says which and why
+   */
+  JsonNode call(String command, Map<String, String> arguments)
+      throws ChatException, UnreachableException, InterruptedException {
+    try {
+      var answer =
+          session.run(Script.of(CALL, command, JSON.writeValueAsString(arguments), domain));
+      if (!answer.ok()) {
+        throw new ChatException(
+            "ejabberd on "
+                + session.host()
+                + " does not answer '"
+                + command
+                + "': "
+                + answer.err().strip()
+                + "; look at 'journalctl -u platter-im' there");
+      }
+      int cut = answer.out().lastIndexOf('\n');
+      var body = answer.out().substring(0, cut);
+      var status = answer.out().substring(cut + 1).strip();
+      if (!status.equals("200")) {
+        throw new ChatException(
+            "ejabberd on " + session.host() + " refuses '" + command + "': " + reason(body));
+      }
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new ChatException("ejabberd on " + session.host() + " answers no JSON", e);
+    }
+  }
+
+  private static String reason(String body) {
+    try {
+      var message = JSON.readTree(body).path("message").asText();
+      return message.isEmpty() ? body.strip() : message;
+    } catch (JsonProcessingException e) {
+      return body.strip();
+    }
+  }
+}

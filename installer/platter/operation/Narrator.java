@@ -1,0 +1,120 @@
+package platter.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import platter.playbook.Outcome;
+import platter.run.Event;
+import platter.run.Event.Kind;
+import platter.run.Journal;
+import platter.run.RunLockedException;
+import platter.ssh.UnreachableException;
+
+/**
+ * Tells of the steps that an operation takes itself, beside its playbooks, in the same events and
+ * as a run of its own in the journal.
+ */
+final class Narrator implements AutoCloseable {
+  private final Journal journal;
+  private final List<Consumer<Event>> listeners;
+  private final String run;
+  private final String play;
+  private final long start = System.nanoTime();
+  private Journal.Verdict verdict = Journal.Verdict.FAILED;
+  private long sequence;
+
+  Narrator(Journal journal, List<Consumer<Event>> listeners, String command, String play)
+      throws RunLockedException {
+    this.journal = journal;
+    this.listeners = listeners;
+    this.play = play;
+    run = journal.begin(command);
+    tell(Kind.RUN_STARTED, Optional.empty(), Optional.empty(), Optional.empty(), command);
+    tell(Kind.PLAY_STARTED, Optional.empty(), Optional.empty(), Optional.empty(), "");
+  }
+
+  /** Something that is done on a host, or between hosts, and may fail. */
+  @FunctionalInterface
+  interface Step {
+    /** Gives one sentence about what came of it. */
+    String take()
+        throws ChatException, OperationException, UnreachableException, InterruptedException;
+  }
+
+  /** Takes a step and tells how it ended. */
+  void step(String host, String name, Outcome good, Step step)
+      throws ChatException, OperationException, UnreachableException, InterruptedException {
+    tell(Kind.TASK_STARTED, Optional.of(host), Optional.of(name), Optional.empty(), "");
+    long began = System.nanoTime();
+    boolean done = false;
+    String said = "";
+    try {
+      said = step.take();
+      done = true;
+    } catch (ChatException | OperationException | UnreachableException e) {
+      said = String.valueOf(e.getMessage());
+      throw e;
+    } finally {
+      publish(
+          Kind.TASK_ENDED,
+          Optional.of(host),
+          Optional.of(name),
+          Optional.of(done ? good : Outcome.FAILED),
+          Optional.of(Duration.ofNanos(System.nanoTime() - began)),
+          said);
+    }
+  }
+
+  void done() {
+    verdict = Journal.Verdict.DONE;
+  }
+
+  private void tell(
+      Kind kind,
+      Optional<String> host,
+      Optional<String> task,
+      Optional<Outcome> outcome,
+      String text) {
+    publish(kind, host, task, outcome, Optional.empty(), text);
+  }
+
+  private void publish(
+      Kind kind,
+      Optional<String> host,
+      Optional<String> task,
+      Optional<Outcome> outcome,
+      Optional<Duration> took,
+      String text) {
+    var event =
+        new Event(
+            ++sequence,
+            Instant.now(),
+            kind,
+            host,
+            kind == Kind.RUN_STARTED || kind == Kind.RUN_ENDED
+                ? Optional.empty()
+                : Optional.of(play),
+            task,
+            outcome,
+            took,
+            Optional.empty(),
+            Optional.empty(),
+            text.isEmpty() ? Optional.empty() : Optional.of(text));
+    journal.record(run, event);
+    listeners.forEach(listener -> listener.accept(event));
+  }
+
+  @Override
+  public void close() {
+    publish(
+        Kind.RUN_ENDED,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Duration.ofNanos(System.nanoTime() - start)),
+        verdict.name());
+    journal.end(run, verdict);
+  }
+}

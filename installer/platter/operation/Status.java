@@ -1,0 +1,180 @@
+package platter.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import platter.inventory.Deployments.Backup;
+import platter.ssh.Script;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Topology;
+
+/**
+ * The service as it is at this moment, asked of the hosts themselves. A host that does not answer
+ * is reported as such and holds nothing up.
+ *
+ * @param members the database's hosts
+ * @param votersHealthy how many of the quorum's members answer
+ * @param chatNodes the hosts that the chat cluster consists of, by internal name
+ * @param backups at the vault, the oldest first
+ * @param troubles hosts that could not be asked, with the reason
+ */
+public record Status(
+    List<Member> members,
+    int voters,
+    int votersHealthy,
+    List<String> chatNodes,
+    List<Backup> backups,
+    List<String> troubles) {
+
+  /**
+   * One PostgreSQL.
+   *
+   * @param role as Patroni says it: {@code Leader}, {@code Quorum Standby}, {@code Sync Standby} or
+   *     {@code Replica}
+   * @param lagBytes how far it is behind; empty for the leader, and where it is unknown
+   */
+  public record Member(
+      String host, String site, String role, String state, Optional<Long> lagBytes) {}
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String INSIDE =
+      """
+      pid=$(systemctl show -p MainPID --value "$1")
+      [ "${pid:-0}" -gt 0 ] || { echo "$1 is not running" >&2; exit 69; }
+      shift
+      exec timeout 20 nsenter -t "$pid" -m -- "$@"
+      """;
+
+  /** Asks every host that is needed and reachable. */
+  public static Status of(Topology topology, Hosts hosts) throws InterruptedException {
+    var question = new Question(topology, hosts);
+    return new Status(
+        question.members(),
+        (int) topology.hosts().stream().filter(h -> h.has(Role.QUORUM)).count(),
+        question.votersHealthy(),
+        question.chatNodes(),
+        question.backups(),
+        List.copyOf(question.troubles));
+  }
+
+  /** Asks one host after the other until one knows. */
+  private static final class Question {
+    private final Topology topology;
+    private final Hosts hosts;
+    private final List<String> troubles = new ArrayList<>();
+
+    Question(Topology topology, Hosts hosts) {
+      this.topology = topology;
+      this.hosts = hosts;
+    }
+
+    List<Member> members() throws InterruptedException {
+      var members = new ArrayList<Member>();
+      for (var member :
+          first(
+              Role.DATABASE,
+              "platter-database.service",
+              "/usr/bin/patronictl",
+              "-c",
+              "/etc/platter/database/patroni.yml",
+              "list",
+              "-f",
+              "json")) {
+        var name = member.path("Member").asText();
+        var lag = member.path("Lag in MB");
+        members.add(
+            new Member(
+                name,
+                site(name),
+                member.path("Role").asText(),
+                member.path("State").asText(),
+                lag.isNumber() ? Optional.of(lag.asLong() << 20) : Optional.empty()));
+      }
+      return members;
+    }
+
+    int votersHealthy() throws InterruptedException {
+      int healthy = 0;
+      for (var member :
+          first(
+              Role.QUORUM,
+              "platter-quorum.service",
+              "/usr/bin/etcdctl",
+              "--cacert=/etc/platter/ca.crt",
+              "--cert=/etc/platter/quorum/host.crt",
+              "--key=/etc/platter/quorum/host.key",
+              "--endpoints=https://127.0.0.1:2379",
+              "endpoint",
+              "health",
+              "--cluster",
+              "-w",
+              "json")) {
+        healthy += member.path("health").asBoolean() ? 1 : 0;
+      }
+      return healthy;
+    }
+
+    List<String> chatNodes() throws InterruptedException {
+      for (var host : with(Role.IM)) {
+        try {
+          var nodes = new ArrayList<String>();
+          new Ejabberd(hosts.session(host), topology.domain())
+              .call("list_cluster", java.util.Map.of())
+              .forEach(node -> nodes.add(node.asText().replaceFirst("^.*@", "")));
+          return nodes;
+        } catch (ChatException | UnreachableException e) {
+          troubles.add(e.getMessage());
+        }
+      }
+      return List.of();
+    }
+
+    List<Backup> backups() throws InterruptedException {
+      for (var host : with(Role.BACKUP)) {
+        try {
+          return new Backups(hosts.session(host)).list();
+        } catch (OperationException | UnreachableException e) {
+          troubles.add(e.getMessage());
+        }
+      }
+      return List.of();
+    }
+
+    private JsonNode first(Role role, String... command) throws InterruptedException {
+      for (var host : with(role)) {
+        try {
+          var answer =
+              hosts.session(host).run(Script.of(INSIDE, command).within(Duration.ofSeconds(30)));
+          // etcdctl ends with 1 where a member is sick, and has told of all the same.
+          if (!answer.out().isBlank()) {
+            return JSON.readTree(answer.out());
+          }
+          troubles.add(host.name() + ": " + answer.err().strip());
+        } catch (UnreachableException | JsonProcessingException e) {
+          troubles.add(host.name() + ": " + e.getMessage());
+        }
+      }
+      return JSON.createArrayNode();
+    }
+
+    private List<Host> with(Role role) {
+      return topology.hosts().stream().filter(h -> h.has(role)).toList();
+    }
+
+    private String site(String name) {
+      return topology.hosts().stream()
+          .filter(h -> h.name().equals(name))
+          .findFirst()
+          .flatMap(topology::siteOf)
+          .map(s -> s.name())
+          .orElse("");
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package platter.operation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import platter.bundle.Bundle;
+import platter.inventory.Certificates;
+import platter.inventory.Certificates.Issuer;
+import platter.inventory.Inventory;
+import platter.pki.Leaf;
+import platter.pki.LeafRequest;
+import platter.playbook.Facts;
+import platter.run.Target;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Secret;
+import platter.topology.Topology;
+
+/**
+ * What the playbooks are told: everything that follows from the topology, the facts of the hosts,
+ * the disc and the deployment's secrets. Nothing is decided twice: a template that needs a value
+ * finds it here.
+ */
+final class Variables {
+  private static final String FILES = "files";
+
+  private final Topology topology;
+  private final Bundle bundle;
+  private final Inventory inventory;
+  private final Certificates certificates;
+  private final Timing timing;
+  private final Instant now;
+
+  Variables(Topology topology, Bundle bundle, Inventory inventory, Timing timing, Instant now) {
+    this.topology = topology;
+    this.bundle = bundle;
+    this.inventory = inventory;
+    this.certificates = inventory.certificates(topology.deployment());
+    this.timing = timing;
+    this.now = now;
+  }
+
+  /** One target a host, in the topology's order. */
+  List<Target> targets(Map<String, Facts> facts, Map<String, Map<String, Integer>> accounts)
+      throws OperationException {
+    var shared = shared();
+    var targets = new ArrayList<Target>();
+    for (var host : topology.hosts()) {
+      var vars = new LinkedHashMap<String, Object>(shared);
+      vars.putAll(
+          own(
+              host,
+              Objects.requireNonNull(facts.get(host.name()), host.name()),
+              Objects.requireNonNull(accounts.get(host.name()), host.name())));
+      targets.add(new Target(host.name(), groups(host), vars));
+    }
+    return targets;
+  }
+
+  private Map<String, Object> shared() throws OperationException {
+    var vars = new LinkedHashMap<String, Object>();
+    vars.put("deployment", topology.deployment());
+    vars.put("domain", topology.domain());
+    vars.put("hosts", topology.hosts().stream().map(this::described).toList());
+    vars.put("voters", with(Role.QUORUM));
+    vars.put("databases", with(Role.DATABASE));
+    vars.put("ims", with(Role.IM));
+    vars.put("vaults", with(Role.BACKUP));
+    vars.put("timing", timing.variables());
+    vars.put("synchronous_nodes", synchronousNodes());
+    vars.put(
+        "backup",
+        Map.of(
+            "full", topology.backup().full(),
+            "incremental", topology.backup().incremental(),
+            "keep_full", topology.backup().keepFull()));
+    vars.put("ca", certificates.authority(Issuer.SERVICES, now).certificatePem());
+    vars.put("cluster_ca", certificates.authority(Issuer.DISTRIBUTION, now).certificatePem());
+    vars.put("client_tls", clientTls());
+    vars.put("image", imageRoots());
+    var secrets = new LinkedHashMap<String, Object>();
+    for (var name :
+        List.of(
+            "postgres",
+            "replicator",
+            "ejabberd_sql",
+            "backup_cipher",
+            "erlang_cookie",
+            "files_history",
+            "syncthing_api")) {
+      secrets.put(name, inventory.secrets().get(name));
+    }
+    vars.put("secrets", secrets);
+    return vars;
+  }
+
+  private Map<String, Object> own(Host host, Facts facts, Map<String, Integer> accounts) {
+    var services = Service.of(host);
+    var names = services.stream().map(Service::name).toList();
+    var tls = new LinkedHashMap<String, Object>();
+    names.forEach(service -> tls.put(service, material(leaf(host, service))));
+    var images = new LinkedHashSet<String>();
+    services.forEach(service -> images.addAll(service.images()));
+    var vars = new LinkedHashMap<String, Object>(described(host));
+    vars.put("roles", host.roles().stream().map(Variables::word).sorted().toList());
+    vars.put("services", names);
+    vars.put("accounts", accounts);
+    vars.put("tls", tls);
+    vars.put("images", List.copyOf(images));
+    vars.put(
+        "units",
+        services.stream()
+            .flatMap(service -> service.units().stream())
+            .map(unit -> "platter-" + unit)
+            .toList());
+    vars.put("ports", Port.of(host).stream().map(Port::number).toList());
+    if (host.has(Role.IM)) {
+      vars.put(
+          "cluster_tls",
+          material(
+              certificates.leaf(
+                  Issuer.DISTRIBUTION,
+                  "im." + host.name(),
+                  new LeafRequest(
+                      "im." + host.name(),
+                      List.of(internal(host)),
+                      List.of(),
+                      LeafRequest.Purpose.SERVICE),
+                  now)));
+    }
+    vars.put("ims_nearest_first", nearestFirst(host));
+    vars.put(FILES, Map.of("owner", fileOwner(host), "devices", fileDevices()));
+    long memory = facts.number("memtotal_mb").orElse(2048L);
+    vars.put(
+        "database",
+        Map.of(
+            "max_connections", 40 + with(Role.IM).size() * sqlPool(),
+            "shared_buffers_mb", Math.max(128, Math.min(8192, memory / 8)),
+            "effective_cache_mb", Math.max(256, memory / 3)));
+    vars.put("gateway", Map.of("connections", 4000, "files", 16384));
+    vars.put("im", Map.of("sql_pool", sqlPool()));
+    return vars;
+  }
+
+  /** Each session waits two round trips a message, so a longer line wants more of them at once. */
+  private long sqlPool() {
+    return Math.min(40, timing.etcdHeartbeat().toMillis() / 20);
+  }
+
+  /**
+   * As many as the larger site has database hosts, so that one of them is always at the other site.
+   */
+  private int synchronousNodes() {
+    if (topology.sites().size() < 2
+        || topology.replication() == Topology.Replication.ASYNCHRONOUS) {
+      return 0;
+    }
+    return topology.sites().stream()
+        .mapToInt(s -> (int) s.hosts().stream().filter(h -> h.has(Role.DATABASE)).count())
+        .max()
+        .orElse(0);
+  }
+
+  private Set<String> groups(Host host) {
+    var groups = new LinkedHashSet<String>();
+    host.roles().forEach(role -> groups.add(word(role)));
+    if (first(Role.DATABASE, host)) {
+      groups.add("database_first");
+    }
+    if (first(Role.IM, host)) {
+      groups.add("im_first");
+    }
+    return groups;
+  }
+
+  private boolean first(Role role, Host host) {
+    return topology.hosts().stream()
+        .filter(h -> h.has(role))
+        .findFirst()
+        .filter(host::equals)
+        .isPresent();
+  }
+
+  private List<Map<String, Object>> with(Role role) {
+    return topology.hosts().stream().filter(h -> h.has(role)).map(this::described).toList();
+  }
+
+  private Map<String, Object> described(Host host) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("name", host.name());
+    map.put("address", host.address());
+    map.put("internal", internal(host));
+    map.put("site", topology.siteOf(host).map(s -> s.name()).orElse("vault"));
+    map.put("prefix", host.address().contains(":") ? 128 : 32);
+    return map;
+  }
+
+  private String internal(Host host) {
+    return host.name() + "." + topology.deployment() + ".platter.internal";
+  }
+
+  private List<Map<String, Object>> nearestFirst(Host host) {
+    var site = topology.siteOf(host);
+    var near = new ArrayList<Map<String, Object>>();
+    var far = new ArrayList<Map<String, Object>>();
+    for (var other : topology.hosts()) {
+      if (other.has(Role.IM)) {
+        (topology.siteOf(other).equals(site) ? near : far).add(described(other));
+      }
+    }
+    near.addAll(far);
+    return near;
+  }
+
+  private static String fileOwner(Host host) {
+    return host.has(Role.IM) ? Service.IM.name() : Service.FILES.name();
+  }
+
+  private List<Map<String, Object>> fileDevices() {
+    var devices = new ArrayList<Map<String, Object>>();
+    for (var host : topology.hosts()) {
+      if (host.has(Role.IM) || host.has(Role.BACKUP)) {
+        var owner = fileOwner(host);
+        var device = new LinkedHashMap<String, Object>(described(host));
+        device.put("common_name", owner + "." + host.name());
+        device.put("device", SyncthingDevice.id(leaf(host, owner).certificatePem()));
+        devices.add(device);
+      }
+    }
+    return devices;
+  }
+
+  private Leaf leaf(Host host, String service) {
+    var name = service + "." + host.name();
+    return certificates.leaf(
+        Issuer.SERVICES,
+        name,
+        new LeafRequest(
+            name,
+            List.of(internal(host), host.name(), "localhost"),
+            List.of(host.address(), "127.0.0.1"),
+            LeafRequest.Purpose.SERVICE),
+        now);
+  }
+
+  private Map<String, Object> clientTls() throws OperationException {
+    var own = topology.certificate();
+    if (own.isPresent()) {
+      return Map.of(
+          "certificate", read(own.get().chain()), "key", new Secret(read(own.get().key())));
+    }
+    var names = new ArrayList<String>();
+    names.add(topology.domain());
+    names.add("*." + topology.domain());
+    return material(
+        certificates.leaf(
+            Issuer.SERVICES,
+            "client",
+            new LeafRequest(topology.domain(), names, List.of(), LeafRequest.Purpose.CLIENT_FACING),
+            now));
+  }
+
+  static String read(String file) throws OperationException {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new OperationException(
+          "the certificate file " + file + " of the topology cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> material(Leaf leaf) {
+    return Map.of("certificate", leaf.certificatePem(), "key", new Secret(leaf.key().reveal()));
+  }
+
+  /**
+   * systemd takes no symbolic link in {@code RootDirectory=}, so units name the versioned folder.
+   */
+  private Map<String, Object> imageRoots() {
+    var roots = new LinkedHashMap<String, Object>();
+    for (var image : bundle.images()) {
+      var digest = image.digest().substring(image.digest().indexOf(':') + 1);
+      roots.put(
+          image.name(),
+          "/opt/platter/images/" + image.name() + "-" + digest.substring(0, 12) + "/rootfs");
+    }
+    return roots;
+  }
+
+  private static String word(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+}

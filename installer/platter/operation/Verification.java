@@ -1,0 +1,163 @@
+package platter.operation;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import platter.playbook.Outcome;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Secret;
+import platter.topology.Topology;
+
+/**
+ * The proof at the end of an installation: two real clients, one a site where there are two, send
+ * each other a message over TLS, read it back from their own archives, and fetch at one site what
+ * was uploaded at the other. The two accounts are removed again.
+ */
+final class Verification {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Topology topology;
+  private final List<X509Certificate> authorities;
+
+  /**
+   * @param authority what the clients trust: PEM, one certificate or more
+   */
+  Verification(Topology topology, String authority) throws OperationException {
+    this.topology = topology;
+    try {
+      var found = new ArrayList<X509Certificate>();
+      for (var certificate :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(authority.getBytes(StandardCharsets.US_ASCII)))) {
+        found.add((X509Certificate) certificate);
+      }
+      authorities = List.copyOf(found);
+    } catch (CertificateException e) {
+      throw new OperationException("the authority of the clients' certificate cannot be read", e);
+    }
+  }
+
+  /** Takes all steps. */
+  void run(Narrator narrator, Session im)
+      throws ChatException, OperationException, UnreachableException, InterruptedException {
+    var accounts = new ChatAccounts(im, topology.domain());
+    var mark = HexFormat.of().formatHex(random(6));
+    var first = new Account("platter-check-" + mark + "-1", password());
+    var second = new Account("platter-check-" + mark + "-2", password());
+    var here = gateway(0);
+    var there = gateway(topology.sites().size() - 1);
+    try {
+      for (var account : List.of(first, second)) {
+        narrator.step(
+            im.host(),
+            "Account for the test",
+            Outcome.CHANGED,
+            () -> {
+              accounts.add(account.name(), account.password());
+              return account.name();
+            });
+      }
+      exchange(narrator, first, here, second, there, mark);
+    } finally {
+      for (var account : List.of(first, second)) {
+        narrator.step(
+            im.host(),
+            "Account removed again",
+            Outcome.CHANGED,
+            () -> {
+              accounts.remove(account.name());
+              return account.name();
+            });
+      }
+    }
+  }
+
+  private void exchange(
+      Narrator narrator, Account first, Host here, Account second, Host there, String mark)
+      throws ChatException, OperationException, UnreachableException, InterruptedException {
+    try (var a = login(here, first);
+        var b = login(there, second)) {
+      var forth = "Platter " + mark + " forth \u5317\u4eac";
+      var back = "Platter " + mark + " back \u5e7f\u5dde";
+      narrator.step(
+          there.name(),
+          "Message from " + here.name() + " to " + there.name(),
+          Outcome.OK,
+          () -> deliver(a, b, forth));
+      narrator.step(
+          here.name(),
+          "Message from " + there.name() + " to " + here.name(),
+          Outcome.OK,
+          () -> deliver(b, a, back));
+      for (var client : List.of(a, b)) {
+        narrator.step(
+            (client == a ? here : there).name(),
+            "Both messages in the archive of " + client.account(),
+            Outcome.OK,
+            () -> {
+              if (!client.archived(forth) || !client.archived(back)) {
+                throw new ChatException(
+                    "a message that arrived is missing from the archive of " + client.account());
+              }
+              return "read back";
+            });
+      }
+      narrator.step(
+          there.name(),
+          "File uploaded at " + here.name() + ", fetched at " + there.name(),
+          Outcome.OK,
+          () -> {
+            var content = random(100_000);
+            var path = a.upload("check.bin", content);
+            if (!Arrays.equals(content, b.fetch(there.address(), path))) {
+              throw new ChatException(
+                  "the file fetched at " + there.name() + " is not the one sent");
+            }
+            return content.length + " bytes";
+          });
+    }
+  }
+
+  private static String deliver(ChatClient from, ChatClient to, String text)
+      throws ChatException, InterruptedException {
+    from.send(to.account(), text);
+    to.await(text);
+    return "delivered";
+  }
+
+  private ChatClient login(Host gateway, Account account)
+      throws ChatException, InterruptedException {
+    return ChatClient.login(
+        gateway.address(), topology.domain(), account.name(), account.password(), authorities);
+  }
+
+  private Host gateway(int site) {
+    return topology.sites().get(site).hosts().stream()
+        .filter(h -> h.has(Role.GATEWAY))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("topology: a site without a gateway"));
+  }
+
+  private static Secret password() {
+    return new Secret(HexFormat.of().formatHex(random(16)));
+  }
+
+  private static byte[] random(int length) {
+    var bytes = new byte[length];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  private record Account(String name, Secret password) {}
+}
