@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -39,6 +41,13 @@ import platter.topology.Secret;
  */
 final class ChatClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Held, so that its level lasts: what goes wrong is thrown, and must not be printed as well. */
+  private static final Logger LIBRARY = Logger.getLogger("org.jivesoftware.smack");
+
+  static {
+    LIBRARY.setLevel(Level.OFF);
+  }
 
   private final XMPPTCPConnection connection;
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
