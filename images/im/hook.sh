@@ -23,5 +23,8 @@ customize)
         -I '$modules/include' -pa '$modules/ebin' mod_platter_archive.erl"
     mv "$2/tmp/mod_platter_archive.beam" "$2$modules/ebin/"
     rm "$2/tmp/mod_platter_archive.erl"
+    # Debian's script runs for the account "ejabberd" only; ours has another name on the hosts.
+    sed -i 's/^INSTALLUSER=ejabberd$/INSTALLUSER=/' "$2/usr/sbin/ejabberdctl"
+    grep -qx 'INSTALLUSER=' "$2/usr/sbin/ejabberdctl"
     ;;
 esac

@@ -27,12 +27,13 @@ class BundleIT {
   private static final Path IMAGES = Path.of("images");
   private static final long LARGEST_JAR = 260_000_000;
 
-  @TempDir Path temp;
+  private Path temp = Path.of("");
   private Path jar = Path.of("");
   private final List<Path> unpacked = new ArrayList<>();
 
   @BeforeAll
-  void build() throws IOException {
+  void build(@TempDir Path folder) throws IOException {
+    temp = folder;
     jar = Files.copy(Path.of(System.getProperty("platter.jar")), temp.resolve("platter.jar"));
     press(IMAGES, jar, Press.defaultCache(System.getenv()));
   }
@@ -42,6 +43,7 @@ class BundleIT {
     for (var each : unpacked) {
       Folders.delete(each);
     }
+    Folders.delete(temp.resolve("cache/roots"));
   }
 
   @Test
@@ -113,7 +115,7 @@ class BundleIT {
         "quorum; etcd --version",
         "quorum; etcdctl version",
         "quorum; etcdutl version",
-        "im; bash -c 'ejabberdctl 2>&1 | grep Usage'",
+        "im; cd /tmp && export HOME=/tmp && touch ejabberd.yml inetrc && ejabberdctl -d . -s . -l . status 2>&1 | grep nodedown",
         "im; erl -noshell -eval '{module,_}=code:load_file(mod_platter_archive),halt().' -pa /usr/lib/x86_64-linux-gnu/ejabberd-24.12/ebin",
         "im; curl --version",
         "im; openssl version",
