@@ -84,8 +84,7 @@ final class ChatClient implements AutoCloseable {
     var account = user + "@" + domain;
     try {
       var trust = trust(authorities);
-      var tls = SSLContext.getInstance("TLS");
-      tls.init(null, new X509TrustManager[] {trust}, null);
+      var tls = context(trust);
       var configuration =
           XMPPTCPConnectionConfiguration.builder()
               .setHostAddress(InetAddress.getByName(gateway))
@@ -111,6 +110,39 @@ final class ChatClient implements AutoCloseable {
 
   String account() {
     return account;
+  }
+
+  /**
+   * Waits until a gateway says that it has a chat server and a database behind it.
+   *
+   * @throws ChatException if it does not within half a minute; says what it said last
+   */
+  static void awaitGateway(String gateway, String domain, List<X509Certificate> authorities)
+      throws ChatException, InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      var said = "no answer";
+      try {
+        var get = open(context(trust(authorities)), gateway, domain, "/healthz");
+        if (get.getResponseCode() == 200) {
+          return;
+        }
+        said = "HTTP " + get.getResponseCode();
+      } catch (GeneralSecurityException | IOException e) {
+        said = String.valueOf(e.getMessage());
+      }
+      if (System.nanoTime() > end) {
+        throw new ChatException(
+            "the gateway "
+                + gateway
+                + " is not ready after 30 s: https://"
+                + gateway
+                + "/healthz says "
+                + said
+                + "; look at 'journalctl -u platter-gateway' there");
+      }
+      TimeUnit.MILLISECONDS.sleep(300);
+    }
   }
 
   /** Sends a text to another account. */
@@ -198,7 +230,18 @@ final class ChatClient implements AutoCloseable {
     }
   }
 
+  private static SSLContext context(X509TrustManager trust) throws GeneralSecurityException {
+    var tls = SSLContext.getInstance("TLS");
+    tls.init(null, new X509TrustManager[] {trust}, null);
+    return tls;
+  }
+
   private HttpsURLConnection open(String address, String path) throws IOException {
+    return open(tls, address, domain, path);
+  }
+
+  private static HttpsURLConnection open(SSLContext tls, String address, String domain, String path)
+      throws IOException {
     var host = address.contains(":") ? "[" + address + "]" : address;
     URL url = URI.create("https://" + host + path).toURL();
     var http = (HttpsURLConnection) url.openConnection();

@@ -57,6 +57,16 @@ final class Verification {
     var second = new Account("platter-check-" + mark + "-2", password());
     var here = gateway(0);
     var there = gateway(topology.sites().size() - 1);
+    for (var gateway : here.equals(there) ? List.of(here) : List.of(here, there)) {
+      narrator.step(
+          gateway.name(),
+          "Gateway is ready",
+          Outcome.OK,
+          () -> {
+            ChatClient.awaitGateway(gateway.address(), topology.domain(), authorities);
+            return "ready";
+          });
+    }
     try {
       for (var account : List.of(first, second)) {
         narrator.step(
