@@ -23,7 +23,7 @@ need_lab() {
   need zstd zstd
   need npm npm
   need ansible-playbook ansible-core
-  [ -x /usr/sbin/sshd ] || need sshd-for-tests openssh-server
+  need sshd openssh-server
 }
 
 # Puts the server images into target/platter.jar; they are built at most once, whatever the checkout.
