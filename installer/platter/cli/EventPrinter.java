@@ -1,7 +1,11 @@
 package platter.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.Consumer;
+import platter.health.Check;
+import platter.health.Finding;
+import platter.health.FindingJson;
 import platter.playbook.Outcome;
 import platter.run.Event;
 
@@ -15,9 +19,11 @@ interface EventPrinter extends Consumer<Event> {
   /** One line for each task that changed something or failed, and one for each play. */
   final class PlainEvents implements EventPrinter {
     private final PrintWriter out;
+    private final FindingPrinter findings;
 
     PlainEvents(PrintWriter out) {
       this.out = out;
+      this.findings = new FindingPrinter(out, Check.messages(Locale.getDefault()), false);
     }
 
     @Override
@@ -26,6 +32,7 @@ interface EventPrinter extends Consumer<Event> {
         case PLAY_STARTED -> out.println(event.play().orElse(""));
         case TASK_ENDED -> task(event);
         case WARNING, NOTE -> event.message().ifPresent(text -> out.println("  " + text));
+        case CHECK -> event.message().map(FindingJson::read).ifPresent(this::finding);
         case RUN_ENDED ->
             out.printf(
                 "%s after %.1f s%n",
@@ -36,6 +43,13 @@ interface EventPrinter extends Consumer<Event> {
       out.flush();
     }
 
+    private void finding(Finding finding) {
+      if (!finding.passed()) {
+        out.println("  " + String.join(" \u2192 ", finding.hosts()));
+        findings.one(finding);
+      }
+    }
+
     private void task(Event event) {
       var outcome = event.outcome().orElse(Outcome.OK);
       if (outcome == Outcome.SKIPPED || (outcome == Outcome.OK && event.message().isEmpty())) {
@@ -44,7 +58,7 @@ interface EventPrinter extends Consumer<Event> {
       out.printf(
           "  %-8s %-12s %s (%d ms)%n",
           event.host().orElse(""),
-          outcome.name().toLowerCase(java.util.Locale.ROOT),
+          outcome.name().toLowerCase(Locale.ROOT),
           event.task().orElse(""),
           event.took().map(java.time.Duration::toMillis).orElse(0L));
       if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {

@@ -1,13 +1,18 @@
 package platter.cli;
 
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
 import platter.bundle.Progress;
+import platter.health.Check;
 import platter.operation.Installation;
 import platter.operation.OperationException;
 import platter.run.Cancellation;
@@ -24,11 +29,18 @@ import platter.run.RunResult;
 final class InstallCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 
+  @Option(
+      names = "--accept",
+      paramLabel = "CODE",
+      description = "go on although this check of preflight fails; may be repeated, is recorded")
+  private List<String> accepted = List.of();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     intact();
+    var accepts = accepts();
     var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
     var cancellation = new Cancellation();
     try (var workplace = Workplace.open(platter.options());
@@ -42,11 +54,28 @@ final class InstallCommand implements Callable<Integer> {
                   bundle,
                   workplace.inventory(),
                   hosts,
-                  java.util.List.of(printer),
+                  List.of(printer),
                   cancellation)
-              .install();
+              .install(accepts);
       return exit(result);
     }
+  }
+
+  private Set<Check> accepts() throws UsageException {
+    var checks = EnumSet.noneOf(Check.class);
+    for (var code : accepted) {
+      checks.add(
+          Check.of(code)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--accept "
+                              + code
+                              + ": there is no such code; did you mean "
+                              + Check.nearest(code).get(0).code()
+                              + "? 'platter explain' lists all")));
+    }
+    return checks;
   }
 
   /** A broken disc installs nothing. */

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import platter.inventory.InventoryException;
 import platter.operation.ChatException;
+import platter.operation.ChecksFellShortException;
 import platter.operation.OperationException;
 import platter.run.RunLockedException;
 import platter.ssh.UnreachableException;
@@ -27,12 +28,14 @@ import platter.ssh.UnreachableException;
     },
     subcommands = {
       VerifyCommand.class,
+      PreflightCommand.class,
       PlanCommand.class,
       InstallCommand.class,
       StatusCommand.class,
       UninstallCommand.class,
       UserCommand.class,
       InventoryCommand.class,
+      ExplainCommand.class,
       BundleCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -40,6 +43,7 @@ public final class Platter implements Callable<Integer> {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+  static final int FELL_SHORT = 3;
   static final int CANCELLED = 4;
 
   @Mixin private Options options = new Options();
@@ -60,7 +64,9 @@ public final class Platter implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (trouble, command, parsed) -> {
               command.getErr().println("platter: " + text(trouble));
-              return trouble instanceof UsageException ? USAGE : FAILED;
+              return trouble instanceof UsageException
+                  ? USAGE
+                  : trouble instanceof ChecksFellShortException ? FELL_SHORT : FAILED;
             });
   }
 
@@ -71,6 +77,7 @@ public final class Platter implements Callable<Integer> {
     boolean expected =
         trouble instanceof UsageException
             || trouble instanceof OperationException
+            || trouble instanceof ChecksFellShortException
             || trouble instanceof ChatException
             || trouble instanceof UnreachableException
             || trouble instanceof RunLockedException

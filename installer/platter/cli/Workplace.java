@@ -12,7 +12,7 @@ import java.util.Optional;
 import platter.bundle.Bundle;
 import platter.inventory.Inventory;
 import platter.inventory.InventoryException;
-import platter.operation.Hosts;
+import platter.run.Hosts;
 import platter.ssh.Connector;
 import platter.ssh.Credential;
 import platter.ssh.Credentials;

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import platter.ssh.Script;
-import platter.ssh.UnreachableException;
-import platter.topology.Host;
 
 /**
  * The numbers of the service accounts on a host: the ones they have, else free <em>system</em>
@@ -17,7 +15,7 @@ final class AccountNumbers {
   private static final int HIGHEST = 989;
   private static final int LOWEST = 300;
 
-  private static final Script PROBE =
+  static final Script PROBE =
       Script.of(
           """
           getent passwd | while IFS=: read -r name _ uid gid _; do
@@ -29,17 +27,7 @@ final class AccountNumbers {
 
   private AccountNumbers() {}
 
-  /** Account numbers by service. */
-  static Map<String, Integer> choose(Hosts hosts, Host host, List<String> services)
-      throws UnreachableException, InterruptedException, OperationException {
-    var answer = hosts.run(host, PROBE);
-    if (!answer.ok()) {
-      throw new OperationException(
-          host.name() + ": the accounts cannot be listed with getent: " + answer.err().strip());
-    }
-    return choose(host.name(), answer.out(), services);
-  }
-
+  /** Account numbers by service, from what {@link #PROBE} printed. */
   static Map<String, Integer> choose(String host, String probed, List<String> services)
       throws OperationException {
     var has = new LinkedHashMap<String, Integer>();

@@ -1,28 +1,30 @@
 package platter.operation;
 
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import platter.bundle.Bundle;
+import platter.health.Check;
+import platter.health.Checkup;
+import platter.health.Verdict;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
-import platter.playbook.FactProbe;
-import platter.playbook.Facts;
 import platter.playbook.Outcome;
 import platter.playbook.Playbook;
 import platter.playbook.Resources;
-import platter.playbook.host.Output;
 import platter.run.Cancellation;
 import platter.run.Event;
+import platter.run.Hosts;
 import platter.run.Mode;
 import platter.run.RunLockedException;
 import platter.run.RunResult;
 import platter.run.Runner;
 import platter.run.Target;
-import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -60,22 +62,39 @@ public final class Installation {
   /** What an installation would change now, host by host. Nothing is changed. */
   public RunResult plan()
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    return play("plan", PLAYBOOK, Mode.CHECK);
+    return play("plan", PLAYBOOK, Mode.CHECK, preflight().survey());
   }
 
   /**
-   * Installs, and proves what it installed.
+   * Checks, installs, and proves what it installed.
    *
+   * @param accepted checks that may fail
+   * @throws ChecksFellShortException if another check fails; nothing has been changed then
    * @throws ChatException if everything runs and yet a message does not arrive
    */
-  public RunResult install()
+  public RunResult install(Set<Check> accepted)
       throws OperationException,
+          ChecksFellShortException,
           ChatException,
           UnreachableException,
+          IOException,
           RunLockedException,
           InterruptedException {
     inventory.deployments().save(topology);
-    var result = play("install", PLAYBOOK, Mode.APPLY);
+    var outcome = preflight().run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
+    var failed =
+        outcome.findings().stream()
+            .filter(f -> f.verdict() == Verdict.FAILED && !accepted.contains(f.check()))
+            .toList();
+    if (!failed.isEmpty()) {
+      throw new ChecksFellShortException(failed);
+    }
+    var survey =
+        outcome
+            .survey()
+            .orElseThrow(
+                () -> new OperationException("not every host can be asked what it is; see above"));
+    var result = play("install" + named(accepted), PLAYBOOK, Mode.APPLY, survey);
     if (result.done()) {
       prove();
     }
@@ -87,17 +106,22 @@ public final class Installation {
    */
   public RunResult uninstall()
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    return play("uninstall", "uninstall.yml", Mode.APPLY);
+    return play("uninstall", "uninstall.yml", Mode.APPLY, preflight().survey());
   }
 
-  private RunResult play(String command, String playbook, Mode mode)
+  private static String named(Set<Check> accepted) {
+    return accepted.stream().map(check -> " --accept " + check.code()).sorted().collect(joining());
+  }
+
+  private Preflight preflight() {
+    return new Preflight(topology, bundle, inventory, hosts, topology.hosts());
+  }
+
+  private RunResult play(String command, String playbook, Mode mode, Survey survey)
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    hosts.connect();
-    var facts = facts();
-    var line = new SiteLine(topology, hosts).longestRoundTrip();
-    var timing = Timing.forRoundTrip(line);
+    var timing = Timing.forRoundTrip(survey.roundTrip());
     var variables = new Variables(topology, bundle, inventory, timing, Instant.now());
-    var targets = variables.targets(facts, accounts());
+    var targets = variables.targets(survey.facts(), survey.accounts());
     hosts.takeBack();
     return runner().run(command, Playbook.load(resources(), playbook), targets, mode);
   }
@@ -113,30 +137,6 @@ public final class Installation {
 
   static Resources resources() {
     return Resources.classpath(Installation.class.getClassLoader(), "playbooks");
-  }
-
-  private Map<String, Facts> facts()
-      throws UnreachableException, InterruptedException, OperationException {
-    var probe = FactProbe.command();
-    var answers = hosts.each(topology.hosts(), host -> hosts.run(host, Script.of(probe.text())));
-    var facts = new LinkedHashMap<String, Facts>();
-    for (int i = 0; i < answers.size(); i++) {
-      var answer = answers.get(i);
-      facts.put(
-          topology.hosts().get(i).name(),
-          FactProbe.read(new Output(answer.status(), answer.out(), answer.err())));
-    }
-    return facts;
-  }
-
-  private Map<String, Map<String, Integer>> accounts()
-      throws UnreachableException, InterruptedException, OperationException {
-    var accounts = new LinkedHashMap<String, Map<String, Integer>>();
-    for (var host : topology.hosts()) {
-      var services = Service.of(host).stream().map(Service::name).toList();
-      accounts.put(host.name(), AccountNumbers.choose(hosts, host, services));
-    }
-    return accounts;
   }
 
   private void prove()

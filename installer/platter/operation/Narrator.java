@@ -3,8 +3,11 @@ package platter.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import platter.health.Finding;
+import platter.health.FindingJson;
 import platter.playbook.Outcome;
 import platter.run.Event;
 import platter.run.Event.Kind;
@@ -65,6 +68,26 @@ final class Narrator implements AutoCloseable {
           Optional.of(Duration.ofNanos(System.nanoTime() - began)),
           said);
     }
+  }
+
+  /** Tells of a finding of a check. */
+  void finding(Finding finding) {
+    publish(
+        Kind.CHECK,
+        finding.hosts().stream().findFirst(),
+        Optional.of(finding.check().code()),
+        Optional.of(
+            switch (finding.verdict()) {
+              case PASSED, WARNED -> Outcome.OK;
+              case UNCHECKED -> Outcome.SKIPPED;
+              case FAILED -> Outcome.FAILED;
+            }),
+        Optional.empty(),
+        FindingJson.write(finding));
+  }
+
+  void facts(String host, Map<String, Object> facts) {
+    journal.facts(run, host, facts);
   }
 
   void done() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import platter.inventory.Deployments.Backup;
+import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;

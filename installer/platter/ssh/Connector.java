@@ -74,6 +74,15 @@ public final class Connector {
     return FramedSession.open(host.name(), carrierTo(host), elevation);
   }
 
+  /**
+   * Whether a key or password that opens one host is also tried on the other, so that whoever holds
+   * it holds both.
+   */
+  public boolean sharesCredential(Host one, Host other) {
+    return credentials.apply(one).login().stream()
+        .anyMatch(credentials.apply(other).login()::contains);
+  }
+
   private SshCarrier carrierTo(Host host) throws UnreachableException, InterruptedException {
     try {
       return login(host);

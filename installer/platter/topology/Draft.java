@@ -22,7 +22,8 @@ public record Draft(
     Backup backup,
     DrillRhythm drill,
     Optional<OwnCertificate> certificate,
-    List<String> ntp) {
+    List<String> ntp,
+    Optional<Size> size) {
   public Draft {
     sites = List.copyOf(sites);
     vault = List.copyOf(vault);
@@ -41,6 +42,16 @@ public record Draft(
    */
   public Topology finish() {
     return new Topology(
-        deployment, domain, replication, steering, sites, vault, backup, drill, certificate, ntp);
+        deployment,
+        domain,
+        replication,
+        steering,
+        sites,
+        vault,
+        backup,
+        drill,
+        certificate,
+        ntp,
+        size);
   }
 }

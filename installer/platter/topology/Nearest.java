@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The word that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 64;
 
   private Nearest() {}
 
   /** The nearest candidate, if it is near enough to be worth a suggestion. */
-  static Optional<String> of(String word, Collection<String> candidates) {
+  public static Optional<String> of(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }

@@ -139,6 +139,7 @@ final class Rules {
   private void checkFurther() {
     draft.certificate().ifPresent(c -> checkFile(c.chain(), "certificate.chain"));
     draft.certificate().ifPresent(c -> checkFile(c.key(), "certificate.key"));
+    draft.size().ifPresent(this::checkSize);
     Map<String, String> seen = new HashMap<>();
     for (int i = 0; i < draft.ntp().size(); i++) {
       var server = draft.ntp().get(i);
@@ -150,6 +151,18 @@ final class Rules {
       if (first != null) {
         add(path, "duplicate", Shown.value(server), first);
       }
+    }
+  }
+
+  private void checkSize(Size size) {
+    checkRange("users", size.users(), Size.MOST_USERS);
+    checkRange("messages-a-day", size.messagesADay(), Size.MOST_MESSAGES);
+    checkRange("keep-days", size.keepDays(), Size.MOST_DAYS);
+  }
+
+  private void checkRange(String key, long value, long most) {
+    if (value < 1 || value > most) {
+      add("size." + key, "size", Long.toString(value), Long.toString(most));
     }
   }
 

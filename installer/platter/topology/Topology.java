@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param certificate the customer's own certificate for the clients; empty where the deployment's
  *     authority issues it
  * @param ntp time servers of the customer, addresses or names; where empty, the vault is the source
+ * @param size how much is expected; empty where the customer has not said, then {@link
+ *     Size#DEFAULT} is assumed
  */
 public record Topology(
     String deployment,
@@ -27,7 +29,8 @@ public record Topology(
     Backup backup,
     DrillRhythm drill,
     Optional<OwnCertificate> certificate,
-    List<String> ntp) {
+    List<String> ntp,
+    Optional<Size> size) {
 
   /** RECOVERY.md's three modes. */
   public enum Replication {
@@ -92,7 +95,8 @@ public record Topology(
                 backup,
                 drill,
                 certificate,
-                ntp)
+                ntp,
+                size)
             .problems();
     if (!problems.isEmpty()) {
       throw new InvalidTopologyException(problems);
@@ -104,7 +108,7 @@ public record Topology(
     return Shape.of(sites, vault);
   }
 
-  /** A topology with a certificate made here and no time servers. */
+  /** A topology with a certificate made here, no time servers and no size stated. */
   public Topology(
       String deployment,
       String domain,
@@ -124,7 +128,8 @@ public record Topology(
         backup,
         drill,
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** All hosts: the sites' in their order, then the vault's. */

@@ -40,7 +40,8 @@ final class TopologyReader {
                         "backup",
                         "drill",
                         "certificate",
-                        "ntp"));
+                        "ntp",
+                        "size"));
     if (root.isEmpty()) {
       throw findings.refusal();
     }
@@ -81,7 +82,8 @@ final class TopologyReader {
         root.get("backup").flatMap(this::backup).orElse(DEFAULT),
         root.word("drill", DrillRhythm.class).orElse(DrillRhythm.QUARTERLY),
         root.get("certificate").flatMap(this::certificate),
-        root.texts("ntp"));
+        root.texts("ntp"),
+        root.get("size").flatMap(this::size));
   }
 
   private Optional<Site> site(Value value) {
@@ -163,6 +165,22 @@ final class TopologyReader {
                     fields.text("incremental").orElse(DEFAULT.incremental()),
                     fields.number("keep-full").orElse(DEFAULT.keepFull()),
                     fields.text("disk")));
+  }
+
+  private Optional<Size> size(Value value) {
+    return value
+        .fields("users", "messages-a-day", "keep-days")
+        .map(
+            fields -> {
+              int users = fields.number("users").orElse(Size.DEFAULT.users());
+              return new Size(
+                  users,
+                  fields
+                      .number("messages-a-day")
+                      .map(Long::valueOf)
+                      .orElse(users * Size.MESSAGES_A_USER),
+                  fields.number("keep-days").orElse(Size.DEFAULT.keepDays()));
+            });
   }
 
   private Optional<OwnCertificate> certificate(Value value) {

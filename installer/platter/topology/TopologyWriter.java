@@ -53,6 +53,13 @@ final class TopologyWriter {
     if (!topology.ntp().isEmpty()) {
       line("ntp: " + list(topology.ntp()));
     }
+    topology
+        .size()
+        .ifPresent(
+            s ->
+                line(
+                    "size: {users: %d, messages-a-day: %d, keep-days: %d}"
+                        .formatted(s.users(), s.messagesADay(), s.keepDays())));
     return out.toString();
   }
 

@@ -54,7 +54,14 @@ final class Topologies {
         random.nextBoolean()
             ? Optional.of(new OwnCertificate(pick(FILES), pick(FILES)))
             : Optional.empty(),
-        random.nextBoolean() ? List.of("192.0.2.1", "ntp.acme.example") : List.of());
+        random.nextBoolean() ? List.of("192.0.2.1", "ntp.acme.example") : List.of(),
+        random.nextBoolean()
+            ? Optional.of(
+                new Size(
+                    1 + random.nextInt(100_000),
+                    1 + random.nextInt(100_000_000),
+                    1 + random.nextInt(3_650)))
+            : Optional.empty());
   }
 
   private Replication replication(boolean two, boolean vault) {

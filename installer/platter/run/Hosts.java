@@ -1,4 +1,4 @@
-package platter.operation;
+package platter.run;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
-import platter.run.Target;
 import platter.ssh.Answer;
 import platter.ssh.Connector;
 import platter.ssh.Script;
@@ -49,6 +48,11 @@ public final class Hosts implements AutoCloseable {
     each(all.subList(1, all.size()), this::session);
   }
 
+  /** Whether a key or password that opens one host is also tried on the other. */
+  public boolean shareCredential(Host one, Host other) {
+    return connector.sharesCredential(one, other);
+  }
+
   /** The connection to a host, opened where there is none yet. */
   public Session session(Host host) throws UnreachableException, InterruptedException {
     synchronized (this) {
@@ -61,10 +65,10 @@ public final class Hosts implements AutoCloseable {
   }
 
   /**
-   * For {@link platter.run.Runner}: the kept connection when a run asks for the first time, a new
-   * one when it asks again, since it does so only where the line broke.
+   * For {@link Runner}: the kept connection when a run asks for the first time, a new one when it
+   * asks again, since it does so only where the line broke.
    */
-  Session lend(Target target) throws UnreachableException, InterruptedException {
+  public Session lend(Target target) throws UnreachableException, InterruptedException {
     var host = hosts.get(target.name());
     if (host == null) {
       throw new IllegalArgumentException("target is not one of the hosts: " + target.name());
@@ -77,17 +81,17 @@ public final class Hosts implements AutoCloseable {
   }
 
   /** Forgets what was lent, for the next run. */
-  synchronized void takeBack() {
+  public synchronized void takeBack() {
     lent.clear();
   }
 
   /** Runs a script on a host and gives what it printed, or says what went wrong. */
-  Answer run(Host host, Script script) throws UnreachableException, InterruptedException {
+  public Answer run(Host host, Script script) throws UnreachableException, InterruptedException {
     return session(host).run(script);
   }
 
   /** Does the same on many hosts at once and gives the results in the order of the hosts. */
-  <T> List<T> each(List<Host> which, Work<T> work)
+  public <T> List<T> each(List<Host> which, Work<T> work)
       throws UnreachableException, InterruptedException {
     if (which.isEmpty()) {
       return List.of();
@@ -112,7 +116,7 @@ public final class Hosts implements AutoCloseable {
 
   /** Something to be done on one host. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T on(Host host) throws UnreachableException, InterruptedException;
   }
 

@@ -1,0 +1,131 @@
+package platter.health;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import platter.topology.Messages;
+import platter.topology.Nearest;
+
+/**
+ * Something that is checked. Its code is stable: once published, a code keeps its meaning for ever,
+ * and a check that goes takes its code with it. The texts are in bundle {@code health}; {@code
+ * docs/codes.md} lists all of them.
+ */
+public enum Check {
+  REACHABLE("PLT-001"),
+  HOST_KEY("PLT-002"),
+  LOGIN("PLT-003"),
+  PRIVILEGE("PLT-004"),
+  CREDENTIALS("PLT-005"),
+
+  SYSTEMD("PLT-010"),
+  ARCHITECTURE("PLT-011"),
+  KERNEL("PLT-012"),
+  TOOLS("PLT-013"),
+  MEMORY("PLT-014"),
+  LAUNCH("PLT-015"),
+  SELINUX("PLT-016"),
+  ACCOUNT_FILES("PLT-017"),
+  ACCOUNT_NUMBERS("PLT-018"),
+
+  SPACE("PLT-020"),
+  INODES("PLT-021"),
+  NOEXEC("PLT-022"),
+  LEFTOVERS("PLT-023"),
+
+  PORTS_FREE("PLT-030"),
+  PORTS_REACHABLE("PLT-031"),
+  FIREWALL("PLT-032"),
+
+  CLOCK("PLT-040"),
+  TIME_SERVICE("PLT-041"),
+
+  HOST_NAME("PLT-050"),
+  LOCALHOST("PLT-051"),
+  DOMAIN("PLT-052"),
+
+  ROUND_TRIP("PLT-060"),
+  JITTER("PLT-061"),
+  LOSS("PLT-062"),
+  BANDWIDTH("PLT-063"),
+
+  SHAPE("PLT-070"),
+  TIMERS("PLT-071");
+
+  /** The bundle of all texts of this package. */
+  static final String BUNDLE = "health";
+
+  private final String code;
+
+  Check(String code) {
+    this.code = code;
+  }
+
+  /** The checks that are made on a host once somebody is on it. */
+  static List<Check> ofHosts() {
+    return Arrays.stream(values())
+        .filter(c -> c.compareTo(SYSTEMD) >= 0 && c.compareTo(DOMAIN) <= 0)
+        .filter(c -> c != PORTS_REACHABLE)
+        .toList();
+  }
+
+  public String code() {
+    return code;
+  }
+
+  /** The check of a code; upper and lower case are the same. */
+  public static Optional<Check> of(String code) {
+    return Arrays.stream(values()).filter(c -> c.code.equalsIgnoreCase(code.strip())).findFirst();
+  }
+
+  /** The codes that somebody who typed this probably meant, the nearest first; at least one. */
+  public static List<Check> nearest(String typed) {
+    var digits = typed.replaceAll("[^0-9]", "");
+    var same =
+        Arrays.stream(values())
+            .filter(
+                c -> !digits.isEmpty() && Integer.parseInt(c.code.substring(4)) == number(digits))
+            .toList();
+    if (!same.isEmpty()) {
+      return same;
+    }
+    var lower =
+        Arrays.stream(values()).map(c -> c.code.toLowerCase(java.util.Locale.ROOT)).toList();
+    var near = Nearest.of(typed, lower).flatMap(Check::of);
+    return near.map(List::of)
+        .orElseGet(
+            () ->
+                Arrays.stream(values())
+                    .sorted(
+                        java.util.Comparator.comparingInt(
+                            c -> Math.abs(number(digits) - Integer.parseInt(c.code.substring(4)))))
+                    .limit(3)
+                    .toList());
+  }
+
+  private static int number(String digits) {
+    return digits.isEmpty()
+        ? 0
+        : Integer.parseInt(digits.substring(0, Math.min(6, digits.length())));
+  }
+
+  /** What is checked, in a few words. */
+  public String title(Messages messages) {
+    return messages.text(code + ".title");
+  }
+
+  /** Why it matters, in a paragraph. */
+  public String why(Messages messages) {
+    return messages.text(code + ".why");
+  }
+
+  /** What to do when it falls short. */
+  public String remedy(Messages messages) {
+    return messages.text(code + ".remedy");
+  }
+
+  /** The texts of all checks and findings. */
+  public static Messages messages(java.util.Locale locale) {
+    return Messages.of(BUNDLE, locale);
+  }
+}

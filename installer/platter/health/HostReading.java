@@ -1,0 +1,190 @@
+package platter.health;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import platter.ssh.Script;
+
+/**
+ * What one script found on a host.
+ *
+ * @param spaces by the path that was asked for
+ * @param noexec mount points
+ * @param timeServices installed ones by unit, and whether each runs
+ * @param synchronised empty where systemd does not say
+ * @param fullName with its domain, as the host itself finds it
+ * @param domainAt loopback addresses that the hosts file gives the chat domain
+ * @param running Platter's own services
+ * @param layers that are unpacked already, by the hexadecimal digits of their diff id
+ */
+record HostReading(
+    List<String> missingTools,
+    Map<String, Space> spaces,
+    Set<String> noexec,
+    List<Listener> listeners,
+    List<String> immutable,
+    List<String> leftovers,
+    Map<String, Boolean> timeServices,
+    Optional<Boolean> synchronised,
+    String name,
+    String fullName,
+    Optional<String> resolved,
+    boolean localhost,
+    List<String> domainAt,
+    boolean fapolicyd,
+    List<String> running,
+    Set<String> layers) {
+  private static final Pattern LISTENING =
+      Pattern.compile(
+          "LISTEN +[0-9]+ +[0-9]+ +(\\S*):([0-9]+) +\\S+ *(?:users:\\(\\(\"(.*?)\",pid=([0-9]+).*)?");
+  private static final Pattern UNIT = Pattern.compile(".*/([^/]+\\.(?:service|scope|socket)).*");
+
+  /**
+   * Room below a path.
+   *
+   * @param inodes free ones; empty where the file system has no fixed number of them
+   */
+  record Space(String path, String mount, long free, long total, Optional<Long> inodes) {}
+
+  /**
+   * Who listens on a TCP port.
+   *
+   * @param program empty where it cannot be seen
+   * @param unit its systemd unit, where it has one
+   */
+  record Listener(String address, int port, Optional<String> program, Optional<String> unit) {
+    boolean ours() {
+      return unit.filter(u -> u.startsWith("platter-")).isPresent();
+    }
+  }
+
+  /**
+   * The script.
+   *
+   * @param folders that will hold data, beside the usual ones
+   */
+  static Script script(String domain, List<String> folders) {
+    var args = new ArrayList<>(List.of(domain));
+    args.addAll(folders);
+    return Scripts.of("host.sh", args);
+  }
+
+  boolean installed() {
+    return !running.isEmpty();
+  }
+
+  static HostReading read(String out) {
+    var lines = new LinkedHashMap<String, List<String>>();
+    for (var line : out.lines().toList()) {
+      int blank = line.indexOf(' ');
+      if (blank > 0) {
+        lines
+            .computeIfAbsent(line.substring(0, blank), k -> new ArrayList<>())
+            .add(line.substring(blank + 1));
+      }
+    }
+    return new HostReading(
+        all(lines, "missing"),
+        spaces(all(lines, "space")),
+        new LinkedHashSet<>(all(lines, "noexec")),
+        listeners(lines),
+        all(lines, "immutable"),
+        all(lines, "leftover"),
+        services(all(lines, "service")),
+        first(lines, "synchronised").map("yes"::equals),
+        first(lines, "name").orElse(""),
+        first(lines, "full").orElse(""),
+        first(lines, "resolved"),
+        first(lines, "localhost").isPresent(),
+        all(lines, "domain"),
+        first(lines, "fapolicyd").isPresent(),
+        all(lines, "running"),
+        new LinkedHashSet<>(all(lines, "layer")));
+  }
+
+  private static List<String> all(Map<String, List<String>> lines, String key) {
+    return List.copyOf(lines.getOrDefault(key, List.of()));
+  }
+
+  private static Optional<String> first(Map<String, List<String>> lines, String key) {
+    return all(lines, key).stream().filter(v -> !v.isBlank()).findFirst();
+  }
+
+  private static Map<String, Space> spaces(List<String> rows) {
+    var spaces = new LinkedHashMap<String, Space>();
+    for (var row : rows) {
+      var fields = row.split("\t", -1);
+      var blocks = fields[1].strip().split(" +", 6);
+      var inodes = fields[2].strip().split(" +", 6);
+      if (blocks.length == 6 && inodes.length == 6) {
+        spaces.put(
+            fields[0],
+            new Space(
+                fields[0],
+                blocks[5],
+                Long.parseLong(blocks[3]) << 10,
+                Long.parseLong(blocks[1]) << 10,
+                inodes[1].matches("[1-9][0-9]*")
+                    ? Optional.of(Long.valueOf(inodes[3]))
+                    : Optional.empty()));
+      }
+    }
+    return spaces;
+  }
+
+  private static List<Listener> listeners(Map<String, List<String>> lines) {
+    var units = new LinkedHashMap<String, String>();
+    for (var line : all(lines, "unit")) {
+      var match = UNIT.matcher(line);
+      if (match.matches()) {
+        units.put(line.substring(0, line.indexOf(' ')), match.group(1));
+      }
+    }
+    var listeners = new ArrayList<Listener>();
+    for (var line : all(lines, "listening")) {
+      var match = LISTENING.matcher(line);
+      if (match.matches()) {
+        listeners.add(
+            new Listener(
+                match.group(1),
+                Integer.parseInt(match.group(2)),
+                Optional.ofNullable(match.group(3)),
+                Optional.ofNullable(match.group(4)).map(units::get)));
+      }
+    }
+    for (var line : all(lines, "socket")) {
+      int colon = line.indexOf(':');
+      listeners.add(
+          new Listener(
+              "*",
+              Integer.parseInt(line.substring(colon + 1), 16),
+              Optional.empty(),
+              Optional.empty()));
+    }
+    return listeners;
+  }
+
+  private static Map<String, Boolean> services(List<String> lines) {
+    var services = new LinkedHashMap<String, Boolean>();
+    var block = new LinkedHashMap<String, String>();
+    var padded = new ArrayList<>(lines);
+    padded.add("");
+    for (var line : padded) {
+      if (line.isEmpty()) {
+        if ("loaded".equals(block.get("LoadState"))) {
+          services.put(block.getOrDefault("Id", "?"), "active".equals(block.get("ActiveState")));
+        }
+        block.clear();
+      } else {
+        int equals = line.indexOf('=');
+        block.put(line.substring(0, Math.max(0, equals)), line.substring(equals + 1));
+      }
+    }
+    return services;
+  }
+}

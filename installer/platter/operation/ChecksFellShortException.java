@@ -1,0 +1,21 @@
+package platter.operation;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import platter.health.Finding;
+
+/** Preflight found what must be mended first; nothing was changed. The message says what to do. */
+public final class ChecksFellShortException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  ChecksFellShortException(List<Finding> findings) {
+    super(
+        "nothing was changed, because checks fell short: "
+            + findings.stream()
+                .map(f -> f.check().code() + " (" + String.join(", ", f.hosts()) + ")")
+                .distinct()
+                .collect(Collectors.joining(", "))
+            + ". Mend them as said above and run again, or 'platter explain CODE' for more, or accept"
+            + " one that you know better with --accept CODE");
+  }
+}

@@ -1,0 +1,306 @@
+package platter.operation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import platter.bundle.Bundle;
+import platter.bundle.Layer;
+import platter.health.Check;
+import platter.health.Checkup;
+import platter.health.Checkup.Depth;
+import platter.health.Finding;
+import platter.health.Fix;
+import platter.health.HostWants;
+import platter.health.HostWants.Room;
+import platter.health.Text;
+import platter.health.Verdict;
+import platter.inventory.Inventory;
+import platter.run.Event;
+import platter.run.Hosts;
+import platter.run.RunLockedException;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Shape;
+import platter.topology.Sizing;
+import platter.topology.Topology;
+
+/**
+ * Whether these hosts can take this deployment: which checks, with which wanted values. What it
+ * finds is kept in the inventory as the events of a run.
+ */
+public final class Preflight {
+  private static final long GIB = 1L << 30;
+
+  private final Topology topology;
+  private final Bundle bundle;
+  private final Inventory inventory;
+  private final Hosts hosts;
+  private final List<Host> only;
+
+  /**
+   * @param only the hosts to look at, all of the topology or some
+   */
+  public Preflight(
+      Topology topology, Bundle bundle, Inventory inventory, Hosts hosts, List<Host> only) {
+    this.topology = topology;
+    this.bundle = bundle;
+    this.inventory = inventory;
+    this.hosts = hosts;
+    this.only = List.copyOf(only);
+  }
+
+  /**
+   * What was found, and what an installation can go on with.
+   *
+   * @param fixes what could be mended from here
+   * @param survey empty where some host could not be asked for all of it
+   */
+  public record Outcome(List<Finding> findings, List<Fix> fixes, Optional<Survey> survey) {}
+
+  /** Makes all checks and keeps what they found. */
+  public Outcome check()
+      throws UnreachableException, IOException, RunLockedException, InterruptedException {
+    return run("preflight", Depth.FULL, List.of());
+  }
+
+  /**
+   * Mends, one after the other; each is kept as a step of a run.
+   *
+   * @throws OperationException for the first that did not work
+   */
+  public void mend(List<Fix> fixes)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          RunLockedException,
+          InterruptedException {
+    try (var narrator =
+        new Narrator(inventory.journal(), List.of(), "preflight --fix", "Preflight")) {
+      for (var fix : fixes) {
+        var text = fix.what().in(Check.messages(Locale.ENGLISH));
+        narrator.step(fix.host(), text, platter.playbook.Outcome.CHANGED, () -> mend(fix));
+      }
+      narrator.done();
+    }
+  }
+
+  private String mend(Fix fix)
+      throws OperationException, UnreachableException, InterruptedException {
+    var host = only.stream().filter(h -> h.name().equals(fix.host())).findFirst().orElseThrow();
+    var answer = hosts.run(host, fix.script());
+    if (!answer.ok()) {
+      throw new OperationException(
+          fix.host() + ": " + fix.check().code() + " was not mended: " + answer.err().strip());
+    }
+    return fix.check().code();
+  }
+
+  Outcome run(String command, Depth depth, List<Consumer<Event>> listeners)
+      throws UnreachableException, IOException, RunLockedException, InterruptedException {
+    try (var narrator = new Narrator(inventory.journal(), listeners, command, "Preflight")) {
+      var outcome = look(depth);
+      outcome.findings().forEach(narrator::finding);
+      outcome.survey().ifPresent(s -> s.facts().forEach((h, f) -> narrator.facts(h, f.values())));
+      if (outcome.findings().stream().noneMatch(Preflight::fallsShort)) {
+        narrator.done();
+      }
+      return outcome;
+    }
+  }
+
+  /** Whether this finding keeps a preflight from passing. */
+  public static boolean fallsShort(Finding finding) {
+    return finding.verdict() == Verdict.FAILED || finding.verdict() == Verdict.UNCHECKED;
+  }
+
+  /** Looks, keeps nothing. */
+  Outcome look(Depth depth) throws UnreachableException, IOException, InterruptedException {
+    var result = Checkup.run(hosts, plan(), bundle, depth);
+    var findings = new ArrayList<>(result.findings());
+    credentials().ifPresent(findings::add);
+    var accounts = new LinkedHashMap<String, Map<String, Integer>>();
+    for (var host : only) {
+      var answer = result.alongside().get(host.name());
+      if (answer != null) {
+        findings.add(accounts(host, answer.out(), accounts));
+      }
+    }
+    findings.add(shape());
+    var timing = Timing.forRoundTrip(result.longestRoundTrip());
+    findings.add(
+        new Finding(
+            Check.TIMERS,
+            List.of(),
+            Verdict.PASSED,
+            Text.of(
+                "timers.measured",
+                timing.stepDown().toSeconds() + " s",
+                timing.promote().toSeconds() + " s"),
+            Text.of("timers.wanted"),
+            Optional.empty()));
+    boolean complete = accounts.size() == topology.hosts().size();
+    return new Outcome(
+        findings,
+        result.fixes(),
+        complete
+            ? Optional.of(new Survey(result.facts(), accounts, result.longestRoundTrip()))
+            : Optional.empty());
+  }
+
+  /**
+   * What a playbook must know of the hosts, without judging them.
+   *
+   * @throws UnreachableException for the first host that cannot be reached
+   */
+  Survey survey() throws UnreachableException, OperationException, InterruptedException {
+    hosts.connect();
+    var result = Checkup.survey(hosts, plan());
+    var accounts = new LinkedHashMap<String, Map<String, Integer>>();
+    for (var host : only) {
+      var services = Service.of(host).stream().map(Service::name).toList();
+      var answer = result.alongside().get(host.name());
+      accounts.put(
+          host.name(),
+          AccountNumbers.choose(host.name(), answer == null ? "" : answer.out(), services));
+    }
+    return new Survey(result.facts(), accounts, result.longestRoundTrip());
+  }
+
+  private static Finding accounts(
+      Host host, String probed, Map<String, Map<String, Integer>> chosen) {
+    var services = Service.of(host).stream().map(Service::name).toList();
+    var wanted = Text.of("wanted.free", services.size());
+    try {
+      var numbers = AccountNumbers.choose(host.name(), probed, services);
+      chosen.put(host.name(), numbers);
+      return Finding.passed(
+          Check.ACCOUNT_NUMBERS,
+          host.name(),
+          Text.value(String.join(", ", numbers.values().stream().map(String::valueOf).toList())),
+          wanted);
+    } catch (OperationException e) {
+      return Finding.of(
+          Check.ACCOUNT_NUMBERS,
+          host.name(),
+          Verdict.FAILED,
+          Text.value(String.valueOf(e.getMessage())),
+          wanted);
+    }
+  }
+
+  /** One key or password for the sites and for the vault: whoever takes one takes the backups. */
+  private Optional<Finding> credentials() {
+    var vault = topology.vault().stream().filter(only::contains).findFirst();
+    var sites = only.stream().filter(h -> topology.siteOf(h).isPresent()).toList();
+    if (vault.isEmpty() || sites.isEmpty()) {
+      return Optional.empty();
+    }
+    var sharing = sites.stream().filter(h -> hosts.shareCredential(h, vault.get())).toList();
+    return Optional.of(
+        new Finding(
+            Check.CREDENTIALS,
+            List.of(),
+            sharing.isEmpty() ? Verdict.PASSED : Verdict.WARNED,
+            sharing.isEmpty()
+                ? Text.of("credentials.own")
+                : Text.of(
+                    "credentials.shared",
+                    String.join(", ", sharing.stream().map(Host::name).toList()),
+                    vault.get().name()),
+            Text.of("credentials.own"),
+            Optional.empty()));
+  }
+
+  private Finding shape() {
+    var shape = topology.shape();
+    var key =
+        switch (shape) {
+          case TWO_SITES_AND_VAULT -> "shape.two-sites-and-vault";
+          case TWO_SITES -> "shape.two-sites";
+          case SITE_AND_VAULT -> "shape.site-and-vault";
+          case HOST -> "shape.host";
+        };
+    return new Finding(
+        Check.SHAPE,
+        List.of(),
+        shape == Shape.TWO_SITES ? Verdict.WARNED : Verdict.PASSED,
+        Text.of(key),
+        Text.of("shape.wanted"),
+        Optional.empty());
+  }
+
+  private Checkup.Plan plan() {
+    var sizing = Sizing.of(topology);
+    var wants = new LinkedHashMap<String, HostWants>();
+    var folders = new LinkedHashMap<String, List<String>>();
+    for (var host : only) {
+      wants.put(host.name(), wants(host, sizing));
+      topology.backup().disk().ifPresent(disk -> folders.put(host.name(), List.of(disk)));
+    }
+    var places = new ArrayList<List<Host>>();
+    topology
+        .sites()
+        .forEach(site -> places.add(site.hosts().stream().filter(only::contains).toList()));
+    places.add(topology.vault().stream().filter(only::contains).toList());
+    var here = new LinkedHashMap<>(Routes.fromHere(topology));
+    here.keySet().removeIf(h -> h.access().jump().isPresent() || h.access().local());
+    return new Checkup.Plan(
+        only,
+        wants,
+        folders,
+        Routes.of(topology).stream()
+            .filter(r -> only.contains(r.from()) && only.contains(r.to()))
+            .toList(),
+        here,
+        places,
+        only.stream().filter(h -> h.has(Role.QUORUM)).toList(),
+        sizing.line(),
+        AccountNumbers.PROBE);
+  }
+
+  private HostWants wants(Host host, Sizing sizing) {
+    var rooms = new ArrayList<Room>();
+    rooms.add(new Room("/etc", 16L << 20, 0, 0));
+    rooms.add(new Room("/var/lib", GIB, 2 * sizing.data(host), sizing.writeAheadLog(host)));
+    topology.backup().disk().ifPresent(d -> rooms.add(new Room(d, GIB, 2 * sizing.backups(), 0)));
+    return new HostWants(
+        host.name(),
+        machines(),
+        sizing.leastMemory(host),
+        sizing.memory(host),
+        topology.size().isPresent(),
+        rooms,
+        host.has(Role.DATABASE) ? sizing.writeAheadLogADay() : 0,
+        Port.of(host).stream().map(Port::number).distinct().toList(),
+        layers(host),
+        topology.domain());
+  }
+
+  private Set<String> machines() {
+    var machines = new LinkedHashSet<String>();
+    bundle.images().forEach(image -> machines.add(image.architecture().machine()));
+    return machines;
+  }
+
+  private Map<String, Long> layers(Host host) {
+    var names = new LinkedHashSet<String>();
+    Service.of(host).forEach(service -> names.addAll(service.images()));
+    var layers = new LinkedHashMap<String, Long>();
+    for (var image : bundle.images()) {
+      if (names.contains(image.name())) {
+        for (Layer layer : image.layers()) {
+          layers.put(layer.diffId().substring(layer.diffId().indexOf(':') + 1), layer.plainSize());
+        }
+      }
+    }
+    return layers;
+  }
+}

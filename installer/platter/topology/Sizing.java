@@ -1,0 +1,175 @@
+package platter.topology;
+
+/**
+ * What a {@link Size} needs: memory and disks of a host by its roles, the line between two places.
+ * The constants are deliberately simple; each says where it comes from, and {@code
+ * docs/topology.md} shows the table that follows.
+ *
+ * <p>Bytes are bytes, memory is MiB, a line is Mbit/s each way.
+ */
+public final class Sizing {
+  private static final long GIB = 1L << 30;
+
+  /** Two archive rows (the sender's and the recipient's) with their indexes. */
+  static final long MESSAGE_BYTES = 3_000;
+
+  /** One message in so many brings a file. */
+  static final long MESSAGES_A_FILE = 50;
+
+  /** An uploaded file: a photograph from a phone as clients shrink it, or a document. */
+  static final long FILE_BYTES = 500_000;
+
+  /** Write-ahead log of one message: its rows, index pages, and full pages after checkpoints. */
+  static final long WAL_BYTES = 12_000;
+
+  /** PostgreSQL's segment of write-ahead log. */
+  static final long SEGMENT = 16L << 20;
+
+  /**
+   * Minutes of a day in which somebody writes. {@code archive_timeout} closes a segment in each of
+   * them, however little it holds, so a small deployment's log is made of this and nothing else.
+   */
+  static final long BUSY_MINUTES = 600;
+
+  /** So long the vault may be away before the database's disk is full of write-ahead log. */
+  public static final int WAL_HOURS = 72;
+
+  /** How much smaller a backup is than the database: pgBackRest compresses. */
+  static final long BACKUP_COMPRESSION = 3;
+
+  /** Days between two full backups, during which increments and log pile up beside the first. */
+  static final long DAYS_BETWEEN_FULL = 7;
+
+  /** What the operating system itself takes. */
+  static final long SYSTEM_MB = 400;
+
+  static final long QUORUM_MB = 150;
+
+  /** Patroni, PostgreSQL's own processes and the smallest shared buffers. */
+  static final long DATABASE_MB = 500;
+
+  static final long IM_MB = 350;
+  static final long GATEWAY_MB = 100;
+  static final long FILES_MB = 150;
+  static final long BACKUP_MB = 250;
+
+  /** A phone and half a desktop for each user. */
+  static final long SESSIONS_A_USER_PERCENT = 150;
+
+  /** A session's share of ejabberd and of TLS in HAProxy, KiB. */
+  static final long SESSION_KB = 300;
+
+  /** PostgreSQL is quick while this part of its newest data is in memory: one in so many. */
+  static final long CACHED_PART = 10;
+
+  /** The busiest minute beside the average of the busy ones. */
+  static final long PEAK = 5;
+
+  /** The least line on which a file of {@link #FILE_BYTES} crosses within a second. */
+  static final long LEAST_MBIT = 5;
+
+  /** Users up to which one host a site carries everything. */
+  static final int USERS_A_HOST = 1_000;
+
+  private final Size size;
+  private final int keepFull;
+
+  private Sizing(Size size, int keepFull) {
+    this.size = size;
+    this.keepFull = keepFull;
+  }
+
+  /** For what the topology says, or for {@link Size#DEFAULT}. */
+  public static Sizing of(Topology topology) {
+    return of(topology.size().orElse(Size.DEFAULT), topology.backup().keepFull());
+  }
+
+  /**
+   * For any size.
+   *
+   * @param keepFull full backups at the vault
+   */
+  public static Sizing of(Size size, int keepFull) {
+    return new Sizing(size, keepFull);
+  }
+
+  /** The least that the services of this host start with, MiB. */
+  public long leastMemory(Host host) {
+    return SYSTEM_MB + services(host);
+  }
+
+  /** What they run well with at this size, MiB. */
+  public long memory(Host host) {
+    long memory = leastMemory(host);
+    if (host.has(Role.IM) || host.has(Role.GATEWAY)) {
+      memory += size.users() * SESSIONS_A_USER_PERCENT / 100 * SESSION_KB / 1024;
+    }
+    if (host.has(Role.DATABASE)) {
+      memory += Math.min(32 * 1024, (messages() / CACHED_PART) >> 20);
+    }
+    return memory;
+  }
+
+  private static long services(Host host) {
+    return (host.has(Role.QUORUM) ? QUORUM_MB : 0)
+        + (host.has(Role.DATABASE) ? DATABASE_MB : 0)
+        + (host.has(Role.IM) ? IM_MB + FILES_MB : 0)
+        + (host.has(Role.GATEWAY) || host.has(Role.IM) ? GATEWAY_MB : 0)
+        + (host.has(Role.BACKUP) ? BACKUP_MB + FILES_MB : 0);
+  }
+
+  /** What the host's data grows to within the days that are kept, write-ahead log apart. */
+  public long data(Host host) {
+    long data = GIB / 4;
+    if (host.has(Role.DATABASE)) {
+      data += messages();
+    }
+    if (host.has(Role.IM)) {
+      data += files();
+    }
+    if (host.has(Role.BACKUP)) {
+      // The files once as Syncthing copies them, once in restic's history.
+      data += backups() + 2 * files();
+    }
+    return data;
+  }
+
+  /** Write-ahead log of {@link #WAL_HOURS} hours without a vault; nothing without a database. */
+  public long writeAheadLog(Host host) {
+    return host.has(Role.DATABASE) ? writeAheadLogADay() * WAL_HOURS / 24 : 0;
+  }
+
+  /** Write-ahead log of a working day. */
+  public long writeAheadLogADay() {
+    return Math.max(size.messagesADay() * WAL_BYTES, BUSY_MINUTES * SEGMENT);
+  }
+
+  /** The full backups that are kept, with what lies between them. */
+  public long backups() {
+    long one = messages() / BACKUP_COMPRESSION;
+    long between =
+        size.messagesADay() * WAL_BYTES / BACKUP_COMPRESSION * DAYS_BETWEEN_FULL * keepFull;
+    return one * keepFull + between;
+  }
+
+  /** What the line between two places must carry at the busiest time, Mbit/s each way. */
+  public long line() {
+    long bytesADay =
+        size.messagesADay() * (WAL_BYTES + FILE_BYTES / MESSAGES_A_FILE + MESSAGE_BYTES);
+    long bitsASecond = bytesADay * 8 * PEAK / (BUSY_MINUTES * 60);
+    return Math.max(LEAST_MBIT, (bitsASecond + 999_999) / 1_000_000);
+  }
+
+  /** How many hosts a site should have: more of them when one is no longer enough. */
+  public int hostsASite() {
+    return Math.max(1, (size.users() + USERS_A_HOST - 1) / USERS_A_HOST);
+  }
+
+  private long messages() {
+    return size.messagesADay() * size.keepDays() * MESSAGE_BYTES;
+  }
+
+  private long files() {
+    return size.messagesADay() / MESSAGES_A_FILE * size.keepDays() * FILE_BYTES;
+  }
+}
