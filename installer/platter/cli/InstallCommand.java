@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
 import platter.bundle.Progress;
 import platter.health.Check;
+import platter.operation.DnsRecords;
 import platter.operation.Installation;
 import platter.operation.OperationException;
 import platter.run.Cancellation;
@@ -57,6 +58,11 @@ final class InstallCommand implements Callable<Integer> {
                   List.of(printer),
                   cancellation)
               .install(accepts);
+      if (result.done() && !platter.options().json()) {
+        var out = spec.commandLine().getOut();
+        out.println("DNS records for the clients (platter inventory dns prints them again):");
+        DnsRecords.of(workplace.topology()).forEach(line -> out.println("  " + line));
+      }
       return exit(result);
     }
   }

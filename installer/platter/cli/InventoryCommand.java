@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
 import platter.inventory.InventoryException;
+import platter.operation.DnsRecords;
 import platter.topology.TopologyFile;
 
 @Command(
@@ -42,6 +43,14 @@ final class InventoryCommand implements Callable<Integer> {
       for (var run : workplace.inventory().journal().runs()) {
         out.println("# " + run);
       }
+      return Platter.DONE;
+    }
+  }
+
+  @Command(description = "Prints the DNS records by which clients find the service.")
+  int dns() throws UsageException, InventoryException, IOException {
+    try (var workplace = Workplace.open(platter.options())) {
+      DnsRecords.of(workplace.topology()).forEach(spec.commandLine().getOut()::println);
       return Platter.DONE;
     }
   }

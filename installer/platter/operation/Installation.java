@@ -120,7 +120,14 @@ public final class Installation {
   private RunResult play(String command, String playbook, Mode mode, Survey survey)
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
     var timing = Timing.forRoundTrip(survey.roundTrip());
-    var variables = new Variables(topology, bundle, inventory, timing, Instant.now());
+    var variables =
+        new Variables(
+            topology,
+            bundle,
+            inventory,
+            timing,
+            Clock.servers(topology, hosts, topology.hosts().get(0)),
+            Instant.now());
     var targets = variables.targets(survey.facts(), survey.accounts());
     hosts.takeBack();
     return runner().run(command, Playbook.load(resources(), playbook), targets, mode);

@@ -165,7 +165,7 @@ public final class Preflight {
     var result = Checkup.survey(hosts, plan());
     var accounts = new LinkedHashMap<String, Map<String, Integer>>();
     for (var host : only) {
-      var services = Service.of(host).stream().map(Service::name).toList();
+      var services = Service.of(topology, host).stream().map(Service::name).toList();
       var answer = result.alongside().get(host.name());
       accounts.put(
           host.name(),
@@ -176,7 +176,7 @@ public final class Preflight {
 
   private static Finding accounts(
       Host host, String probed, Map<String, Map<String, Integer>> chosen) {
-    var services = Service.of(host).stream().map(Service::name).toList();
+    var services = Service.of(topology, host).stream().map(Service::name).toList();
     var wanted = Text.of("wanted.free", services.size());
     try {
       var numbers = AccountNumbers.choose(host.name(), probed, services);
@@ -279,7 +279,7 @@ public final class Preflight {
         topology.size().isPresent(),
         rooms,
         host.has(Role.DATABASE) ? sizing.writeAheadLogADay() : 0,
-        Port.of(host).stream().map(Port::number).distinct().toList(),
+        Port.of(topology, host).stream().filter(Port::tcp).map(Port::number).distinct().toList(),
         layers(host),
         topology.domain());
   }
@@ -292,7 +292,7 @@ public final class Preflight {
 
   private Map<String, Long> layers(Host host) {
     var names = new LinkedHashSet<String>();
-    Service.of(host).forEach(service -> names.addAll(service.images()));
+    Service.of(topology, host).forEach(service -> names.addAll(service.images()));
     var layers = new LinkedHashMap<String, Long>();
     for (var image : bundle.images()) {
       if (names.contains(image.name())) {

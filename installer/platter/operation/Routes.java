@@ -18,7 +18,8 @@ final class Routes {
     for (var from : topology.hosts()) {
       for (var to : topology.hosts()) {
         if (!from.equals(to)) {
-          Port.of(to).stream()
+          Port.of(topology, to).stream()
+              .filter(Port::tcp)
               .map(Port::number)
               .filter(port -> needs(from, to, port))
               .distinct()
@@ -41,6 +42,7 @@ final class Routes {
       case 5224 -> from.has(Role.GATEWAY);
       case 5443 -> routed;
       case 5210 -> from.has(Role.IM);
+      case 8480 -> from.has(Role.GATEWAY);
       case 22000 -> from.has(Role.IM) || from.has(Role.BACKUP);
       default -> false;
     };
@@ -50,7 +52,11 @@ final class Routes {
   static Map<Host, List<Integer>> fromHere(Topology topology) {
     var ports = new LinkedHashMap<Host, List<Integer>>();
     for (var host : topology.hosts()) {
-      var clients = Port.of(host).stream().filter(Port::clients).map(Port::number).toList();
+      var clients =
+          Port.of(topology, host).stream()
+              .filter(port -> port.clients() && port.tcp())
+              .map(Port::number)
+              .toList();
       if (!clients.isEmpty()) {
         ports.put(host, clients);
       }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import platter.topology.Host;
 import platter.topology.Role;
+import platter.topology.Topology;
 
 /**
  * A service of the stack as it stands on a host: its account is {@code platter-<name>}, its
@@ -38,9 +39,15 @@ record Service(String name, List<String> images, List<String> units) {
       new Service(
           "files", List.of("files"), List.of("history.timer", "history.service", "files.service"));
 
+  static final Service TIME = new Service("time", List.of("time"), List.of("time.service"));
+
+  /** Answers for the delegated zone. */
+  static final Service NAMES = new Service("names", List.of("gateway"), List.of("names.service"));
+
   /** Chat servers reach the database through a gateway of their own. */
-  static Set<Service> of(Host host) {
+  static Set<Service> of(Topology topology, Host host) {
     var services = new LinkedHashSet<Service>();
+    services.add(TIME);
     if (host.has(Role.QUORUM)) {
       services.add(QUORUM);
     }
@@ -56,6 +63,9 @@ record Service(String name, List<String> images, List<String> units) {
     }
     if (host.has(Role.IM)) {
       services.add(IM);
+    }
+    if (host.has(Role.GATEWAY) && topology.steering() == Topology.Steering.DELEGATED) {
+      services.add(NAMES);
     }
     return services;
   }

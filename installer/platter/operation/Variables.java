@@ -23,6 +23,7 @@ import platter.run.Target;
 import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Secret;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -38,14 +39,25 @@ final class Variables {
   private final Inventory inventory;
   private final Certificates certificates;
   private final Timing timing;
+  private final List<String> timeServers;
   private final Instant now;
 
-  Variables(Topology topology, Bundle bundle, Inventory inventory, Timing timing, Instant now) {
+  /**
+   * @param timeServers addresses
+   */
+  Variables(
+      Topology topology,
+      Bundle bundle,
+      Inventory inventory,
+      Timing timing,
+      List<String> timeServers,
+      Instant now) {
     this.topology = topology;
     this.bundle = bundle;
     this.inventory = inventory;
     this.certificates = inventory.certificates(topology.deployment());
     this.timing = timing;
+    this.timeServers = List.copyOf(timeServers);
     this.now = now;
   }
 
@@ -75,6 +87,11 @@ final class Variables {
     vars.put("databases", with(Role.DATABASE));
     vars.put("ims", with(Role.IM));
     vars.put("vaults", with(Role.BACKUP));
+    vars.put("gateways", with(Role.GATEWAY));
+    vars.put("sites", topology.sites().stream().map(this::described).toList());
+    vars.put("steering", topology.steering().name().toLowerCase(Locale.ROOT));
+    vars.put("ntp", timeServers);
+    vars.put("time_sources", Clock.sources(topology).stream().map(this::described).toList());
     vars.put("timing", timing.variables());
     vars.put("synchronous_nodes", synchronousNodes());
     vars.put(
@@ -104,7 +121,7 @@ final class Variables {
   }
 
   private Map<String, Object> own(Host host, Facts facts, Map<String, Integer> accounts) {
-    var services = Service.of(host);
+    var services = Service.of(topology, host);
     var names = services.stream().map(Service::name).toList();
     var tls = new LinkedHashMap<String, Object>();
     names.forEach(service -> tls.put(service, material(leaf(host, service))));
@@ -122,7 +139,7 @@ final class Variables {
             .flatMap(service -> service.units().stream())
             .map(unit -> "platter-" + unit)
             .toList());
-    vars.put("ports", Port.of(host).stream().map(Port::number).toList());
+    vars.put("ports", Port.of(topology, host).stream().map(Port::text).toList());
     if (host.has(Role.IM)) {
       vars.put(
           "cluster_tls",
@@ -138,6 +155,7 @@ final class Variables {
                   now)));
     }
     vars.put("ims_nearest_first", nearestFirst(host));
+    vars.put("time", Clock.variables(topology, host, facts));
     vars.put(FILES, Map.of("owner", fileOwner(host), "devices", fileDevices()));
     long memory = facts.number("memtotal_mb").orElse(2048L);
     vars.put(
@@ -179,6 +197,9 @@ final class Variables {
     if (first(Role.IM, host)) {
       groups.add("im_first");
     }
+    if (Service.of(topology, host).contains(Service.NAMES)) {
+      groups.add("names");
+    }
     return groups;
   }
 
@@ -202,6 +223,14 @@ final class Variables {
     map.put("site", topology.siteOf(host).map(s -> s.name()).orElse("vault"));
     map.put("prefix", host.address().contains(":") ? 128 : 32);
     return map;
+  }
+
+  private Map<String, Object> described(Site site) {
+    return Map.of(
+        "name", site.name(),
+        "networks", site.clientNetworks(),
+        "gateways",
+            site.hosts().stream().filter(h -> h.has(Role.GATEWAY)).map(this::described).toList());
   }
 
   private String internal(Host host) {

@@ -57,6 +57,19 @@ set -- $(systemctl is-active firewalld ufw nftables 2>/dev/null)
 [ "$1" = active ] && echo 'firewalls firewalld'
 [ "$2" = active ] && echo 'firewalls ufw'
 [ "$3" = active ] && echo 'firewalls nftables'
+# Who keeps the clock; systemd's own client counts once it has found a server.
+set -- chronyd chrony ntpd ntp ntpsec openntpd systemd-timesyncd
+for state in $(systemctl is-active "$@" 2>/dev/null); do
+  unit=$1
+  shift
+  [ "$state" = active ] || continue
+  [ $unit != systemd-timesyncd ] || [ -e /run/systemd/timesync/synchronized ] || continue
+  echo "time_daemon $unit"
+  break
+done
+while read -r key value; do
+  [ "$key" != CapBnd: ] || echo "clock_settable $((0x$value >> 25 & 1))"
+done </proc/1/status
 # Numbers below 1000 that belong to an account or a group, for those who need one that is free on
 # all hosts.
 printf 'taken_system_ids %s\n' "$({
