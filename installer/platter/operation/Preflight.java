@@ -174,8 +174,7 @@ public final class Preflight {
     return new Survey(result.facts(), accounts, result.longestRoundTrip());
   }
 
-  private static Finding accounts(
-      Host host, String probed, Map<String, Map<String, Integer>> chosen) {
+  private Finding accounts(Host host, String probed, Map<String, Map<String, Integer>> chosen) {
     var services = Service.of(topology, host).stream().map(Service::name).toList();
     var wanted = Text.of("wanted.free", services.size());
     try {
