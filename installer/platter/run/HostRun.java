@@ -25,6 +25,8 @@ final class HostRun implements AutoCloseable {
 
   private static final int FAR = 64;
   private static final int MOST_RECONNECTIONS = 3;
+  private static final Closer.Closed LOST =
+      new Closer.Closed(true, "done, though the line broke before the host could say so\n");
 
   private final Target target;
   private final HostLine line;
@@ -181,15 +183,17 @@ final class HostRun implements AutoCloseable {
       EventStream.Details details)
       throws UnreachableException, InterruptedException, CancelledException, StepFailedException {
     var step = steps.get(index);
+    var around = around(plan, steps, index, item, handler);
     for (int attempt = 0; ; attempt++) {
       try {
         var closed =
             closer.close(
                 step.items().get(item),
-                around(plan, steps, index, item, handler),
+                around,
                 bytes -> events.publish(Event.Kind.PROGRESS, details.progress(bytes, -1)));
         marks.written();
-        return closed;
+        // What is in place now may be so by the change whose answer was lost.
+        return around.changing && !closed.changed() ? LOST : closed;
       } catch (UnreachableException e) {
         if (cancellation.cancelled()) {
           throw new CancelledException();
@@ -206,14 +210,11 @@ final class HostRun implements AutoCloseable {
     }
   }
 
-  private Closer.Around around(
-      PlayPlan plan, List<Step> steps, int index, int item, boolean handler) {
+  private Around around(PlayPlan plan, List<Step> steps, int index, int item, boolean handler) {
     var play = plan.name();
     var step = steps.get(index);
     boolean last = item == step.items().size() - 1;
-    return new Closer.Around() {
-      private boolean changing;
-
+    return new Around() {
       @Override
       public List<Command> before(Verdict.Change change) {
         changing = true;
@@ -230,6 +231,11 @@ final class HostRun implements AutoCloseable {
         return queriesAfter(steps, index, item, changing ? NEAR : FAR);
       }
     };
+  }
+
+  private abstract static class Around implements Closer.Around {
+    /** Whether a change was sent, on this line or on one that broke. */
+    boolean changing;
   }
 
   private static Set<Query<?>> queriesAfter(List<Step> steps, int index, int item, int wishes) {

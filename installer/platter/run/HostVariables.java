@@ -52,17 +52,23 @@ final class HostVariables {
   }
 
   private static void putOpen(Map<String, Object> open, String key, Object value) {
-    if (value instanceof Secret) {
-      return;
+    if (!(value instanceof Secret)) {
+      open.put(key, withoutSecrets(value));
     }
+  }
+
+  private static Object withoutSecrets(Object value) {
     if (value instanceof Map<?, ?> map) {
       var copy = new LinkedHashMap<String, Object>();
       map.forEach((k, v) -> putOpen(copy, String.valueOf(k), v));
-      open.put(key, copy);
-    } else if (value instanceof List<?> list) {
-      open.put(key, list.stream().filter(item -> !(item instanceof Secret)).toList());
-    } else {
-      open.put(key, value);
+      return copy;
     }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .filter(item -> !(item instanceof Secret))
+          .map(HostVariables::withoutSecrets)
+          .toList();
+    }
+    return value;
   }
 }

@@ -10,8 +10,13 @@ import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 
-/** A session whose line breaks at its fourth script, once the script has run. */
-record BreakingSession(Session inner, AtomicInteger sent) implements Session {
+/**
+ * A session whose line breaks once a script has run.
+ *
+ * @param sent counts scripts over all sessions
+ * @param last the number of that script, from 1
+ */
+record BreakingSession(Session inner, AtomicInteger sent, int last) implements Session {
   @Override
   public String host() {
     return inner.host();
@@ -20,7 +25,7 @@ record BreakingSession(Session inner, AtomicInteger sent) implements Session {
   @Override
   public CompletableFuture<Answer> send(Script script) {
     var answer = inner.send(script);
-    if (sent.incrementAndGet() == 4) {
+    if (sent.incrementAndGet() == last) {
       return answer.thenCompose(
           a -> CompletableFuture.failedFuture(new UnreachableException(host(), "the line broke")));
     }

@@ -122,19 +122,31 @@ class RunnerTest {
 
   @Test
   void aBrokenLineIsTakenUpAgain() throws Exception {
-    var broken = new java.util.concurrent.atomic.AtomicInteger();
-    var run = site();
-    run.connector(
-        target -> new BreakingSession(platter.ssh.LocalSession.open(target.name()), broken));
+    var run = site().connector(breaking());
     var result = run.apply();
 
     assertEquals(List.of(), result.failures());
-    // The task whose answer was lost is found done.
-    assertEquals(new Recap(1, 4, 1, 0, 0), result.recaps().get("here"));
+    // The task whose answer was lost is found done, and counts as changed.
+    assertEquals(new Recap(0, 5, 1, 0, 0), result.recaps().get("here"));
     assertEquals(List.of(), site().check().changes());
     assertTrue(
         run.events().stream().anyMatch(e -> e.kind() == Event.Kind.WARNING),
         "no warning was given");
+  }
+
+  @Test
+  void aTaskWhoseAnswerWasLostNotifiesItsHandlers() throws Exception {
+    var result = handlers("1", "").connector(breaking()).apply();
+
+    assertEquals(
+        List.of("Configure", "Restart"), result.changes().stream().map(c -> c.task()).toList());
+    assertTrue(Files.exists(root.resolve("restarted")));
+  }
+
+  /** The line breaks once, behind the first change. */
+  private static Connector breaking() {
+    var sent = new java.util.concurrent.atomic.AtomicInteger();
+    return target -> new BreakingSession(platter.ssh.LocalSession.open(target.name()), sent, 3);
   }
 
   @Test
@@ -226,6 +238,35 @@ class RunnerTest {
     assertFalse(said.contains("$(x)"), said);
     assertTrue(said.contains("content differs"), said);
     assertTrue(said.contains("password=********"), said);
+  }
+
+  @Test
+  void hostvarsHoldNoSecretHoweverDeepItLies() throws Exception {
+    var run =
+        new LocalRun(root)
+            .file(
+                "site.yml",
+                """
+                - name: Leak
+                  hosts: all
+                  tasks:
+                    - name: Tell
+                      copy: {dest: "{{ root }}/leak", content: "{{ hostvars | to_json }}"}
+                """)
+            .targets(
+                new Target(
+                    "here",
+                    Set.of(),
+                    Map.of(
+                        "root",
+                        root.toString(),
+                        "users",
+                        List.of(Map.of("name", "anna", "keys", List.of(new Secret("s3cret")))))));
+    run.apply();
+
+    var leak = Files.readString(root.resolve("leak"));
+    assertTrue(leak.contains("anna"), leak);
+    assertFalse(leak.contains("s3cret"), leak);
   }
 
   @Test
