@@ -49,13 +49,18 @@ record Attributes(Optional<Integer> mode, Optional<String> owner, Optional<Strin
       commands.add(
           Command.of(
               """
-              [ "$2" = : ] || chown -- "$2" "$1" || exit
+              [ -z "$2" ] || chown -- "$2" "$1" || exit
               [ -z "$3" ] || chmod -- "$3" "$1\"""",
               state.path(),
-              owner.orElse("") + ":" + group.orElse(""),
+              ownership(),
               modeText()));
     }
     return commands;
+  }
+
+  /** As {@code chown} takes it: an owner alone leaves the group as it is. */
+  String ownership() {
+    return owner.orElse("") + group.map(g -> ":" + g).orElse("");
   }
 
   String modeText() {

@@ -17,7 +17,7 @@ record DirectoryWish(String path, Attributes attributes, boolean recurse) implem
       shift 2
       for d do
         [ -d "$d" ] || mkdir -- "$d" || exit
-        [ "$o" = : ] || chown -- "$o" "$d" || exit
+        [ -z "$o" ] || chown -- "$o" "$d" || exit
         [ -z "$m" ] || chmod -- "$m" "$d" || exit
       done""";
 
@@ -80,7 +80,7 @@ record DirectoryWish(String path, Attributes attributes, boolean recurse) implem
         lineage.stream().filter(step -> !known.get(new Query.Stat(step)).exists()).toList();
     var args = new ArrayList<String>();
     args.add(attributes.modeText());
-    args.add(attributes.owner().orElse("") + ":" + attributes.group().orElse(""));
+    args.add(attributes.ownership());
     args.addAll(missing);
     var difference = new StringBuilder();
     missing.forEach(step -> difference.append("+directory %s%n".formatted(step)));

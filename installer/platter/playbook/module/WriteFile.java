@@ -28,7 +28,7 @@ final class WriteFile {
   private static final String FINISH =
       """
       set +C
-      [ "$o" = : ] || chown -- "$o" "$t" || exit
+      [ -z "$o" ] || chown -- "$o" "$t" || exit
       chmod -- "$m" "$t" || exit
       i=0
       while [ "$i" -lt "$n" ]; do
@@ -50,7 +50,7 @@ final class WriteFile {
     var args = new ArrayList<String>();
     args.add(path);
     args.add(attributes.modeText());
-    args.add(attributes.owner().orElse("") + ":" + attributes.group().orElse(""));
+    args.add(attributes.ownership());
     args.add(Integer.toString(validate.map(List::size).orElse(0)));
     var text = content.text().filter(t -> content.size() <= LONGEST_ARGUMENT);
     text.ifPresent(args::add);

@@ -29,13 +29,19 @@ final class StrictMembers extends ELResolver {
     }
     if (base instanceof List<?> list && property.toString().matches("-?[0-9]+")) {
       context.setPropertyResolved(true);
-      long index = Long.parseLong(property.toString());
-      long place = index < 0 ? index + list.size() : index;
-      return place >= 0 && place < list.size()
-          ? list.get((int) place)
-          : missing(property.toString());
+      return at(list, property.toString());
+    }
+    if (base instanceof CharSequence text && property.toString().matches("-?[0-9]+")) {
+      context.setPropertyResolved(true);
+      return at(text.codePoints().mapToObj(Character::toString).toList(), property.toString());
     }
     return rest.getValue(context, base, property);
+  }
+
+  private static @Nullable Object at(List<?> list, String property) {
+    long index = Long.parseLong(property);
+    long place = index < 0 ? index + list.size() : index;
+    return place >= 0 && place < list.size() ? list.get((int) place) : missing(property);
   }
 
   private static Undefined missing(String property) {
@@ -45,7 +51,8 @@ final class StrictMembers extends ELResolver {
   @Override
   public Object invoke(
       ELContext context, Object base, Object method, Class<?>[] types, Object[] params) {
-    return rest.invoke(context, base, method, types, params);
+    var result = rest.invoke(context, base, method, types, params);
+    return result instanceof Object[] array ? List.of(array) : result;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A running lab: hosts at site A ({@code a1}...), site B ({@code b1}...) and the vault ({@code
@@ -156,6 +157,15 @@ public final class Lab {
    */
   public List<String> command(String network, String... command) {
     return program.command(execArguments(network, command));
+  }
+
+  /** The Java program with the class path of the tests, for {@link #command}. */
+  public static List<String> java() {
+    var classes =
+        Optional.ofNullable(System.getProperty("surefire.test.class.path"))
+            .orElseGet(() -> System.getProperty("java.class.path", ""));
+    var java = Path.of(System.getProperty("java.home", "/usr"), "bin", "java").toString();
+    return List.of(java, "-cp", classes);
   }
 
   private static List<String> execArguments(String network, String... command) {

@@ -76,7 +76,8 @@ class TemplatingTest {
       delimiterString = "=>",
       quoteCharacter = '`',
       value = {
-        "{{ yes }} {{ none }} => True None",
+        "{{ yes }} {{ none }}{{ [none] }} => True [None]",
+        "{{ 'a,b'.split(',') }} {{ '密码'[1] }} => ['a', 'b'] 码",
         "{{ map }} => {'b': 2, 'a': [1, 'x']}",
         "{{ list | join(',') }} => b,a",
         "{{ map | to_json }} => {\"b\": 2, \"a\": [1, \"x\"]}",

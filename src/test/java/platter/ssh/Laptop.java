@@ -3,8 +3,7 @@ package platter.ssh;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
 import platter.lab.Lab;
 import platter.topology.Access.Become;
 
@@ -17,12 +16,12 @@ final class Laptop implements AutoCloseable {
   private final BufferedReader answers;
 
   Laptop(Lab lab) throws IOException {
-    var classes =
-        Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-            .orElseGet(() -> System.getProperty("java.class.path", ""));
-    var java = Path.of(System.getProperty("java.home", "/usr"), "bin", "java").toString();
-    var command = lab.command("laptop", java, "-cp", classes, LaptopProgram.class.getName());
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var command = new ArrayList<>(Lab.java());
+    command.add(LaptopProgram.class.getName());
+    process =
+        new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     answers = new BufferedReader(new InputStreamReader(process.getInputStream(), Program.CHARSET));
   }
 
