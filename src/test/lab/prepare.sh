@@ -1,10 +1,10 @@
 # Sourced by ./check and ./quickstart: what a fresh Debian machine lacks, and the jar with its images.
 
-# need COMMAND PACKAGE...: installs the packages where the command is missing.
+# need COMMAND PACKAGE...: installs the packages where the command, or the file of that name, is missing.
 need() {
   local command=$1
   shift
-  command -v "$command" >/dev/null && return
+  if [ -e "$command" ] || command -v "$command" >/dev/null; then return; fi
   [ "$(id -u)" = 0 ] || { echo "$command is missing; run as root, or install $*" >&2; exit 1; }
   [ -n "${updated:-}" ] || apt-get update -qq
   updated=yes
@@ -23,6 +23,7 @@ need_lab() {
   need zstd zstd
   need npm npm
   need ansible-playbook ansible-core
+  need /usr/lib/python3/dist-packages/ansible_mitogen ansible-mitogen
   need sshd openssh-server
 }
 
