@@ -19,6 +19,7 @@ import platter.playbook.host.Probe;
 import platter.playbook.host.Query;
 import platter.playbook.module.Verdict;
 import platter.ssh.UnreachableException;
+import platter.ssh.UploadFailedException;
 
 /**
  * Closes the difference between a host and one wish after the other. What is known of the host is
@@ -52,8 +53,11 @@ final class Closer {
    *
    * @param changed whether it changed the host, or would in check mode
    * @param text the difference, or a note
+   * @param started the unit that was started, or would be in check mode
    */
-  record Closed(boolean changed, String text) {}
+  record Closed(boolean changed, String text, Optional<String> started) {
+    static final Closed SAME = new Closed(false, "", Optional.empty());
+  }
 
   /** What goes with a change: commands before and after it, and what to ask next. */
   interface Around {
@@ -62,6 +66,9 @@ final class Closer {
     List<Command> after();
 
     Set<Query<?>> ahead();
+
+    /** Whether a unit was started after all changes that it must take notice of. */
+    boolean isFresh(String unit);
   }
 
   void forget() {
@@ -101,22 +108,25 @@ final class Closer {
     if (verdict instanceof Verdict.Await await) {
       return await(await);
     }
+    if (verdict instanceof Verdict.Renew renew && !around.isFresh(renew.unit())) {
+      verdict = renew.change();
+    }
     if (verdict instanceof Verdict.Change change) {
       if (mode == Mode.APPLY) {
         apply(change, around, progress);
       }
-      return new Closed(true, change.difference());
+      return new Closed(true, change.difference(), change.starts());
     }
     if (mode == Mode.APPLY && !around.after().isEmpty()) {
       line.ask(around.after());
     }
-    return new Closed(false, "");
+    return Closed.SAME;
   }
 
   private Closed await(Verdict.Await await)
       throws UnreachableException, InterruptedException, StepFailedException {
     if (mode == Mode.CHECK) {
-      return new Closed(false, "");
+      return Closed.SAME;
     }
     var output = line.runLong(await.command());
     if (output.status() != 0) {
@@ -125,7 +135,7 @@ final class Closer {
     if (await.alters()) {
       known.forget();
     }
-    return new Closed(false, "");
+    return Closed.SAME;
   }
 
   private void apply(Verdict.Change change, Around around, LongConsumer progress)
@@ -171,6 +181,8 @@ final class Closer {
       return line.stream(command, progress);
     } catch (IOException e) {
       throw new StepFailedException("what was to be sent cannot be read: " + e.getMessage());
+    } catch (UploadFailedException e) {
+      throw new StepFailedException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,6 +1,7 @@
 package platter.run;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
+import platter.ssh.Upload;
+import platter.ssh.UploadFailedException;
 
 /** The line to one host: opened when first needed, and again when it broke. */
 final class HostLine implements AutoCloseable {
@@ -42,13 +45,20 @@ final class HostLine implements AutoCloseable {
     return outputs;
   }
 
-  /** Sends bytes on a channel of their own. */
+  /** Sends a command's input on channels of its own. */
   Output stream(Command command, LongConsumer progress)
-      throws UnreachableException, InterruptedException, IOException {
+      throws UnreachableException, UploadFailedException, InterruptedException, IOException {
+    var input = command.input().orElseThrow();
     var current = open();
     var registration = cancellation.whileRunning(current::close);
-    try (var data = command.input().orElseThrow().open()) {
-      return output(current.stream(script(command), data, progress));
+    try {
+      if (input instanceof Command.Blob blob) {
+        Upload.run(current, source(blob), blob.path(), progress);
+        return output(current.run(script(command)));
+      }
+      try (var data = input.open()) {
+        return output(current.stream(script(command), data, progress));
+      }
     } finally {
       registration.close();
     }
@@ -96,6 +106,25 @@ final class HostLine implements AutoCloseable {
       session = Optional.of(connector.connect(target));
     }
     return session.get();
+  }
+
+  private static Upload.Source source(Command.Blob blob) {
+    return new Upload.Source() {
+      @Override
+      public long size() {
+        return blob.size();
+      }
+
+      @Override
+      public String sha256() {
+        return blob.sha256();
+      }
+
+      @Override
+      public InputStream open(long offset) throws IOException {
+        return blob.open(offset);
+      }
+    };
   }
 
   private static Script script(Command command) {

@@ -2,8 +2,10 @@ package platter.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +28,8 @@ final class HostRun implements AutoCloseable {
   private static final int FAR = 64;
   private static final int MOST_RECONNECTIONS = 3;
   private static final Closer.Closed LOST =
-      new Closer.Closed(true, "done, though the line broke before the host could say so\n");
+      new Closer.Closed(
+          true, "done, though the line broke before the host could say so\n", Optional.empty());
 
   private final Target target;
   private final HostLine line;
@@ -35,6 +38,10 @@ final class HostRun implements AutoCloseable {
   private final Cancellation cancellation;
   private final Report report;
   private final Marks marks;
+  // When, in steps of this run, a unit was started and a handler of this play last notified.
+  private final Map<String, Long> started = new HashMap<>();
+  private final Map<String, Long> notified = new HashMap<>();
+  private long now;
   private List<PlayPlan> plans = List.of();
   private long done;
   private long total;
@@ -96,26 +103,25 @@ final class HostRun implements AutoCloseable {
    * @return whether all went well
    */
   boolean run(PlayPlan plan) throws InterruptedException, CancelledException {
-    var notified = new LinkedHashSet<String>();
+    notified.clear();
     for (int i = 0; i < plan.tasks().size(); i++) {
       var step = plan.tasks().get(i);
       var outcome = execute(plan, plan.tasks(), i, false);
       events.publish(
           Event.Kind.PROGRESS, EventStream.Details.host(target.name()).progress(++done, total));
       if (outcome == Outcome.CHANGED) {
-        notified.addAll(step.notifies());
+        step.notifies().forEach(handler -> notified.put(handler, ++now));
       } else if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
         return false;
       }
     }
-    return runHandlers(plan, notified);
+    return runHandlers(plan);
   }
 
-  private boolean runHandlers(PlayPlan plan, Set<String> notified)
-      throws InterruptedException, CancelledException {
+  private boolean runHandlers(PlayPlan plan) throws InterruptedException, CancelledException {
     for (int i = 0; i < plan.handlers().size(); i++) {
       var name = plan.handlers().get(i).name();
-      if (notified.contains(name) || marks.isPending(plan.name(), name)) {
+      if (notified.containsKey(name) || marks.isPending(plan.name(), name)) {
         var outcome = execute(plan, plan.handlers(), i, true);
         if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
           return false;
@@ -142,6 +148,7 @@ final class HostRun implements AutoCloseable {
         if (closed.changed()) {
           outcome = Outcome.CHANGED;
         }
+        closed.started().ifPresent(unit -> started.put(unit, ++now));
         text.append(shown(step.items().get(item), closed));
       }
     } catch (StepFailedException e) {
@@ -229,6 +236,11 @@ final class HostRun implements AutoCloseable {
       @Override
       public Set<Query<?>> ahead() {
         return queriesAfter(steps, index, item, changing ? NEAR : FAR);
+      }
+
+      @Override
+      public boolean isFresh(String unit) {
+        return started.getOrDefault(unit, 0L) > notified.getOrDefault(step.name(), 0L);
       }
     };
   }

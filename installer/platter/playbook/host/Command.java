@@ -26,6 +26,26 @@ public record Command(String text, List<String> args, Duration limit, Optional<I
     long size();
   }
 
+  /**
+   * Bytes that get into a file of the host before the command runs, which then reads no input. What
+   * is there of them already, after a line broke, is not sent again.
+   */
+  public interface Blob extends Input {
+    /** SHA-256 of all of them, lower case hexadecimal. */
+    String sha256();
+
+    /** The file; it appears whole and with the right hash, or not at all. */
+    String path();
+
+    /** From this byte on. */
+    InputStream open(long offset) throws IOException;
+
+    @Override
+    default InputStream open() throws IOException {
+      return open(0);
+    }
+  }
+
   public Command {
     args = List.copyOf(args);
   }

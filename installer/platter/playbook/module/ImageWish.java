@@ -16,10 +16,10 @@ import platter.playbook.host.Known;
 import platter.playbook.host.Query;
 
 /**
- * That an image is unpacked and current. Each layer is unpacked once, beside its place, compared
- * with its hash on arrival and renamed; the image is a tree of hard links to its layers' files,
- * made beside, renamed, and reached through a link that is switched last. At no moment does half an
- * image stand where a service would look for one.
+ * That an image is unpacked and current. Each layer gets into a file, where a broken line goes on,
+ * and is compared with its hash; it is unpacked once, beside its place, and renamed; the image is a
+ * tree of hard links to its layers' files, made beside, renamed, and reached through a link that is
+ * switched last. At no moment does half an image stand where a service would look for one.
  */
 record ImageWish(Image image, Bundle bundle) implements Wish {
   private static final Duration LONG = Duration.ofMinutes(60);
@@ -29,25 +29,11 @@ record ImageWish(Image image, Bundle bundle) implements Wish {
   private static final String UNPACK =
       """
       umask 022
-      mkdir -p "${1%/*}" || exit
       part=${1%/*}/.${1##*/}.part
-      rm -rf "$part" "$part.pipe" && mkdir "$part" && mkfifo "$part.pipe" || exit
-      trap 'rm -rf "$part" "$part.pipe" "$part.sum"' EXIT
-      sha256sum <"$part.pipe" >"$part.sum" &
-      hasher=$!
-      tee "$part.pipe" | {
-        tar -C "$part" --numeric-owner -xpf -
-        status=$?
-        cat >/dev/null
-        exit "$status"
-      } || exit
-      wait "$hasher" || exit
-      read -r sum rest <"$part.sum"
-      [ "$sum" = "$2" ] || {
-        echo "what arrived is not the layer: its sha256 is $sum instead of $2" >&2
-        exit 1
-      }
-      rm -rf "$1" && mv -T "$part" "$1\"""";
+      rm -rf "$part" && mkdir "$part" || exit
+      trap 'rm -rf "$part"' EXIT
+      tar -C "$part" --numeric-owner -xpf "$2" || exit
+      rm -rf "$1" && mv -T "$part" "$1" && rm -f "$2\"""";
 
   // Whiteouts (files named .wh.*, from the OCI image specification) say what a layer takes away
   // from
@@ -121,9 +107,9 @@ record ImageWish(Image image, Bundle bundle) implements Wish {
         difference.append(
             "+layer %.12s (%d MB)%n".formatted(hex(layer.diffId()), layer.plainSize() >> 20));
         commands.add(
-            Command.of(UNPACK, LAYERS + hex(layer.diffId()), hex(layer.diffId()))
+            Command.of(UNPACK, LAYERS + hex(layer.diffId()), file(layer))
                 .within(LONG)
-                .reading(input(layer)));
+                .reading(blob(layer)));
       }
     }
     var args = new ArrayList<>(List.of(image.name(), version()));
@@ -137,16 +123,37 @@ record ImageWish(Image image, Bundle bundle) implements Wish {
         difference.toString(), commands, List.of(Owned.of(Owned.Kind.IMAGE, image.name())));
   }
 
-  private Command.Input input(Layer layer) {
-    return new Command.Input() {
+  private static String file(Layer layer) {
+    return LAYERS + hex(layer.diffId()) + ".tar";
+  }
+
+  private Command.Blob blob(Layer layer) {
+    return new Command.Blob() {
       @Override
-      public InputStream open() throws IOException {
-        return bundle.plain(layer);
+      public InputStream open(long offset) throws IOException {
+        var plain = bundle.plain(layer);
+        try {
+          plain.skipNBytes(offset);
+          return plain;
+        } catch (IOException e) {
+          plain.close();
+          throw e;
+        }
       }
 
       @Override
       public long size() {
         return layer.plainSize();
+      }
+
+      @Override
+      public String sha256() {
+        return hex(layer.diffId());
+      }
+
+      @Override
+      public String path() {
+        return file(layer);
       }
     };
   }

@@ -1,5 +1,6 @@
 package platter.playbook.module;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ record UnitWish(
     Optional<Boolean> masked,
     boolean reload)
     implements Wish {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Set<String> RENEWING = Set.of("restart", "reload-or-restart");
   private static final String SYSTEMCTL =
       """
       u=$1
@@ -67,12 +70,14 @@ record UnitWish(
       args.add("daemon-reload");
     }
     args.addAll(verbs);
-    return new Verdict.Change(
-        difference.toString(),
-        List.of(
-            Command.of(SYSTEMCTL, args.toArray(String[]::new))
-                .within(java.time.Duration.ofMinutes(5))),
-        owns(verbs));
+    boolean starts = verbs.contains("start") || verbs.contains("restart");
+    var change =
+        new Verdict.Change(
+            difference.toString(),
+            List.of(Command.of(SYSTEMCTL, args.toArray(String[]::new)).within(LONGEST)),
+            owns(verbs),
+            starts ? Optional.of(name) : Optional.empty());
+    return RENEWING.containsAll(verbs) ? new Verdict.Renew(name, change) : change;
   }
 
   private static Optional<String> verb(String wanted, UnitState unit) {

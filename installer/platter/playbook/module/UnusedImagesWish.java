@@ -10,8 +10,8 @@ import platter.playbook.host.Known;
 import platter.playbook.host.Query;
 
 /**
- * That no image stands below {@code /opt/platter} that nothing points to, and no layer that no
- * image is made of.
+ * That no image stands below {@code /opt/platter} that nothing points to, no layer that no image is
+ * made of, and nothing of a layer that never arrived.
  *
  * @param gone an image whose own link goes too
  */
@@ -34,6 +34,7 @@ record UnusedImagesWish(Optional<String> gone) implements Wish {
         esac
       done
       for layer in layers/*; do
+        case $layer in *.tar*) echo "/opt/platter/$layer" ;; esac
         [ -d "$layer" ] || continue
         case $layers in *" ${layer##*/} "*) ;; *) echo "/opt/platter/$layer" ;; esac
       done""";

@@ -1,6 +1,7 @@
 package platter.playbook.module;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import platter.playbook.host.Command;
 import platter.playbook.host.Query;
@@ -23,13 +24,25 @@ public sealed interface Verdict {
    * @param difference for a person: what goes and what comes
    * @param commands that close the difference, in order; the first that fails ends the task
    * @param owns what comes into being, for the receipt
+   * @param starts the unit whose processes are new afterwards
    */
-  record Change(String difference, List<Command> commands, List<Owned> owns) implements Verdict {
+  record Change(
+      String difference, List<Command> commands, List<Owned> owns, Optional<String> starts)
+      implements Verdict {
+    public Change(String difference, List<Command> commands, List<Owned> owns) {
+      this(difference, commands, owns, Optional.empty());
+    }
+
     public Change {
       commands = List.copyOf(commands);
       owns = List.copyOf(owns);
     }
   }
+
+  /**
+   * A unit must take notice of what was changed. One that was started after the change has done so.
+   */
+  record Renew(String unit, Change change) implements Verdict {}
 
   /**
    * The host is not there yet, and nothing but time can help.

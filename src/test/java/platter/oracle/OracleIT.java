@@ -1,6 +1,7 @@
 package platter.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ class OracleIT {
   /** What a plan cannot foresee: the module finds what an earlier task of the run has made. */
   private static final Set<String> MADE_IN_THE_SAME_RUN = Set.of("File as it is");
 
+  /** The run has started the unit after the change; see docs/modules/systemd_service.md. */
+  private static final String RESTART = "Restart corpus";
+
   /** Where the twins differ, and why. */
   private static final List<String> NAMED =
       List.of(
@@ -42,6 +46,7 @@ class OracleIT {
   private static final List<List<Engine.Done>> foretold = new ArrayList<>();
   private static Snapshot oraclesChanges = new Snapshot(List.of());
   private static Snapshot twinsChanges = new Snapshot(List.of());
+  private static String startsOfTwin = "";
   private static List<String> changesOfAPlan = List.of();
 
   @BeforeAll
@@ -62,6 +67,7 @@ class OracleIT {
       ours.add(Engine.run(lab, platter.command(playbook)));
       theirs.add(Engine.run(lab, ansible.command(playbook)));
     }
+    startsOfTwin = twin.must("journalctl -u corpus -o cat | grep -c '^Started'");
     oraclesChanges = new Snapshot(oracleBefore.changesTo(oracle.snapshot()));
     twinsChanges = new Snapshot(twinBefore.changesTo(twin.snapshot()));
   }
@@ -69,6 +75,35 @@ class OracleIT {
   @Test
   void everyTaskEndsAsUnderAnsible() {
     assertEquals(lines(theirs), lines(ours));
+  }
+
+  @Test
+  void aUnitIsNotRestartedForAChangeThatItStartedAfter() {
+    assertEquals(List.of("changed"), outcomes(theirs, RESTART));
+    assertEquals(List.of("ok"), outcomes(ours, RESTART));
+    assertEquals("1", startsOfTwin);
+  }
+
+  @Test
+  void aUnitIsRestartedForAChangeWhileItRan(Lab lab, @TempDir Path scratch) throws Exception {
+    var twin = lab.host("a2");
+    var unit = "systemctl show -P InvocationID corpus";
+    var before = twin.must(unit);
+    twin.must("echo '# by hand' >>/etc/systemd/system/corpus.service");
+    var platter = new Ours(lab, Lab.java(), scratch, Map.of("twin", twin.address()));
+
+    var changed = changed(Engine.run(lab, platter.command("site.yml")));
+
+    assertEquals(List.of("Unit", RESTART), changed.stream().map(Engine.Done::task).toList());
+    assertNotEquals(before, twin.must(unit));
+  }
+
+  private static List<String> outcomes(List<List<Engine.Done>> runs, String task) {
+    return runs.stream()
+        .flatMap(List::stream)
+        .filter(done -> done.task().equals(task))
+        .map(Engine.Done::outcome)
+        .toList();
   }
 
   @Test
@@ -112,7 +147,9 @@ class OracleIT {
     var text = new StringBuilder();
     for (int i = 0; i < runs.size(); i++) {
       text.append("run ").append(i + 1).append(": ").append(PLAYBOOKS.get(i)).append('\n');
-      runs.get(i).forEach(done -> text.append(done).append('\n'));
+      runs.get(i).stream()
+          .filter(done -> !done.task().equals(RESTART))
+          .forEach(done -> text.append(done).append('\n'));
     }
     return text.toString();
   }

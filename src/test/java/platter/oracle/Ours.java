@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import platter.lab.Lab;
 
 /**
@@ -11,9 +12,22 @@ import platter.lab.Lab;
  *
  * @param java the Java program with its options and its class path
  * @param home the inventory's folder
+ * @param playbooks the folder of the playbooks
+ * @param bundle folder or jar with images
  */
-public record Ours(Lab lab, List<String> java, Path home, Map<String, String> hosts)
+public record Ours(
+    Lab lab,
+    List<String> java,
+    Path home,
+    Map<String, String> hosts,
+    Path playbooks,
+    Optional<Path> bundle)
     implements Engine {
+  /** For the corpus. */
+  public Ours(Lab lab, List<String> java, Path home, Map<String, String> hosts) {
+    this(lab, java, home, hosts, CORPUS, Optional.empty());
+  }
+
   @Override
   public List<String> command(String playbook) {
     return command("apply", playbook);
@@ -32,8 +46,9 @@ public record Ours(Lab lab, List<String> java, Path home, Map<String, String> ho
             mode,
             home.toString(),
             lab.key().toString(),
-            CORPUS.toString(),
-            playbook));
+            playbooks.toString(),
+            playbook,
+            bundle.map(Path::toString).orElse("-")));
     hosts.forEach((name, address) -> command.add(name + "=" + address));
     return command;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import platter.bundle.Bundle;
 import platter.inventory.EventJson;
 import platter.inventory.Inventory;
 import platter.playbook.Playbook;
@@ -24,7 +25,7 @@ import platter.topology.Secret;
 
 /**
  * Runs a playbook with the product's parts: inventory with journal, SSH, engine. Events go to
- * standard output as JSON lines. Arguments: {@code apply|check HOME KEY PLAYBOOKS FILE
+ * standard output as JSON lines. Arguments: {@code apply|check HOME KEY PLAYBOOKS FILE BUNDLE|-
  * NAME=ADDRESS...}.
  */
 final class PlayProgram {
@@ -32,7 +33,7 @@ final class PlayProgram {
 
   public static void main(String[] args) throws Exception {
     var hosts = new ArrayList<Host>();
-    for (var host : List.of(args).subList(5, args.length)) {
+    for (var host : List.of(args).subList(6, args.length)) {
       var words = List.of(host.split("=", 2));
       hosts.add(new Host(words.get(0), words.get(1), Access.ROOT, Set.of()));
     }
@@ -54,7 +55,7 @@ final class PlayProgram {
               inventory.journal(),
               List.of(event -> System.out.println(EventJson.write(event))),
               new Cancellation(),
-              Optional.empty());
+              args[5].equals("-") ? Optional.empty() : Optional.of(Bundle.open(Path.of(args[5]))));
       var playbook = Playbook.load(Resources.directory(Path.of(args[3])), args[4]);
       var result =
           runner.run(
