@@ -49,9 +49,11 @@ final class RouteChecks {
                 var ends = List.of(HERE, host.name());
                 targets.put(ends, host);
                 for (int port : ports) {
-                  byEnds
-                      .computeIfAbsent(ends, e -> new TreeMap<>())
-                      .put(port, Reach.fromHere(host, port));
+                  if (isJudged(readings, host, port)) {
+                    byEnds
+                        .computeIfAbsent(ends, e -> new TreeMap<>())
+                        .put(port, Reach.fromHere(host, port));
+                  }
                 }
               }
             });
@@ -66,6 +68,13 @@ final class RouteChecks {
           }
         });
     return findings;
+  }
+
+  /** Not where an installation that goes on has still to start the service of this port. */
+  private static boolean isJudged(Map<Host, HostReading> readings, Host host, int port) {
+    var reading = readings.get(host);
+    return reading != null
+        && (!reading.installed() || reading.listeners().stream().anyMatch(l -> l.port() == port));
   }
 
   private static Finding finding(
