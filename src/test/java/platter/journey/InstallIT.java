@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,26 +27,9 @@ class InstallIT {
   @Test
   @Order(1)
   void oneInstallEndsWithAMessageAcrossTheSites(Lab lab) throws Exception {
-    Files.writeString(
-        home.resolve("topology.yaml"),
-        """
-        deployment: acme
-        domain: im.acme.example
-        sites:
-          - name: beijing
-            hosts:
-              - {name: a1, address: %s, ssh: {user: deploy, become: sudo}}
-          - name: guangzhou
-            hosts:
-              - {name: b1, address: %s, ssh: {user: deploy, become: sudo}}
-        vault:
-          hosts:
-            - {name: v1, address: %s, ssh: {user: deploy, become: sudo}}
-        """
-            .formatted(lab.address("a1"), lab.address("b1"), lab.address("v1")));
+    var topology = new Jar(lab, home).twoSites().toString();
 
-    var said =
-        platter(lab, 0, "install", "--yes", "--topology", home.resolve("topology.yaml").toString());
+    var said = platter(lab, 0, "install", "--yes", "--topology", topology);
 
     assertTrue(said.contains("Message from a1 to b1"), said);
     assertTrue(said.contains("Message from b1 to a1"), said);
@@ -127,18 +108,6 @@ class InstallIT {
 
   private static String platter(Lab lab, int status, String... arguments)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.addAll(List.of("env", "PLATTER_PASSPHRASE=a b'c", "PLATTER_USER_PASSWORD=$(x) 密"));
-    command.addAll(List.of("java", "-jar", System.getProperty("platter.jar")));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--home", home.resolve("inventory").toString()));
-    command.addAll(List.of("--ssh-key", lab.key().toString(), "--accept-new-host-keys"));
-    var process =
-        new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
-            .redirectErrorStream(true)
-            .start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(status, process.waitFor(), said);
-    return said;
+    return new Jar(lab, home).run(status, arguments);
   }
 }
