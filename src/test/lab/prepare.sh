@@ -22,6 +22,9 @@ need_lab() {
   need mmdebstrap mmdebstrap
   need zstd zstd
   need npm npm
+  need chromium chromium fonts-noto-cjk
+  need certutil libnss3-tools
+  need dig bind9-dnsutils
   need ansible-playbook ansible-core
   need /usr/lib/python3/dist-packages/ansible_mitogen ansible-mitogen
   need sshd openssh-server

@@ -1,13 +1,16 @@
 package platter.journey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -15,21 +18,42 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
+import platter.lab.Snapshot;
 
 /**
  * The field engineer's way with one jar: two sites and a vault, from bare hosts and back to them.
  */
-@LabHosts({"a1", "b1", "v1"})
+@LabHosts({"a1", "b1:debian13", "v1:debian11"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstallIT {
+  private static final List<String> HOSTS = List.of("a1", "b1", "v1");
+  private static final String DOMAIN = "im.acme.example";
+
   @TempDir private static Path home;
+
+  private static final Map<String, Snapshot> bare = new HashMap<>();
+  private static Installer platter;
 
   @Test
   @Order(1)
   void oneInstallEndsWithAMessageAcrossTheSites(Lab lab) throws Exception {
-    var topology = new Jar(lab, home).twoSites().toString();
+    platter = new Installer(lab, home);
+    for (var host : HOSTS) {
+      bare.put(host, lab.host(host).snapshot());
+    }
+    var topology =
+        platter.topology(
+            """
+            deployment: acme
+            domain: im.acme.example
+            sites:
+              - {name: beijing, hosts: [%s]}
+              - {name: guangzhou, hosts: [%s]}
+            vault: {hosts: [%s]}
+            """
+                .formatted(platter.host("a1"), platter.host("b1"), platter.host("v1")));
 
-    var said = platter(lab, 0, "install", "--yes", "--topology", topology);
+    var said = platter.run(0, "install", "--yes", "--topology", topology.toString());
 
     assertTrue(said.contains("Message from a1 to b1"), said);
     assertTrue(said.contains("Message from b1 to a1"), said);
@@ -40,7 +64,7 @@ class InstallIT {
   @Test
   @Order(2)
   void theStandbyThatCountsIsAtTheOtherSite(Lab lab) throws Exception {
-    var status = new ObjectMapper().readTree(platter(lab, 0, "status", "--json"));
+    var status = platter.status();
 
     var roles = new ArrayList<String>();
     status.path("members").forEach(m -> roles.add(m.path("role").asText()));
@@ -55,7 +79,7 @@ class InstallIT {
   void theTimersUnitMakesAnIncrementalBackup(Lab lab) throws Exception {
     lab.host("v1").must("systemctl start platter-backup-incremental.service");
 
-    var status = new ObjectMapper().readTree(platter(lab, 0, "status", "--json"));
+    var status = platter.status();
 
     assertEquals("incr", status.path("backups").path(1).path("kind").asText());
   }
@@ -63,7 +87,7 @@ class InstallIT {
   @Test
   @Order(4)
   void anInstalledDeploymentHasAnEmptyPlan(Lab lab) throws Exception {
-    var said = platter(lab, 0, "plan");
+    var said = platter.run(0, "plan");
 
     assertTrue(said.contains("0 changes on 3 hosts"), said);
   }
@@ -73,9 +97,9 @@ class InstallIT {
   void aFileEditedByHandIsPlannedAsADifferenceAndMended(Lab lab) throws Exception {
     lab.host("a1").must("echo '# by hand' >> /etc/platter/quorum/etcd.yml");
 
-    var plan = platter(lab, 0, "plan");
+    var plan = platter.run(0, "plan");
     assertTrue(plan.contains("-# by hand"), plan);
-    platter(lab, 0, "install", "--yes");
+    platter.run(0, "install", "--yes");
 
     lab.host("a1").must("! grep -q 'by hand' /etc/platter/quorum/etcd.yml");
   }
@@ -83,31 +107,66 @@ class InstallIT {
   @Test
   @Order(6)
   void anAccountIsAddedListedAndRemoved(Lab lab) throws Exception {
-    platter(lab, 0, "user", "add", "zhang");
-    assertTrue(platter(lab, 0, "user", "list").lines().anyMatch("zhang"::equals));
-    platter(lab, 0, "user", "remove", "zhang");
+    platter.run(0, "user", "add", "zhang");
+    assertTrue(platter.run(0, "user", "list").lines().anyMatch("zhang"::equals));
+    platter.run(0, "user", "remove", "zhang");
 
-    assertTrue(platter(lab, 0, "user", "list").lines().noneMatch("zhang"::equals));
+    assertTrue(platter.run(0, "user", "list").lines().noneMatch("zhang"::equals));
   }
 
   @Test
   @Order(7)
-  void uninstallLeavesNoAccountUnitOrFolder(Lab lab) throws Exception {
-    platter(lab, 0, "uninstall", "--yes");
+  void peopleTalkAcrossTheSitesInTheirBrowsersAndNobodyListens(Lab lab, @TempDir Path folder)
+      throws Exception {
+    platter.run(0, "user", "add", "zhang");
+    platter.run(0, "user", "add", "li");
+    var authority = folder.resolve("ca.pem");
+    platter.run(0, "inventory", "export", "--ca", authority.toString());
+    var heard = folder.resolve("lines.pcap");
+    lab.forgetEgress();
+    lab.capture(heard, "not port 22");
+    try (var beijing = browser(lab, "clients-a", folder, authority, "a1");
+        var guangzhou = browser(lab, "clients-b", folder, authority, "b1")) {
+      var zhang = new WebChat(beijing.page(), DOMAIN);
+      var li = new WebChat(guangzhou.page(), DOMAIN);
+      zhang.login("zhang", Installer.PASSWORD);
+      li.login("li", Installer.PASSWORD);
+      zhang.open("li");
+      li.open("zhang");
+      zhang.say("eavesdropper's bait from Beijing");
+      li.hears("eavesdropper's bait from Beijing");
+      li.say("eavesdropper's bait from Guangzhou");
+      zhang.hears("eavesdropper's bait from Guangzhou");
+      assertEquals(List.of(DOMAIN), beijing.asked());
+      assertEquals(List.of(DOMAIN), guangzhou.asked());
+    } finally {
+      lab.endCapture();
+    }
 
-    for (var host : List.of("a1", "b1", "v1")) {
+    assertEquals(0, lab.egress(), () -> "towards the outside: " + lab.egressTargets());
+    var lines = Files.readString(heard, StandardCharsets.ISO_8859_1);
+    assertTrue(
+        lines.contains("acme.platter.internal"), "names in handshakes show that it listened");
+    assertFalse(lines.contains("eavesdropper"), "a message in clear text on a line");
+    assertFalse(lines.contains(Installer.PASSWORD), "a password in clear text on a line");
+  }
+
+  @Test
+  @Order(8)
+  void uninstallGivesTheHostsBackAsTheyWere(Lab lab) throws Exception {
+    platter.run(0, "uninstall", "--yes");
+
+    for (var host : HOSTS) {
       assertEquals(
-          "",
-          lab.host(host)
-              .must(
-                  "getent passwd | grep ^platter; getent group | grep ^platter;"
-                      + " ls -d /opt/platter /etc/platter /var/lib/platter"
-                      + " /etc/systemd/system/platter* 2>/dev/null; true"));
+          List.of(),
+          bare.get(host).changesTo(lab.host(host).snapshot()),
+          host + " is not as before");
     }
   }
 
-  private static String platter(Lab lab, int status, String... arguments)
-      throws IOException, InterruptedException {
-    return new Jar(lab, home).run(status, arguments);
+  private static Browser browser(Lab lab, String place, Path folder, Path authority, String gateway)
+      throws Exception {
+    var own = Files.createDirectory(folder.resolve(place));
+    return new Browser(lab, place, own, authority, DOMAIN, lab.address(gateway));
   }
 }

@@ -1,0 +1,53 @@
+package platter.journey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import platter.lab.Lab;
+
+/** The jar on the engineer's laptop of a lab, with one home for all of its commands. */
+record Installer(Lab lab, Path home) {
+  /** What accounts of these tests log in with. */
+  static final String PASSWORD = "$(x) 密";
+
+  /** A host's line in a topology. */
+  String host(String name) {
+    return "{name: %s, address: %s, ssh: {user: deploy, become: sudo}}"
+        .formatted(name, lab.address(name));
+  }
+
+  Path topology(String yaml) throws IOException {
+    return Files.writeString(home.resolve("topology.yaml"), yaml);
+  }
+
+  /** Runs a command that must end with this status, and gives what it said. */
+  String run(int status, String... arguments) throws IOException, InterruptedException {
+    var process = start(arguments);
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(status, process.waitFor(), said);
+    return said;
+  }
+
+  Process start(String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.addAll(List.of("env", "PLATTER_PASSPHRASE=a b'c", "PLATTER_USER_PASSWORD=" + PASSWORD));
+    command.addAll(List.of("java", "-jar", System.getProperty("platter.jar")));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--home", home.resolve("inventory").toString()));
+    command.addAll(List.of("--ssh-key", lab.key().toString(), "--accept-new-host-keys"));
+    return new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  JsonNode status() throws IOException, InterruptedException {
+    return new ObjectMapper().readTree(run(0, "status", "--json"));
+  }
+}

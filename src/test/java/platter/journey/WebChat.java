@@ -1,0 +1,44 @@
+package platter.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
+import java.nio.file.Path;
+
+/** A person at the web client. */
+record WebChat(Page page, String domain) {
+
+  /** Logs in at the domain's own address. */
+  void login(String user, String password) {
+    page.navigate("https://" + domain + "/");
+    page.locator("input[name=jid]").fill(user);
+    page.locator("input[name=password]").fill(password);
+    page.locator("input[type=submit], button[type=submit]").first().click();
+    page.locator(".chatbox:visible, converse-user-profile:visible").first().waitFor();
+    assertThat(page.locator("input[name=password]")).hasCount(0);
+  }
+
+  void open(String user) {
+    page.evaluate("jid => { location.hash = '#converse/chat?jid=' + jid; }", user + "@" + domain);
+    page.locator(".chat-textarea").waitFor();
+  }
+
+  void say(String text) {
+    page.locator(".chat-textarea").fill(text);
+    page.locator(".chat-textarea").press("Enter");
+  }
+
+  void hears(String text) {
+    assertThat(
+            page.locator(".chat-msg__text")
+                .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(text))
+                .first())
+        .isVisible();
+  }
+
+  void shot(Path file) {
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+    page.screenshot(new Page.ScreenshotOptions().setPath(file));
+  }
+}
