@@ -12,15 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import platter.lab.Lab;
 
-/** The jar on the engineer's laptop of a lab, with one home for all of its commands. */
-record Installer(Lab lab, Path home) {
+/**
+ * The jar on the engineer's laptop of a lab, with one home for all of its commands.
+ *
+ * @param user who logs in on the hosts and uses sudo: {@code deploy} with a key, {@code ops} with
+ *     its awkward password for both
+ */
+record Installer(Lab lab, Path home, String user) {
   /** What accounts of these tests log in with. */
   static final String PASSWORD = "$(x) 密";
 
+  Installer(Lab lab, Path home) {
+    this(lab, home, "deploy");
+  }
+
   /** A host's line in a topology. */
   String host(String name) {
-    return "{name: %s, address: %s, ssh: {user: deploy, become: sudo}}"
-        .formatted(name, lab.address(name));
+    return "{name: %s, address: %s, ssh: {user: %s, become: sudo}}"
+        .formatted(name, lab.address(name), user);
   }
 
   Path topology(String yaml) throws IOException {
@@ -38,10 +47,16 @@ record Installer(Lab lab, Path home) {
   Process start(String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.addAll(List.of("env", "PLATTER_PASSPHRASE=a b'c", "PLATTER_USER_PASSWORD=" + PASSWORD));
+    if (user.equals("ops")) {
+      command.add("PLATTER_SSH_PASSWORD=" + lab.password(user));
+    }
     command.addAll(List.of("java", "-jar", System.getProperty("platter.jar")));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--home", home.resolve("inventory").toString()));
-    command.addAll(List.of("--ssh-key", lab.key().toString(), "--accept-new-host-keys"));
+    command.add("--accept-new-host-keys");
+    if (user.equals("deploy")) {
+      command.addAll(List.of("--ssh-key", lab.key().toString()));
+    }
     return new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
         .redirectErrorStream(true)
         .start();

@@ -19,9 +19,25 @@ class ShapesIT {
   @Nested
   @LabHosts({"a1:debian13", "v1:debian11"})
   class OneHostAndAVault {
+    private static final List<List<String>> AWKWARD =
+        List.of(
+            List.of("no-sftp"),
+            List.of("banner"),
+            List.of("noexec-tmp"),
+            List.of("umask-077"),
+            List.of("tmout", "5"),
+            List.of("sh", "bash"),
+            List.of("noisy-bashrc"),
+            List.of("max-sessions-1"),
+            List.of("firewall"));
+
     @Test
-    void isInstalledAndProved(Lab lab, @TempDir Path home) throws Exception {
-      var platter = new Installer(lab, home);
+    void areInstalledAndProvedHoweverAwkward(Lab lab, @TempDir Path home) throws Exception {
+      for (var knob : AWKWARD) {
+        lab.host("a1").tweak(knob.toArray(String[]::new));
+      }
+      lab.host("v1").tweak("firewall");
+      var platter = new Installer(lab, home, "ops");
       var topology =
           platter.topology(
               """
@@ -41,6 +57,9 @@ class ShapesIT {
       assertEquals(1, status.path("votersHealthy").asInt());
       assertEquals("full", status.path("backups").path(0).path("kind").asText());
       assertTrue(platter.run(0, "plan").contains("0 changes on 2 hosts"));
+      platter.run(0, "uninstall", "--yes");
+      var rules = lab.host("a1").must("nft list ruleset");
+      assertTrue(rules.contains("dport 22") && !rules.contains("platter"), rules);
     }
   }
 
