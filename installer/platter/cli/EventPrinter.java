@@ -1,8 +1,10 @@
 package platter.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jline.terminal.TerminalBuilder;
 import platter.health.Check;
 import platter.health.Finding;
 import platter.health.FindingJson;
@@ -11,9 +13,20 @@ import platter.run.Event;
 
 /** Shows a run's events to whoever started it. */
 interface EventPrinter extends Consumer<Event> {
-  /** JSON where it was asked for, plain lines else. */
+  /** JSON where it was asked for, progress on a terminal, plain lines else. */
   static EventPrinter of(Options options, PrintWriter out) {
-    return options.json() ? new JsonEvents(out) : new PlainEvents(out);
+    if (options.json()) {
+      return new JsonEvents(out);
+    }
+    if (Workplace.console().isPresent() && !"dumb".equals(System.getenv("TERM"))) {
+      try {
+        return new TerminalEvents(TerminalBuilder.builder().system(true).dumb(false).build());
+      } catch (IOException | IllegalStateException e) {
+        // A terminal that cannot be steered still shows lines.
+        return new PlainEvents(out);
+      }
+    }
+    return new PlainEvents(out);
   }
 
   /** One line for each task that changed something or failed, and one for each play. */

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -29,19 +30,30 @@ final class UserCommand implements Callable<Integer> {
   @Command(
       description =
           "Makes an account; the password comes from PLATTER_USER_PASSWORD, else it is asked for.")
-  int add(@Parameters(paramLabel = "NAME", description = "without the domain") String name)
+  int add(
+      @Parameters(paramLabel = "NAME", description = "without the domain") String name,
+      @Option(
+              names = "--admin",
+              description = "lets it administrate: announcements, rooms, the server's commands")
+          boolean admin)
       throws Exception {
     var password = password(name);
     return with(
         accounts -> {
           accounts.add(name, password);
-          say("added " + name);
+          if (admin) {
+            accounts.makeAdministrator(name);
+          }
+          say("added " + name + (admin ? ", who may administrate" : ""));
         });
   }
 
   @Command(description = "Lists all accounts, one a line.")
-  int list() throws Exception {
-    return with(accounts -> accounts.list().forEach(this::say));
+  int list(
+      @Option(names = "--admin", description = "only those who may administrate") boolean admin)
+      throws Exception {
+    return with(
+        accounts -> (admin ? accounts.administrators() : accounts.list()).forEach(this::say));
   }
 
   @Command(

@@ -9,6 +9,9 @@ import platter.topology.Secret;
 
 /** The chat service's accounts. */
 public final class ChatAccounts {
+  /** The group that {@code ejabberd.yml} lets administrate; nobody sees it in a contact list. */
+  private static final String ADMINISTRATORS = "administrators";
+
   private final Ejabberd ejabberd;
   private final String domain;
 
@@ -28,6 +31,48 @@ public final class ChatAccounts {
   public void add(String user, Secret password)
       throws ChatException, UnreachableException, InterruptedException {
     ejabberd.call("register", Map.of("user", user, "host", domain, "password", password.reveal()));
+  }
+
+  /**
+   * Lets an account administrate the service from its client: send announcements to everybody, look
+   * after rooms, use the server's commands.
+   */
+  public void makeAdministrator(String user)
+      throws ChatException, UnreachableException, InterruptedException {
+    if (!exists(user)) {
+      throw new ChatException("there is no account " + user + "@" + domain);
+    }
+    if (!groups().contains(ADMINISTRATORS)) {
+      ejabberd.call(
+          "srg_create",
+          Map.of(
+              "group", ADMINISTRATORS,
+              "host", domain,
+              "label", ADMINISTRATORS,
+              "description", "",
+              "display", List.of()));
+    }
+    ejabberd.call(
+        "srg_user_add",
+        Map.of("user", user, "host", domain, "group", ADMINISTRATORS, "grouphost", domain));
+  }
+
+  /** The names of those who administrate, without the domain. */
+  public List<String> administrators()
+      throws ChatException, UnreachableException, InterruptedException {
+    var names = new ArrayList<String>();
+    if (groups().contains(ADMINISTRATORS)) {
+      ejabberd
+          .call("srg_get_members", Map.of("group", ADMINISTRATORS, "host", domain))
+          .forEach(jid -> names.add(jid.asText().replaceFirst("@.*", "")));
+    }
+    return names;
+  }
+
+  private List<String> groups() throws ChatException, UnreachableException, InterruptedException {
+    var groups = new ArrayList<String>();
+    ejabberd.call("srg_list", Map.of("host", domain)).forEach(g -> groups.add(g.asText()));
+    return groups;
   }
 
   /** All accounts' names, without the domain, in the server's order. */
@@ -55,6 +100,11 @@ public final class ChatAccounts {
 
   /** Removes an account and all that is stored for it. */
   public void remove(String user) throws ChatException, UnreachableException, InterruptedException {
+    if (administrators().contains(user)) {
+      ejabberd.call(
+          "srg_user_del",
+          Map.of("user", user, "host", domain, "group", ADMINISTRATORS, "grouphost", domain));
+    }
     ejabberd.call("unregister", Map.of("user", user, "host", domain));
   }
 }

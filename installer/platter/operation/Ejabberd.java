@@ -44,7 +44,7 @@ final class Ejabberd {
    *
    * @throws ChatException if the server is not there or refuses; says which and why
    */
-  JsonNode call(String command, Map<String, String> arguments)
+  JsonNode call(String command, Map<String, ?> arguments)
       throws ChatException, UnreachableException, InterruptedException {
     try {
       var answer =

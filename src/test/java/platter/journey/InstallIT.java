@@ -107,11 +107,13 @@ class InstallIT {
   @Test
   @Order(6)
   void anAccountIsAddedListedAndRemoved(Lab lab) throws Exception {
-    platter.run(0, "user", "add", "zhang");
+    platter.run(0, "user", "add", "zhang", "--admin");
     assertTrue(platter.run(0, "user", "list").lines().anyMatch("zhang"::equals));
+    assertEquals("zhang", platter.run(0, "user", "list", "--admin").strip());
     platter.run(0, "user", "remove", "zhang");
 
     assertTrue(platter.run(0, "user", "list").lines().noneMatch("zhang"::equals));
+    assertEquals("", platter.run(0, "user", "list", "--admin").strip());
   }
 
   @Test
