@@ -63,8 +63,7 @@ class BarsTest {
     return event(Kind.TASK_STARTED, host, Optional.of(name), 0L, 0L);
   }
 
-  private static Event event(
-      Kind kind, String host, Optional<String> task, long done, long total) {
+  private static Event event(Kind kind, String host, Optional<String> task, long done, long total) {
     return new Event(
         1,
         Instant.EPOCH,

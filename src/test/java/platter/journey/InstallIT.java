@@ -32,28 +32,16 @@ class InstallIT {
   @TempDir private static Path home;
 
   private static final Map<String, Snapshot> bare = new HashMap<>();
-  private static Installer platter;
+  private static Jar platter;
 
   @Test
   @Order(1)
   void oneInstallEndsWithAMessageAcrossTheSites(Lab lab) throws Exception {
-    platter = new Installer(lab, home);
+    platter = new Jar(lab, home);
     for (var host : HOSTS) {
       bare.put(host, lab.host(host).snapshot());
     }
-    var topology =
-        platter.topology(
-            """
-            deployment: acme
-            domain: im.acme.example
-            sites:
-              - {name: beijing, hosts: [%s]}
-              - {name: guangzhou, hosts: [%s]}
-            vault: {hosts: [%s]}
-            """
-                .formatted(platter.host("a1"), platter.host("b1"), platter.host("v1")));
-
-    var said = platter.run(0, "install", "--yes", "--topology", topology.toString());
+    var said = platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
 
     assertTrue(said.contains("Message from a1 to b1"), said);
     assertTrue(said.contains("Message from b1 to a1"), said);
@@ -131,8 +119,8 @@ class InstallIT {
         var guangzhou = browser(lab, "clients-b", folder, authority, "b1")) {
       var zhang = new WebChat(beijing.page(), DOMAIN);
       var li = new WebChat(guangzhou.page(), DOMAIN);
-      zhang.login("zhang", Installer.PASSWORD);
-      li.login("li", Installer.PASSWORD);
+      zhang.login("zhang", Jar.PASSWORD);
+      li.login("li", Jar.PASSWORD);
       zhang.open("li");
       li.open("zhang");
       zhang.say("eavesdropper's bait from Beijing");
@@ -150,7 +138,7 @@ class InstallIT {
     assertTrue(
         lines.contains("acme.platter.internal"), "names in handshakes show that it listened");
     assertFalse(lines.contains("eavesdropper"), "a message in clear text on a line");
-    assertFalse(lines.contains(Installer.PASSWORD), "a password in clear text on a line");
+    assertFalse(lines.contains(Jar.PASSWORD), "a password in clear text on a line");
   }
 
   @Test

@@ -37,7 +37,7 @@ class ShapesIT {
         lab.host("a1").tweak(knob.toArray(String[]::new));
       }
       lab.host("v1").tweak("firewall");
-      var platter = new Installer(lab, home, "ops");
+      var platter = new Jar(lab, home, "ops");
       var topology =
           platter.topology(
               """
@@ -69,7 +69,7 @@ class ShapesIT {
     @Test
     void areInstalledAndProvedWithADelegatedZone(Lab lab, @TempDir Path home) throws Exception {
       lab.delay("b", Duration.ofMillis(30));
-      var platter = new Installer(lab, home);
+      var platter = new Jar(lab, home);
       var topology =
           platter.topology(
               """
