@@ -58,8 +58,7 @@ interface EventPrinter extends Consumer<Event> {
 
     private void finding(Finding finding) {
       if (!finding.passed()) {
-        out.println("  " + String.join(" \u2192 ", finding.hosts()));
-        findings.one(finding);
+        findings.titled(finding);
       }
     }
 

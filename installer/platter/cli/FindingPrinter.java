@@ -70,8 +70,13 @@ final class FindingPrinter {
     unchecked.forEach(this::unchecked);
   }
 
-  /** A finding in full. */
-  void one(Finding finding) {
+  /** A finding in full, under where it was found. */
+  void titled(Finding finding) {
+    out.println("  " + place(finding));
+    one(finding);
+  }
+
+  private void one(Finding finding) {
     var verdict = messages.text("verdict." + finding.verdict().word());
     out.println(
         "  "

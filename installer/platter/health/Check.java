@@ -1,7 +1,9 @@
 package platter.health;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import platter.topology.Messages;
 import platter.topology.Nearest;
@@ -78,35 +80,32 @@ public enum Check {
     return Arrays.stream(values()).filter(c -> c.code.equalsIgnoreCase(code.strip())).findFirst();
   }
 
-  /** The codes that somebody who typed this probably meant, the nearest first; at least one. */
+  /**
+   * What somebody who typed this probably meant, the nearest first; at least one. The check's own
+   * name, such as {@code noexec}, is understood too.
+   */
   public static List<Check> nearest(String typed) {
     var digits = typed.replaceAll("[^0-9]", "");
-    var same =
-        Arrays.stream(values())
-            .filter(
-                c -> !digits.isEmpty() && Integer.parseInt(c.code.substring(4)) == number(digits))
-            .toList();
-    if (!same.isEmpty()) {
-      return same;
+    if (digits.isEmpty()) {
+      var names = Arrays.stream(values()).map(Check::word).toList();
+      return Nearest.of(typed, names)
+          .map(word -> List.of(values()[names.indexOf(word)]))
+          .orElse(List.of(REACHABLE, SYSTEMD, SPACE));
     }
-    var lower =
-        Arrays.stream(values()).map(c -> c.code.toLowerCase(java.util.Locale.ROOT)).toList();
-    var near = Nearest.of(typed, lower).flatMap(Check::of);
-    return near.map(List::of)
-        .orElseGet(
-            () ->
-                Arrays.stream(values())
-                    .sorted(
-                        java.util.Comparator.comparingInt(
-                            c -> Math.abs(number(digits) - Integer.parseInt(c.code.substring(4)))))
-                    .limit(3)
-                    .toList());
+    int number = Integer.parseInt(digits.substring(0, Math.min(6, digits.length())));
+    var near =
+        Arrays.stream(values())
+            .sorted(Comparator.comparingInt((Check c) -> Math.abs(c.number() - number)))
+            .toList();
+    return near.subList(0, near.get(0).number() == number ? 1 : 3);
   }
 
-  private static int number(String digits) {
-    return digits.isEmpty()
-        ? 0
-        : Integer.parseInt(digits.substring(0, Math.min(6, digits.length())));
+  private int number() {
+    return Integer.parseInt(code.substring(4));
+  }
+
+  private String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** What is checked, in a few words. */
@@ -125,7 +124,7 @@ public enum Check {
   }
 
   /** The texts of all checks and findings. */
-  public static Messages messages(java.util.Locale locale) {
+  public static Messages messages(Locale locale) {
     return Messages.of(BUNDLE, locale);
   }
 }

@@ -42,7 +42,6 @@ record HostReading(
   private static final Pattern LISTENING =
       Pattern.compile(
           "LISTEN +[0-9]+ +[0-9]+ +(\\S*):([0-9]+) +\\S+ *(?:users:\\(\\(\"(.*?)\",pid=([0-9]+).*)?");
-  private static final Pattern UNIT = Pattern.compile(".*/([^/]+\\.(?:service|scope|socket)).*");
 
   /**
    * Room below a path.
@@ -90,10 +89,10 @@ record HostReading(
     }
     return new HostReading(
         all(lines, "missing"),
-        spaces(all(lines, "space")),
+        spaces(lines),
         new LinkedHashSet<>(all(lines, "noexec")),
         listeners(lines),
-        all(lines, "immutable"),
+        all(lines, "immutable").stream().distinct().toList(),
         all(lines, "leftover"),
         services(all(lines, "service")),
         first(lines, "synchronised").map("yes"::equals),
@@ -115,22 +114,24 @@ record HostReading(
     return all(lines, key).stream().filter(v -> !v.isBlank()).findFirst();
   }
 
-  private static Map<String, Space> spaces(List<String> rows) {
+  private static Map<String, Space> spaces(Map<String, List<String>> lines) {
     var spaces = new LinkedHashMap<String, Space>();
-    for (var row : rows) {
-      var fields = row.split("\t", -1);
-      var blocks = fields[1].strip().split(" +", 6);
-      var inodes = fields[2].strip().split(" +", 6);
-      if (blocks.length == 6 && inodes.length == 6) {
+    var paths = all(lines, "path");
+    var blocks = all(lines, "blocks");
+    var inodes = all(lines, "inodes");
+    for (int i = 0; i < Math.min(paths.size(), Math.min(blocks.size(), inodes.size())); i++) {
+      var room = blocks.get(i).split(" +", 6);
+      var nodes = inodes.get(i).split(" +", 6);
+      if (room.length == 6 && nodes.length == 6) {
         spaces.put(
-            fields[0],
+            paths.get(i),
             new Space(
-                fields[0],
-                blocks[5],
-                Long.parseLong(blocks[3]) << 10,
-                Long.parseLong(blocks[1]) << 10,
-                inodes[1].matches("[1-9][0-9]*")
-                    ? Optional.of(Long.valueOf(inodes[3]))
+                paths.get(i),
+                room[5],
+                Long.parseLong(room[3]) << 10,
+                Long.parseLong(room[1]) << 10,
+                nodes[1].matches("[1-9][0-9]*")
+                    ? Optional.of(Long.valueOf(nodes[3]))
                     : Optional.empty()));
       }
     }
@@ -140,10 +141,8 @@ record HostReading(
   private static List<Listener> listeners(Map<String, List<String>> lines) {
     var units = new LinkedHashMap<String, String>();
     for (var line : all(lines, "unit")) {
-      var match = UNIT.matcher(line);
-      if (match.matches()) {
-        units.put(line.substring(0, line.indexOf(' ')), match.group(1));
-      }
+      int blank = line.indexOf(' ');
+      units.put(line.substring(0, blank), line.substring(blank + 1));
     }
     var listeners = new ArrayList<Listener>();
     for (var line : all(lines, "listening")) {

@@ -101,31 +101,38 @@ final class Reach {
       args.add(listens(route.to(), route.port()) ? "told" : "");
     }
     var answer = hosts.run(from, Scripts.of("connect.sh", args));
-    var attempts = new ArrayList<Attempt>();
+    var said = new LinkedHashMap<Integer, String>();
     for (var line : answer.out().lines().toList()) {
-      var words = line.split(" ", 3);
-      var route = routes.get(Integer.parseInt(words[0]));
+      int colon = line.indexOf(": ");
+      if (colon > 0 && line.substring(0, colon).matches("[0-9]{1,6}")) {
+        said.merge(
+            Integer.valueOf(line.substring(0, colon)),
+            line.substring(colon + 2).strip(),
+            (one, next) -> one + "; " + next);
+      }
+    }
+    var attempts = new ArrayList<Attempt>();
+    for (int i = 0; i < routes.size(); i++) {
+      var route = routes.get(i);
       attempts.add(
-          new Attempt(
-              route,
-              trouble(Integer.parseInt(words[1]), words[2], listens(route.to(), route.port()))));
+          new Attempt(route, trouble(said.getOrDefault(i, ""), listens(route.to(), route.port()))));
     }
     return attempts;
   }
 
-  private static Optional<String> trouble(int status, String said, boolean told) {
+  private static Optional<String> trouble(String said, boolean told) {
     if (said.contains("connected")) {
       return told && !said.contains("connected platter")
           ? Optional.of("another")
           : Optional.empty();
     }
-    if (status == 124) {
+    if (said.isEmpty()) {
       return Optional.of("silent");
     }
     if (said.contains("refused")) {
       return Optional.of("refused");
     }
-    return Optional.of(said.contains("oute to host") ? "rejected" : said.strip());
+    return Optional.of(said.contains("oute to host") ? "rejected" : said);
   }
 
   /** Connects from this machine. */

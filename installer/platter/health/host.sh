@@ -8,32 +8,33 @@ for tool in bash tar gzip sha256sum stat df dd tee mkfifo mktemp find sed grep s
   systemctl systemd-run; do
   command -v "$tool" >/dev/null || echo "missing $tool"
 done
-for path in /opt /etc /var/lib /tmp "$@"; do
-  there=$path
-  while [ ! -d "$there" ]; do there=${there%/*} there=${there:-/}; done
-  printf 'space %s\t%s\t%s\n' "$path" "$(df -Pk "$there" | tail -n 1)" "$(df -Pi "$there" | tail -n 1)"
-done
+there=$(for path in /opt /etc /var/lib /tmp "$@"; do
+  while [ ! -d "$path" ]; do path=${path%/*} path=${path:-/}; done
+  printf '%s\n' "$path"
+done)
+spaces() {
+  printf '%s\n' "$there" | tr '\n' '\0' | xargs -0 df "$1" | sed "1d;s/^/$2 /"
+}
+printf 'path %s\n' /opt /etc /var/lib /tmp "$@"
+spaces -Pk blocks
+spaces -Pi inodes
 while read -r device mount type options rest; do
   case ,$options, in *,noexec,*) echo "noexec $mount" ;; esac
 done </proc/self/mounts
 if command -v ss >/dev/null; then
   listening=$(ss -Hltnp)
   printf '%s\n' "$listening" | sed 's/^/listening /'
-  for pid in $(printf '%s\n' "$listening" | grep -o 'pid=[0-9]*' | cut -d= -f2 | sort -u); do
-    [ ! -r "/proc/$pid/cgroup" ] || printf 'unit %s %s\n' "$pid" "$(tail -n 1 "/proc/$pid/cgroup")"
-  done
+  grep -s . $(printf '%s\n' "$listening" | grep -o 'pid=[0-9]*' | sort -u | sed 's|pid=\(.*\)|/proc/\1/cgroup|') /dev/null |
+    sed -n 's#^/proc/\([0-9]*\)/cgroup:.*/\([^/]*\.\(service\|scope\)\).*#unit \1 \2#p' | sort -u
 else
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r slot local remote state rest; do
     [ "$state" != 0A ] || echo "socket $local"
   done
 fi
-for file in passwd group shadow gshadow; do
-  [ ! -e "/etc/$file" ] || {
-    : >>"/etc/$file"
-  } 2>/dev/null && case $(lsattr -d "/etc/$file" 2>/dev/null) in
-    [!\ ]*[ia]*\ /*) false ;;
-  esac || echo "immutable /etc/$file"
+for file in /etc/passwd /etc/group /etc/shadow /etc/gshadow; do
+  [ ! -e "$file" ] || true 2>/dev/null >>"$file" || echo "immutable $file"
 done
+lsattr -d /etc/passwd /etc/group /etc/shadow /etc/gshadow 2>/dev/null | sed -n 's|^[^ ]*[ia][^ ]* */|immutable /|p'
 find /opt/platter /opt/platter-preflight.* -maxdepth 2 \( -name '.*.part' -o -name '.*.pipe' -o -name '.*.link' \
   -o -name 'platter-preflight.*' \) -mmin +10 -prune 2>/dev/null | sed 's/^/leftover /'
 name=$(hostname)

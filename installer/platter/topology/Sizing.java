@@ -68,6 +68,9 @@ public final class Sizing {
   /** The least line on which a file of {@link #FILE_BYTES} crosses within a second. */
   static final long LEAST_MBIT = 5;
 
+  /** A full backup crosses to the vault within a night. */
+  static final long FULL_BACKUP_HOURS = 8;
+
   /** Users up to which one host a site carries everything. */
   static final int USERS_A_HOST = 1_000;
 
@@ -152,12 +155,16 @@ public final class Sizing {
     return one * keepFull + between;
   }
 
-  /** What the line between two places must carry at the busiest time, Mbit/s each way. */
+  /**
+   * What the line between two places must carry in the busiest minute and in a night's full backup,
+   * Mbit/s each way.
+   */
   public long line() {
     long bytesADay =
         size.messagesADay() * (WAL_BYTES + FILE_BYTES / MESSAGES_A_FILE + MESSAGE_BYTES);
-    long bitsASecond = bytesADay * 8 * PEAK / (BUSY_MINUTES * 60);
-    return Math.max(LEAST_MBIT, (bitsASecond + 999_999) / 1_000_000);
+    long busy = bytesADay * 8 * PEAK / (BUSY_MINUTES * 60);
+    long night = messages() / BACKUP_COMPRESSION * 8 / (FULL_BACKUP_HOURS * 3600);
+    return Math.max(LEAST_MBIT, (Math.max(busy, night) + 999_999) / 1_000_000);
   }
 
   /** How many hosts a site should have: more of them when one is no longer enough. */

@@ -1,0 +1,267 @@
+package platter.journey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import platter.lab.Lab;
+import platter.lab.LabHosts;
+
+/**
+ * What support sees when hosts are not as they should be. The lab has no time service, no SELinux,
+ * one kernel and one clock: see {@code HostChecksTest} for what it cannot be.
+ */
+@LabHosts({"a1", "b1", "v1"})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PreflightIT {
+  @TempDir private static Path home;
+
+  @Test
+  @Order(1)
+  void bareHostsPassAndStayAsTheyWere(Lab lab) throws Exception {
+    var before = lab.host("a1").snapshot();
+
+    var findings = preflight(lab, 0);
+
+    assertEquals(List.of(), fallenShort(findings));
+    assertEquals("passed", verdict(findings, "PLT-015", "a1"));
+    assertEquals("passed", verdict(findings, "PLT-031", "a1", "b1"));
+    assertEquals("passed", verdict(findings, "PLT-031", "laptop", "b1"));
+    assertEquals("passed", verdict(findings, "PLT-063", "b1", "v1"));
+    assertEquals(before, lab.host("a1").snapshot());
+    lab.host("a1").must("! systemctl list-units --all 'preflight*' --no-legend | grep .");
+    assertEquals(0, lab.egress(), () -> "towards the outside: " + lab.egressTargets());
+  }
+
+  @Test
+  @Order(2)
+  void allThatIsWrongIsFoundAtOnce(Lab lab) throws Exception {
+    lab.host("a1").must("mkdir -p /opt && mount -t tmpfs -o noexec,size=4g lab-opt /opt");
+    lab.host("a1").tweak("taken-port", "5432");
+    lab.host("a1").tweak("immutable");
+    lab.host("b1").tweak("noexec-tmp");
+    lab.host("b1").tweak("clock", "600");
+    lab.host("b1")
+        .must("sed -i '/localhost/d' /etc/hosts; sed -i 's/ myhostname//' /etc/nsswitch.conf");
+    lab.host("b1")
+        .must(
+            "mkdir -p /opt/platter/images/.im-1.part && touch -d '1 hour ago' /opt/platter/images/.im-1.part");
+    lab.host("v1").must("mkdir -p /var/lib && mount -t tmpfs -o size=64m lab-var /var/lib");
+    lab.host("v1")
+        .must(
+            "nft add table inet lab; nft add chain inet lab in '{ type filter hook input priority 0; }'"
+                + "; nft add rule inet lab in tcp dport 8432 drop; nft add rule inet lab in tcp dport 2380 reject with tcp reset");
+
+    var findings = preflight(lab, 3);
+
+    says(findings, "failed", "PLT-022", "/opt", "noexec", "a1");
+    says(findings, "failed", "PLT-015", "203", "status 203", "a1");
+    says(
+        findings,
+        "failed",
+        "PLT-030",
+        "5432 (systemd-socket, lab-taken-port-5432.service)",
+        "",
+        "a1");
+    says(findings, "failed", "PLT-017", "/etc/passwd", "chattr -i", "a1");
+    says(findings, "passed", "PLT-022", "/tmp", "", "b1");
+    says(findings, "failed", "PLT-040", "600", "", "b1");
+    says(findings, "failed", "PLT-051", "unknown", "127.0.0.1 localhost", "b1");
+    says(findings, "warned", "PLT-023", ".im-1.part", "--fix", "b1");
+    says(findings, "failed", "PLT-020", "/var/lib", "larger", "v1");
+    says(findings, "failed", "PLT-031", "2380: refused; 8432: silent", "2380, 8432", "a1", "v1");
+    assertEquals("passed", verdict(findings, "PLT-040", "a1"));
+    assertEquals("passed", verdict(findings, "PLT-031", "a1", "b1"));
+  }
+
+  @Test
+  @Order(3)
+  void installRefusesAndChangesNothing(Lab lab) throws Exception {
+    var said = platter(lab, 3, Map.of(), "install", "--yes", "--accept", "PLT-022");
+
+    assertTrue(said.contains("PLT-017"), said);
+    assertTrue(said.contains("nothing was changed"), said);
+    lab.host("v1").must("! test -e /etc/platter");
+  }
+
+  @Test
+  @Order(4)
+  void whatCanBeMendedIsMendedAndCheckedAgain(Lab lab) throws Exception {
+    var said = platter(lab, 3, Map.of(), "preflight", "--host", "b1", "--fix", "--yes");
+
+    assertTrue(said.contains("On b1: add the line '127.0.0.1 localhost' to /etc/hosts"), said);
+    lab.host("b1").must("getent ahostsv4 localhost | grep -q 127.0.0.1");
+    lab.host("b1").must("! test -e /opt/platter/images/.im-1.part");
+    var findings = preflight(lab, 3);
+    assertEquals("passed", verdict(findings, "PLT-051", "b1"));
+    assertEquals("passed", verdict(findings, "PLT-023", "b1"));
+    lab.host("a1").tweak("mutable");
+  }
+
+  @Test
+  @Order(5)
+  void aWrongPasswordIsTriedOnceOnOneHost(Lab lab) throws Exception {
+    topology(lab, "ops");
+    var wrong = Map.of("PLATTER_SSH_PASSWORD", "not this");
+
+    var findings = findings(platter(lab, 3, wrong, "preflight", "--json"));
+
+    says(findings, "failed", "PLT-003", "", "user", "a1");
+    says(findings, "unchecked", "PLT-003", "not tried: a1", "", "b1");
+    assertEquals("1", tries(lab, "a1"));
+    assertEquals("0", tries(lab, "b1"));
+  }
+
+  @Test
+  @Order(6)
+  void oneHostWithAnotherPasswordKeepsNobodyElseFromBeingChecked(Lab lab) throws Exception {
+    lab.host("b1").tweak("password");
+    var password = Map.of("PLATTER_SSH_PASSWORD", lab.password("ops"));
+
+    var findings = findings(platter(lab, 3, password, "preflight", "--json"));
+
+    says(findings, "failed", "PLT-003", "", "user", "b1");
+    says(findings, "unchecked", "PLT-014", "PLT-003", "", "b1");
+    assertEquals("passed", verdict(findings, "PLT-003", "v1"));
+    assertEquals("passed", verdict(findings, "PLT-014", "v1"));
+    assertEquals("unchecked", verdict(findings, "PLT-031", "a1", "b1"));
+    assertEquals("1", tries(lab, "b1"));
+  }
+
+  @Test
+  @Order(7)
+  void anAccountWithoutSudoAndAChangedKeyAreNamed(Lab lab) throws Exception {
+    topology(lab, "plain");
+    lab.host("v1").tweak("host-key");
+    var password = Map.of("PLATTER_SSH_PASSWORD", lab.password("plain"));
+
+    var findings = findings(platter(lab, 3, password, "preflight", "--json"));
+
+    says(findings, "failed", "PLT-004", "sudo", "", "a1");
+    says(findings, "unchecked", "PLT-004", "not tried: a1", "", "b1");
+    topology(lab, "deploy");
+    var changed = preflight(lab, 3);
+    says(changed, "failed", "PLT-002", "has changed", "ssh-keygen -lf", "v1");
+    assertEquals("passed", verdict(changed, "PLT-014", "a1"));
+  }
+
+  private static String tries(Lab lab, String host) {
+    return lab.host(host)
+        .must("journalctl -q --no-pager -u ssh | grep -c 'Failed password for ops' || true")
+        .strip();
+  }
+
+  private static void topology(Lab lab, String user) throws IOException {
+    Files.writeString(
+        home.resolve("topology.yaml"),
+        """
+        deployment: acme
+        domain: im.acme.example
+        sites:
+          - name: beijing
+            hosts:
+              - {name: a1, address: %2$s, ssh: {user: %1$s, become: sudo}}
+          - name: guangzhou
+            hosts:
+              - {name: b1, address: %3$s, ssh: {user: %1$s, become: sudo}}
+        vault:
+          hosts:
+            - {name: v1, address: %4$s, ssh: {user: %1$s, become: sudo}}
+        """
+            .formatted(user, lab.address("a1"), lab.address("b1"), lab.address("v1")));
+  }
+
+  private static List<JsonNode> preflight(Lab lab, int status) throws Exception {
+    if (!Files.exists(home.resolve("topology.yaml"))) {
+      topology(lab, "deploy");
+    }
+    return findings(platter(lab, status, Map.of(), "preflight", "--json"));
+  }
+
+  private static List<JsonNode> findings(String said) throws IOException {
+    var findings = new ArrayList<JsonNode>();
+    for (var line : said.lines().filter(l -> l.startsWith("{")).toList()) {
+      findings.add(new ObjectMapper().readTree(line));
+    }
+    return findings;
+  }
+
+  private static List<String> fallenShort(List<JsonNode> findings) {
+    return findings.stream()
+        .filter(f -> List.of("failed", "unchecked").contains(f.path("verdict").asText()))
+        .map(JsonNode::toString)
+        .toList();
+  }
+
+  private static JsonNode of(List<JsonNode> findings, String code, String... hosts) {
+    var wanted = List.of(hosts);
+    return findings.stream()
+        .filter(f -> f.path("code").asText().equals(code) && hosts(f).equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + code + " of " + wanted + " in " + findings));
+  }
+
+  private static List<String> hosts(JsonNode finding) {
+    var hosts = new ArrayList<String>();
+    finding.path("hosts").forEach(h -> hosts.add(h.asText()));
+    return hosts;
+  }
+
+  private static String verdict(List<JsonNode> findings, String code, String... hosts) {
+    return of(findings, code, hosts).path("verdict").asText();
+  }
+
+  private static void says(
+      List<JsonNode> findings,
+      String verdict,
+      String code,
+      String measured,
+      String remedy,
+      String... hosts) {
+    var finding = of(findings, code, hosts);
+    assertEquals(verdict, finding.path("verdict").asText(), finding.toString());
+    assertTrue(finding.path("measured").asText().contains(measured), finding.toString());
+    assertTrue(finding.path("wanted").asText().length() > 3, finding.toString());
+    if (!verdict.equals("passed")) {
+      assertTrue(finding.path("remedy").asText().contains(remedy), finding.toString());
+    }
+  }
+
+  private static String platter(
+      Lab lab, int status, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    var settings = new TreeMap<>(environment);
+    settings.put("PLATTER_PASSPHRASE", "preflight");
+    var command = new ArrayList<String>(List.of("env", "LC_ALL=C.UTF-8"));
+    settings.forEach((name, value) -> command.add(name + "=" + value));
+    command.addAll(List.of("java", "-jar", System.getProperty("platter.jar")));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--home", home.resolve("inventory").toString()));
+    command.addAll(List.of("--topology", home.resolve("topology.yaml").toString()));
+    if (environment.isEmpty()) {
+      command.addAll(List.of("--ssh-key", lab.key().toString()));
+    }
+    command.add("--accept-new-host-keys");
+    var process =
+        new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(status, process.waitFor(), said);
+    return said;
+  }
+}
