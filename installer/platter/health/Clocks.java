@@ -53,13 +53,15 @@ final class Clocks {
 
   /**
    * Judges all clocks together, this machine's among them: where they differ by too much, those
-   * farthest from the middle one fall short.
+   * farthest from the middle one fall short. A single host is compared with this machine, which may
+   * itself be wrong, so that it is only warned of.
    */
   static List<Finding> judge(Map<String, Reading> readings) {
     var sorted = new ArrayList<Duration>(readings.values().stream().map(Reading::ahead).toList());
     sorted.add(Duration.ZERO);
     sorted.sort(null);
-    var middle = sorted.get((sorted.size() - 1) / 2);
+    var middle =
+        readings.size() == 1 ? Duration.ZERO : sorted.get((sorted.size() - 1) / 2);
     var hosts = readings.values().stream().map(Reading::ahead).sorted().toList();
     var wanted = Text.of("clock.wanted", Amount.time(MOST));
     var findings = new ArrayList<Finding>();
@@ -73,6 +75,9 @@ final class Clocks {
                   .orElse(Duration.ZERO);
           var sure = farthest.minus(reading.doubt());
           boolean tooFar = sure.compareTo(MOST) > 0 && off.abs().compareTo(MOST.dividedBy(2)) > 0;
+          boolean alone = readings.size() == 1;
+          boolean otherThanHere =
+              alone && reading.ahead().abs().minus(reading.doubt()).compareTo(MOST) > 0;
           var text =
               Text.of(
                   off.isNegative() ? "clock.behind" : "clock.ahead",
@@ -87,7 +92,11 @@ final class Clocks {
           } else {
             findings.add(
                 Finding.of(
-                    Check.CLOCK, host, tooFar ? Verdict.FAILED : Verdict.PASSED, text, wanted));
+                    Check.CLOCK,
+                    host,
+                    tooFar ? Verdict.FAILED : otherThanHere ? Verdict.WARNED : Verdict.PASSED,
+                    text,
+                    wanted));
           }
         });
     return findings;

@@ -45,9 +45,14 @@ timeout 3 getent ahostsv4 localhost | grep -q '^127\.' && echo "localhost yes"
 getent -s files ahosts "$domain" | while read -r at rest; do
   case $at in 127.* | ::1) echo "domain $at" ;; esac
 done | sort -u
-systemctl show -p Id,LoadState,ActiveState chronyd.service chrony.service systemd-timesyncd.service ntpd.service \
-  ntpsec.service ntp.service platter-time.service 2>/dev/null | sed 's/^/service /'
-synchronised=$(timeout 5 timedatectl show -p NTPSynchronized --value 2>/dev/null) && echo "synchronised $synchronised"
+services=$(systemctl show -p Id,LoadState,ActiveState chronyd.service chrony.service systemd-timesyncd.service \
+  ntpd.service ntpsec.service ntp.service platter-time.service 2>/dev/null)
+printf '%s\n' "$services" | sed 's/^/service /'
+case $services in
+  *ActiveState=active*)
+    synchronised=$(timeout 5 timedatectl show -p NTPSynchronized --value 2>/dev/null) && echo "synchronised $synchronised"
+    ;;
+esac
 systemctl is-active -q fapolicyd 2>/dev/null && echo 'fapolicyd active'
 systemctl list-units --plain --no-legend --type=service --state=running 'platter-*' 2>/dev/null |
   while read -r unit rest; do echo "running $unit"; done

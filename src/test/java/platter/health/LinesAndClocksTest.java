@@ -109,6 +109,12 @@ class LinesAndClocksTest {
   }
 
   @Test
+  void aSingleHostIsComparedWithThisMachine() {
+    assertEquals(List.of("a1 warned"), clocks(Map.of("a1", new long[] {-600_000, 5})));
+    assertEquals(List.of("a1 passed"), clocks(Map.of("a1", new long[] {-200, 5})));
+  }
+
+  @Test
   void twoHalvesOfTooMuchAreTooMuch() {
     assertEquals(
         List.of("a1 failed", "b1 failed"),

@@ -42,7 +42,7 @@ class PreflightIT {
     assertEquals("passed", verdict(findings, "PLT-031", "a1", "b1"));
     assertEquals("passed", verdict(findings, "PLT-031", "laptop", "b1"));
     assertEquals("passed", verdict(findings, "PLT-063", "b1", "v1"));
-    assertEquals(before, lab.host("a1").snapshot());
+    assertEquals(before.lines(), lab.host("a1").snapshot().lines());
     lab.host("a1").must("! systemctl list-units --all 'preflight*' --no-legend | grep .");
     assertEquals(0, lab.egress(), () -> "towards the outside: " + lab.egressTargets());
   }
@@ -69,7 +69,7 @@ class PreflightIT {
     var findings = preflight(lab, 3);
 
     says(findings, "failed", "PLT-022", "/opt", "noexec", "a1");
-    says(findings, "failed", "PLT-015", "203", "status 203", "a1");
+    says(findings, "failed", "PLT-015", "status 203", "Status 203", "a1");
     says(
         findings,
         "failed",
@@ -101,7 +101,7 @@ class PreflightIT {
   @Test
   @Order(4)
   void whatCanBeMendedIsMendedAndCheckedAgain(Lab lab) throws Exception {
-    var said = platter(lab, 3, Map.of(), "preflight", "--host", "b1", "--fix", "--yes");
+    var said = platter(lab, 0, Map.of(), "preflight", "--host", "b1", "--fix", "--yes");
 
     assertTrue(said.contains("On b1: add the line '127.0.0.1 localhost' to /etc/hosts"), said);
     lab.host("b1").must("getent ahostsv4 localhost | grep -q 127.0.0.1");
