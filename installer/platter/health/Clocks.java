@@ -60,8 +60,7 @@ final class Clocks {
     var sorted = new ArrayList<Duration>(readings.values().stream().map(Reading::ahead).toList());
     sorted.add(Duration.ZERO);
     sorted.sort(null);
-    var middle =
-        readings.size() == 1 ? Duration.ZERO : sorted.get((sorted.size() - 1) / 2);
+    var middle = readings.size() == 1 ? Duration.ZERO : sorted.get((sorted.size() - 1) / 2);
     var hosts = readings.values().stream().map(Reading::ahead).sorted().toList();
     var wanted = Text.of("clock.wanted", Amount.time(MOST));
     var findings = new ArrayList<Finding>();

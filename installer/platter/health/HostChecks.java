@@ -201,15 +201,19 @@ final class HostChecks {
             .map(e -> e.getKey().replace(".service", ""))
             .toList();
     var wanted = Text.of("time.wanted");
+    if (facts.number("clock_settable").orElse(1L) == 0) {
+      return Finding.passed(Check.TIME_SERVICE, wants.host(), Text.of("time.container"), wanted);
+    }
     if (running.isEmpty()) {
+      if (wants.bringsTime()) {
+        return Finding.passed(Check.TIME_SERVICE, wants.host(), Text.of("time.brought"), wanted);
+      }
       var idle = idleTimeService();
       return Finding.of(
               Check.TIME_SERVICE,
               wants.host(),
-              reading.synchronised().orElse(false) ? Verdict.PASSED : Verdict.WARNED,
-              reading.synchronised().orElse(false)
-                  ? Text.of("time.synchronised", "?")
-                  : idle.map(s -> Text.of("time.idle", s)).orElse(Text.of("time.none")),
+              Verdict.WARNED,
+              idle.map(s -> Text.of("time.idle", s)).orElse(Text.of("time.none")),
               wanted)
           .advising(idle.map(s -> Text.of("time.start", s)).orElse(Text.of("time.install")));
     }
@@ -226,8 +230,11 @@ final class HostChecks {
         wanted);
   }
 
-  /** One that is installed and does not run. */
+  /** One that is installed, does not run, and would be missed. */
   Optional<String> idleTimeService() {
+    if (wants.bringsTime()) {
+      return Optional.empty();
+    }
     return reading.timeServices().entrySet().stream()
         .filter(e -> !e.getValue() && !e.getKey().startsWith("platter-"))
         .map(e -> e.getKey())

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param writeAheadLogADay bytes; 0 where there is no database
  * @param ports TCP ports that its services listen on
  * @param layers of its images, by the hexadecimal digits of their diff id, with their bytes
+ * @param bringsTime whether the installation keeps the clock where nobody else does
  */
 public record HostWants(
     String host,
@@ -24,7 +25,8 @@ public record HostWants(
     long writeAheadLogADay,
     List<Integer> ports,
     java.util.Map<String, Long> layers,
-    String domain) {
+    String domain,
+    boolean bringsTime) {
   /**
    * Room that is needed below a path.
    *

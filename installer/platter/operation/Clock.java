@@ -58,6 +58,11 @@ final class Clock {
     return servers;
   }
 
+  /** Whether there is somebody to follow. */
+  static boolean follows(Topology topology) {
+    return !topology.ntp().isEmpty() || topology.hosts().size() > 1;
+  }
+
   /**
    * What the templates ask: whether chrony runs on the host at all, sets its clock, and answers
    * others. A clock that cannot be set, as in a container, is only served.
@@ -65,10 +70,9 @@ final class Clock {
   static Map<String, Object> variables(Topology topology, Host host, Facts facts) {
     var kept = facts.text("time_daemon").isPresent();
     var serves = sources(topology).contains(host);
-    var follows = !topology.ntp().isEmpty() || topology.hosts().size() > 1;
     return Map.of(
         "runs",
-        serves || (follows && !kept),
+        serves || (follows(topology) && !kept),
         "sets",
         !kept && facts.number("clock_settable").orElse(1L) == 1,
         "serves",

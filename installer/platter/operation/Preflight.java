@@ -280,7 +280,8 @@ public final class Preflight {
         host.has(Role.DATABASE) ? sizing.writeAheadLogADay() : 0,
         Port.of(topology, host).stream().filter(Port::tcp).map(Port::number).distinct().toList(),
         layers(host),
-        topology.domain());
+        topology.domain(),
+        Clock.follows(topology));
   }
 
   private Set<String> machines() {

@@ -67,7 +67,8 @@ final class RecordedHosts {
         9 * GIB,
         List.of(443, 5432),
         Map.of("abc", GIB),
-        "im.acme.example");
+        "im.acme.example",
+        false);
   }
 
   static Facts facts(String text) {

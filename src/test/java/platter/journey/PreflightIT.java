@@ -42,7 +42,7 @@ class PreflightIT {
     assertEquals("passed", verdict(findings, "PLT-031", "a1", "b1"));
     assertEquals("passed", verdict(findings, "PLT-031", "laptop", "b1"));
     assertEquals("passed", verdict(findings, "PLT-063", "b1", "v1"));
-    assertEquals(before.lines(), lab.host("a1").snapshot().lines());
+    assertEquals(List.of(), before.changesTo(lab.host("a1").snapshot()));
     lab.host("a1").must("! systemctl list-units --all 'preflight*' --no-legend | grep .");
     assertEquals(0, lab.egress(), () -> "towards the outside: " + lab.egressTargets());
   }
