@@ -85,7 +85,7 @@ final class DiskChecks {
                 Amount.bytes(space.free()),
                 Amount.bytes(space.total()),
                 paths),
-            Text.of("space.wanted", Amount.bytes(all), Amount.bytes(least), Amount.bytes(reserve)));
+            wanted(all, least, reserve));
     if (space.free() < least) {
       return finding.advising(
           Text.of("space.remedy.least", space.mount(), Amount.bytes(least - space.free())));
@@ -101,6 +101,15 @@ final class DiskChecks {
     }
     return finding.advising(
         Text.of("space.remedy", space.mount(), Amount.bytes(Math.max(0, all - space.free()))));
+  }
+
+  private static Text wanted(long all, long least, long reserve) {
+    if (all == least) {
+      return Text.of("space.wanted.least", Amount.bytes(all));
+    }
+    return reserve == 0
+        ? Text.of("space.wanted.growth", Amount.bytes(all), Amount.bytes(least))
+        : Text.of("space.wanted", Amount.bytes(all), Amount.bytes(least), Amount.bytes(reserve));
   }
 
   private Finding inodes(Space space) {

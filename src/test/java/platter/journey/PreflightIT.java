@@ -70,13 +70,7 @@ class PreflightIT {
 
     says(findings, "failed", "PLT-022", "/opt", "noexec", "a1");
     says(findings, "failed", "PLT-015", "status 203", "Status 203", "a1");
-    says(
-        findings,
-        "failed",
-        "PLT-030",
-        "5432 (systemd-socket, lab-taken-port-5432.service)",
-        "",
-        "a1");
+    says(findings, "failed", "PLT-030", "lab-taken-port-5432.service", "", "a1");
     says(findings, "failed", "PLT-017", "/etc/passwd", "chattr -i", "a1");
     says(findings, "passed", "PLT-022", "/tmp", "", "b1");
     says(findings, "failed", "PLT-040", "600", "", "b1");
@@ -232,8 +226,13 @@ class PreflightIT {
       String measured,
       String remedy,
       String... hosts) {
-    var finding = of(findings, code, hosts);
-    assertEquals(verdict, finding.path("verdict").asText(), finding.toString());
+    var finding =
+        of(
+            findings.stream()
+                .filter(f -> f.path("verdict").asText().equals(verdict))
+                .toList(),
+            code,
+            hosts);
     assertTrue(finding.path("measured").asText().contains(measured), finding.toString());
     assertTrue(finding.path("wanted").asText().length() > 3, finding.toString());
     if (!verdict.equals("passed")) {
