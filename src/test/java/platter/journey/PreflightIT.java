@@ -228,9 +228,7 @@ class PreflightIT {
       String... hosts) {
     var finding =
         of(
-            findings.stream()
-                .filter(f -> f.path("verdict").asText().equals(verdict))
-                .toList(),
+            findings.stream().filter(f -> f.path("verdict").asText().equals(verdict)).toList(),
             code,
             hosts);
     assertTrue(finding.path("measured").asText().contains(measured), finding.toString());
