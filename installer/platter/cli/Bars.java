@@ -56,6 +56,12 @@ final class Bars {
     }
   }
 
+  /** Whether a host's tasks are counted. */
+  boolean counts(String name) {
+    var host = hosts.get(name);
+    return host != null && host.total > 0;
+  }
+
   private Host host(String name) {
     return hosts.computeIfAbsent(name, n -> new Host());
   }
@@ -79,7 +85,7 @@ final class Bars {
     }
     long seconds = elapsed.toSeconds();
     lines.add(
-        line(names, "", done, total, "%d:%02d".formatted(seconds / 60, seconds % 60), columns));
+        line(names, "all", done, total, "%d:%02d".formatted(seconds / 60, seconds % 60), columns));
     return lines;
   }
 

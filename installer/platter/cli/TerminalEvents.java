@@ -9,11 +9,12 @@ import java.util.TimerTask;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
+import platter.playbook.Outcome;
 import platter.run.Event;
 
 /**
- * On a terminal: what is worth a line scrolls by as it does without one, and below it stands how
- * far each host is.
+ * On a terminal: below the lines stands how far each host is, so that a task that went well needs
+ * no line.
  */
 final class TerminalEvents implements EventPrinter {
   private static final long REDRAW_MILLIS = 200;
@@ -60,10 +61,22 @@ final class TerminalEvents implements EventPrinter {
       case TASK_STARTED, PROGRESS -> bars.accept(event);
       default -> {
         bars.accept(event);
-        draw(List.of());
-        lines.accept(event);
+        if (!shownByBar(event)) {
+          draw(List.of());
+          lines.accept(event);
+        }
       }
     }
+  }
+
+  /** Where tasks are counted, the bar tells of those that went well. */
+  private boolean shownByBar(Event event) {
+    return event.kind() == Event.Kind.TASK_ENDED
+        && bars.counts(event.host().orElse(""))
+        && event
+            .outcome()
+            .filter(how -> how != Outcome.FAILED && how != Outcome.UNREACHABLE)
+            .isPresent();
   }
 
   private synchronized void redraw() {

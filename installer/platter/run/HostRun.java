@@ -89,6 +89,8 @@ final class HostRun implements AutoCloseable {
       plan.tasks().forEach(step -> queries.addAll(step.asks()));
       total += plan.tasks().size();
     }
+    events.publish(
+        Event.Kind.PROGRESS, EventStream.Details.host(target.name()).progress(done, total));
     closer.ask(queries);
   }
 
