@@ -25,7 +25,7 @@ import platter.topology.Host;
  */
 final class Reach {
   private static final Script STOP = Script.of("systemctl stop \"$1\" 2>/dev/null; :");
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Hosts hosts;

@@ -1,5 +1,5 @@
 # Connects to addresses and ports, all at once. Arguments: address, port and, where our own listener must answer, the word
-# "told". Prints for each, by its number from 0, what was said; nothing where nothing answered within 4 seconds.
+# "told". Prints for each, by its number from 0, what was said; nothing where nothing answered within 10 seconds.
 exec bash -c '
 export LC_ALL=C
 number=0
@@ -12,7 +12,7 @@ while [ $# -gt 0 ]; do
   number=$((number + 1))
   shift 3
 done
-(sleep 4; kill $probes) >/dev/null 2>&1 &
+(sleep 10; kill $probes) >/dev/null 2>&1 &
 watch=$!
 wait $probes
 kill "$watch" 2>/dev/null
