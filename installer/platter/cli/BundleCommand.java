@@ -14,39 +14,20 @@ import platter.bundle.Bundle;
 import platter.press.Press;
 
 /** {@code platter bundle}: what is on the disc, and putting it there. */
-@Command(name = "bundle", description = "The server images in the jar: build and inspect them.")
+@Command(name = "bundle")
 public final class BundleCommand {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before a command runs
   private CommandSpec spec;
 
   /** Builds the images and puts them into the jar. */
-  @Command(name = "build", description = "Build the server images and put them into the jar.")
+  @Command(name = "build")
   int build(
-      @Option(
-              names = "--images",
-              paramLabel = "DIR",
-              defaultValue = "images",
-              description = "Folder of recipes and of packages.lock (${DEFAULT-VALUE}).")
-          Path images,
-      @Option(
-              names = "--jar",
-              paramLabel = "FILE",
-              defaultValue = "target/platter.jar",
-              description = "The program that gets the images (${DEFAULT-VALUE}).")
-          Path jar,
-      @Option(
-              names = "--cache",
-              paramLabel = "DIR",
-              description = "What was fetched and built before ($PLATTER_CACHE/images).")
-          @Nullable Path cache,
-      @Option(names = "--locked", description = "Refuse whatever packages.lock does not say.")
-          boolean locked,
-      @Option(
-              names = "--mirror",
-              paramLabel = "URI",
-              description = "A Debian mirror instead of those that apt on this machine uses.")
-          @Nullable String mirror)
+      @Option(names = "--images", paramLabel = "DIR", defaultValue = "images") Path images,
+      @Option(names = "--jar", paramLabel = "FILE", defaultValue = "target/platter.jar") Path jar,
+      @Option(names = "--cache", paramLabel = "DIR") @Nullable Path cache,
+      @Option(names = "--locked") boolean locked,
+      @Option(names = "--mirror", paramLabel = "URI") @Nullable String mirror)
       throws IOException {
     var out = out();
     var kept = cache != null ? cache : Press.defaultCache(System.getenv());
@@ -60,14 +41,8 @@ public final class BundleCommand {
   }
 
   /** Prints images, layers, sizes and versions. */
-  @Command(name = "inspect", description = "Print images, layers, sizes and versions.")
-  int inspect(
-      @Option(
-              names = "--jar",
-              paramLabel = "FILE",
-              description = "The jar, or a folder with the same layout (this program's own jar).")
-          @Nullable Path jar)
-      throws IOException {
+  @Command(name = "inspect")
+  int inspect(@Option(names = "--jar", paramLabel = "FILE") @Nullable Path jar) throws IOException {
     var out = out();
     try (var bundle = Bundle.open(jar != null ? jar : ownJar())) {
       var counted = new HashSet<String>();

@@ -10,14 +10,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import platter.health.Check;
 
-@Command(
-    name = "explain",
-    sortOptions = false,
-    description = "Says what a code such as PLT-020 means and what to do; without one, lists all.")
+@Command(name = "explain", sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
   private static final int WIDTH = 80;
 
-  @Parameters(paramLabel = "CODE", arity = "0..1", description = "such as PLT-020")
+  @Parameters(paramLabel = "CODE", arity = "0..1")
   private @Nullable String code;
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -20,20 +20,11 @@ import platter.run.Cancellation;
 import platter.run.Journal;
 import platter.run.RunResult;
 
-@Command(
-    name = "install",
-    sortOptions = false,
-    description = {
-      "Installs the service that topology.yaml describes, or goes on where an earlier try ended.",
-      "At its end a real message crosses between the sites."
-    })
+@Command(name = "install", sortOptions = false)
 final class InstallCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 
-  @Option(
-      names = "--accept",
-      paramLabel = "CODE",
-      description = "go on although this check of preflight fails; may be repeated, is recorded")
+  @Option(names = "--accept", paramLabel = "CODE")
   private List<String> accepted = List.of();
 
   @Spec private CommandSpec spec = CommandSpec.create();

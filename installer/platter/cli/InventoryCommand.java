@@ -20,10 +20,7 @@ import platter.inventory.InventoryException;
 import platter.operation.DnsRecords;
 import platter.topology.TopologyFile;
 
-@Command(
-    name = "inventory",
-    sortOptions = false,
-    description = "What is installed where: show, export, import.")
+@Command(name = "inventory", sortOptions = false)
 final class InventoryCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 
@@ -35,7 +32,7 @@ final class InventoryCommand implements Callable<Integer> {
     return Platter.USAGE;
   }
 
-  @Command(description = "Shows the deployment as topology.yaml, and the runs so far.")
+  @Command
   int show() throws UsageException, InventoryException, IOException {
     try (var workplace = Workplace.open(platter.options())) {
       PrintWriter out = spec.commandLine().getOut();
@@ -47,7 +44,7 @@ final class InventoryCommand implements Callable<Integer> {
     }
   }
 
-  @Command(description = "Prints the DNS records by which clients find the service.")
+  @Command
   int dns() throws UsageException, InventoryException, IOException {
     try (var workplace = Workplace.open(platter.options())) {
       DnsRecords.of(workplace.topology()).forEach(spec.commandLine().getOut()::println);
@@ -55,17 +52,10 @@ final class InventoryCommand implements Callable<Integer> {
     }
   }
 
-  @Command(
-      name = "export",
-      description = "Writes the encrypted inventory, or the authority that clients must trust.")
+  @Command(name = "export")
   int exportTo(
-      @Option(names = "--file", paramLabel = "FILE", description = "the encrypted inventory")
-          @Nullable Path file,
-      @Option(
-              names = "--ca",
-              paramLabel = "FILE",
-              description = "the certificate of the deployment's authority, PEM")
-          @Nullable Path ca)
+      @Option(names = "--file", paramLabel = "FILE") @Nullable Path file,
+      @Option(names = "--ca", paramLabel = "FILE") @Nullable Path ca)
       throws UsageException, InventoryException, IOException {
     if (file == null && ca == null) {
       throw new UsageException("say what to export: --file FILE, --ca FILE or both");
@@ -86,10 +76,8 @@ final class InventoryCommand implements Callable<Integer> {
     }
   }
 
-  @Command(
-      name = "import",
-      description = "Makes the inventory in --home from an export; the folder must be empty.")
-  int importFrom(@Parameters(paramLabel = "FILE", description = "an export") Path file)
+  @Command(name = "import")
+  int importFrom(@Parameters(paramLabel = "FILE") Path file)
       throws UsageException, InventoryException, IOException {
     Inventory.importFrom(
         file, platter.options().home(), Workplace.passphrase(platter.options(), System.getenv()));

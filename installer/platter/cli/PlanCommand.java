@@ -11,10 +11,7 @@ import picocli.CommandLine.Spec;
 import platter.operation.Installation;
 import platter.run.Cancellation;
 
-@Command(
-    name = "plan",
-    sortOptions = false,
-    description = "Shows what install would change on each host, and changes nothing.")
+@Command(name = "plan", sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 

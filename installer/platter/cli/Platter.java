@@ -1,11 +1,13 @@
 package platter.cli;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import platter.inventory.InventoryException;
 import platter.operation.ChatException;
@@ -13,19 +15,16 @@ import platter.operation.ChecksFellShortException;
 import platter.operation.OperationException;
 import platter.run.RunLockedException;
 import platter.ssh.UnreachableException;
+import platter.topology.Messages;
 
 /** The program: {@code java -jar platter.jar}. */
 @Command(
     name = "platter",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
-    description = {
-      "Installs a private chat service on your own Linux hosts at two sites and a vault, over SSH,"
-          + " without internet.",
-      "Exit status: 0 done, 1 failed, 2 wrong usage, 3 checks fell short, 4 cancelled."
-    },
     subcommands = {
       VerifyCommand.class,
       PreflightCommand.class,
@@ -56,11 +55,12 @@ public final class Platter implements Callable<Integer> {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(Locale.getDefault()).execute(args));
   }
 
-  static CommandLine commandLine() {
+  static CommandLine commandLine(Locale language) {
     return new CommandLine(new Platter())
+        .setResourceBundle(Messages.of("cli", language).bundle())
         .setExecutionExceptionHandler(
             (trouble, command, parsed) -> {
               command.getErr().println("platter: " + text(trouble));

@@ -15,23 +15,17 @@ import platter.health.Fix;
 import platter.operation.Preflight;
 import platter.topology.Host;
 
-@Command(
-    name = "preflight",
-    sortOptions = false,
-    description = {
-      "Checks whether the hosts can take the service, all hosts and all checks, and changes nothing.",
-      "Exit status 3 where a check fails or could not be made."
-    })
+@Command(name = "preflight", sortOptions = false)
 final class PreflightCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 
-  @Option(names = "--host", paramLabel = "NAME", description = "only this host; may be repeated")
+  @Option(names = "--host", paramLabel = "NAME")
   private List<String> names = List.of();
 
-  @Option(names = "--fix", description = "mend what can safely be mended, then check again")
+  @Option(names = "--fix")
   private boolean fix;
 
-  @Option(names = "--verbose", description = "show passed checks too")
+  @Option(names = "--verbose")
   private boolean verbose;
 
   @Spec private CommandSpec spec = CommandSpec.create();

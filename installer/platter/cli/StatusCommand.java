@@ -10,11 +10,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.operation.Status;
 
-@Command(
-    name = "status",
-    sortOptions = false,
-    description =
-        "Shows who leads, which standbys follow, the quorum, the chat cluster, the backups.")
+@Command(name = "status", sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 

@@ -9,13 +9,7 @@ import picocli.CommandLine.Spec;
 import platter.operation.Installation;
 import platter.run.Cancellation;
 
-@Command(
-    name = "uninstall",
-    sortOptions = false,
-    description = {
-      "Gives the hosts back: removes the service with all messages, and the backups at the vault.",
-      "Asks for the deployment's name first, unless --yes is given."
-    })
+@Command(name = "uninstall", sortOptions = false)
 final class UninstallCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 

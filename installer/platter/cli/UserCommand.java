@@ -12,10 +12,7 @@ import platter.operation.ChatAccounts;
 import platter.topology.Role;
 import platter.topology.Secret;
 
-@Command(
-    name = "user",
-    sortOptions = false,
-    description = "Chat accounts: add, list, passwd, remove.")
+@Command(name = "user", sortOptions = false)
 final class UserCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 
@@ -27,15 +24,8 @@ final class UserCommand implements Callable<Integer> {
     return Platter.USAGE;
   }
 
-  @Command(
-      description =
-          "Makes an account; the password comes from PLATTER_USER_PASSWORD, else it is asked for.")
-  int add(
-      @Parameters(paramLabel = "NAME", description = "without the domain") String name,
-      @Option(
-              names = "--admin",
-              description = "lets it administrate: announcements, rooms, the server's commands")
-          boolean admin)
+  @Command
+  int add(@Parameters(paramLabel = "NAME") String name, @Option(names = "--admin") boolean admin)
       throws Exception {
     var password = password(name);
     return with(
@@ -48,19 +38,14 @@ final class UserCommand implements Callable<Integer> {
         });
   }
 
-  @Command(description = "Lists all accounts, one a line.")
-  int list(
-      @Option(names = "--admin", description = "only those who may administrate") boolean admin)
-      throws Exception {
+  @Command
+  int list(@Option(names = "--admin") boolean admin) throws Exception {
     return with(
         accounts -> (admin ? accounts.administrators() : accounts.list()).forEach(this::say));
   }
 
-  @Command(
-      description =
-          "Gives an account another password, from PLATTER_USER_PASSWORD, else it is asked for.")
-  int passwd(@Parameters(paramLabel = "NAME", description = "without the domain") String name)
-      throws Exception {
+  @Command
+  int passwd(@Parameters(paramLabel = "NAME") String name) throws Exception {
     var password = password(name);
     return with(
         accounts -> {
@@ -69,9 +54,8 @@ final class UserCommand implements Callable<Integer> {
         });
   }
 
-  @Command(description = "Removes an account with all that is stored for it.")
-  int remove(@Parameters(paramLabel = "NAME", description = "without the domain") String name)
-      throws Exception {
+  @Command
+  int remove(@Parameters(paramLabel = "NAME") String name) throws Exception {
     return with(
         accounts -> {
           accounts.remove(name);

@@ -9,10 +9,7 @@ import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
 import platter.bundle.Progress;
 
-@Command(
-    name = "verify",
-    sortOptions = false,
-    description = "Reads the whole disc and compares every file with its checksum.")
+@Command(name = "verify", sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

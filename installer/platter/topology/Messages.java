@@ -36,6 +36,11 @@ public final class Messages {
         wanted);
   }
 
+  /** The texts as they stand in the file, for a library that reads them by itself. */
+  public ResourceBundle bundle() {
+    return bundle;
+  }
+
   /**
    * The text of a key. Arguments are inserted as they are: a number is given as the text it should
    * be seen as.
