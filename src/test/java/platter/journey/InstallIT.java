@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,29 @@ class InstallIT {
 
   private static final Map<String, Snapshot> bare = new HashMap<>();
   private static Jar platter;
+
+  @Test
+  @Order(0)
+  void aFlippedByteOnTheDiscIsNamedAndInstallsNothing(Lab lab, @TempDir Path folder)
+      throws Exception {
+    var whole = new Jar(lab, folder);
+    var broken = Files.copy(whole.file(), folder.resolve("platter.jar"));
+    try (var disc = new RandomAccessFile(broken.toFile(), "rw")) {
+      disc.seek(disc.length() * 3 / 5);
+      int found = disc.read();
+      disc.seek(disc.length() * 3 / 5);
+      disc.write(found ^ 1);
+    }
+    var jar = new Jar(lab, folder, whole.user(), broken);
+
+    assertTrue(jar.run(1, "verify").contains("blobs/sha256/"));
+    var said = jar.run(1, "install", "--yes", "--topology", jar.twoSites().toString());
+
+    assertTrue(said.contains("nothing was installed: in " + broken + ", blobs/sha256/"), said);
+    for (var host : HOSTS) {
+      lab.host(host).must("! test -e /opt/platter");
+    }
+  }
 
   @Test
   @Order(1)

@@ -18,13 +18,18 @@ import platter.lab.Lab;
  * @param home an empty folder for the inventory and {@code topology.yaml}
  * @param user who logs in on the hosts and uses sudo: {@code deploy} with a key, {@code ops} with
  *     its awkward password for both
+ * @param file the jar itself
  */
-record Jar(Lab lab, Path home, String user) {
+record Jar(Lab lab, Path home, String user, Path file) {
   /** What chat accounts log in with. */
   static final String PASSWORD = "$(x) 密";
 
   Jar(Lab lab, Path home) {
     this(lab, home, "deploy");
+  }
+
+  Jar(Lab lab, Path home, String user) {
+    this(lab, home, user, Path.of(System.getProperty("platter.jar", "target/platter.jar")));
   }
 
   /** Writes the topology of two sites with a host each, and a vault. */
@@ -58,7 +63,7 @@ record Jar(Lab lab, Path home, String user) {
     if (user.equals("ops")) {
       command.add("PLATTER_SSH_PASSWORD=" + lab.password(user));
     }
-    command.addAll(List.of("java", "-jar", System.getProperty("platter.jar")));
+    command.addAll(List.of("java", "-jar", file.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--home", home.resolve("inventory").toString()));
     command.add("--accept-new-host-keys");
