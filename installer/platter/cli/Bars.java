@@ -71,7 +71,7 @@ final class Bars {
     if (hosts.isEmpty()) {
       return List.of();
     }
-    int names = hosts.keySet().stream().mapToInt(Bars::columns).max().orElse(0);
+    int names = hosts.keySet().stream().mapToInt(Columns::width).max().orElse(0);
     names = Math.max(names, 3);
     var lines = new ArrayList<String>();
     long done = 0;
@@ -94,16 +94,16 @@ final class Bars {
     var bar =
         (plain ? "#" : "\u2588").repeat(filled) + (plain ? "." : "\u2591").repeat(WIDTH - filled);
     var percent = total > 0 ? "%3d %%".formatted(Math.min(100, 100 * done / total)) : "     ";
-    return cut(
-        "  " + name + " ".repeat(names - columns(name)) + "  " + bar + " " + percent + "  " + text,
+    return Columns.cut(
+        "  "
+            + name
+            + " ".repeat(names - Columns.width(name))
+            + "  "
+            + bar
+            + " "
+            + percent
+            + "  "
+            + text,
         columns);
-  }
-
-  private static int columns(String text) {
-    return new org.jline.utils.AttributedString(text).columnLength();
-  }
-
-  private static String cut(String text, int columns) {
-    return new org.jline.utils.AttributedString(text).columnSubSequence(0, columns).toString();
   }
 }

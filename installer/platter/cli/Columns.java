@@ -2,27 +2,24 @@ package platter.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.utils.AttributedString;
+import org.jline.utils.WCWidth;
 
 /** Text in the columns of a terminal, where a Chinese character takes two. */
 final class Columns {
   private Columns() {}
 
   static int width(String text) {
-    return text.codePoints().map(Columns::width).sum();
+    return new AttributedString(text).columnLength();
   }
 
-  private static int width(int character) {
-    return wide(character) ? 2 : 1;
+  /** As much of a text's beginning as these columns hold. */
+  static String cut(String text, int columns) {
+    return new AttributedString(text).columnSubSequence(0, columns).toString();
   }
 
-  /** East Asian wide and full-width characters, as far as our texts use them. */
   private static boolean wide(int character) {
-    return (character >= 0x2e80 && character <= 0xa4cf)
-        || (character >= 0xac00 && character <= 0xd7a3)
-        || (character >= 0xf900 && character <= 0xfaff)
-        || (character >= 0xfe30 && character <= 0xfe6f)
-        || (character >= 0xff00 && character <= 0xff60)
-        || (character >= 0x20000 && character <= 0x3fffd);
+    return WCWidth.wcwidth(character) == 2;
   }
 
   static String pad(String text, int columns) {

@@ -3,8 +3,6 @@ package platter.journey;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.LoadState;
-import java.nio.file.Path;
 
 /** A person at the web client. */
 record WebChat(Page page, String domain) {
@@ -35,10 +33,5 @@ record WebChat(Page page, String domain) {
                 .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(text))
                 .first())
         .isVisible();
-  }
-
-  void shot(Path file) {
-    page.waitForLoadState(LoadState.NETWORKIDLE);
-    page.screenshot(new Page.ScreenshotOptions().setPath(file));
   }
 }
