@@ -62,10 +62,9 @@ final class HostRules {
 
   private void checkAddress(String address, String path) {
     var literal = Addresses.literal(address);
-    if (!Addresses.isAddress(address)) {
-      add(path, "address", Shown.value(address));
-    } else if ((literal.isPresent() && !Addresses.canBeReached(literal.get()))
-        || address.equalsIgnoreCase("localhost")) {
+    if (literal.isEmpty() || address.contains(":")) {
+      add(path, "address.v4", Shown.value(address));
+    } else if (!Addresses.canBeReached(literal.get())) {
       add(path, "address.unreachable", Shown.value(address));
     }
     unique(addresses, Addresses.canonical(address), address, path);

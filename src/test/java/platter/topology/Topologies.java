@@ -84,9 +84,7 @@ final class Topologies {
 
   private Host host(Set<Role> roles) {
     var number = ++hosts;
-    var address =
-        pick(List.of("192.0.2." + number, "2001:db8::" + number, "H" + number + ".acme.example"));
-    return new Host("h" + number, address, number == 1 ? access() : jumping(), roles);
+    return new Host("h" + number, "192.0.2." + number, number == 1 ? access() : jumping(), roles);
   }
 
   private Access access() {

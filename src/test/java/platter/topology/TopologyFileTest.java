@@ -75,7 +75,7 @@ class TopologyFileTest {
             "1:1 replication replication.third-place",
             "1:13 deployment label",
             "3:1 stering key.unknown.hint",
-            "7:30 sites[0].hosts[0].address address",
+            "7:30 sites[0].hosts[0].address address.v4",
             "7:54 sites[0].hosts[0].ssh.port port",
             "7:63 sites[0].hosts[0].ssh.jump jump.unknown.hint",
             "8:11 sites[1].name duplicate",
