@@ -52,7 +52,8 @@ public enum Check {
   BANDWIDTH("PLT-063"),
 
   SHAPE("PLT-070"),
-  TIMERS("PLT-071");
+  TIMERS("PLT-071"),
+  CERTIFICATE("PLT-072");
 
   /** The bundle of all texts of this package. */
   static final String BUNDLE = "health";

@@ -12,10 +12,15 @@ public final class ChecksFellShortException extends Exception {
     super(
         "nothing was changed, because checks fell short: "
             + findings.stream()
-                .map(f -> f.check().code() + " (" + String.join(", ", f.hosts()) + ")")
+                .map(ChecksFellShortException::named)
                 .distinct()
                 .collect(Collectors.joining(", "))
             + ". Mend them as said above and run again, or 'platter explain CODE' for more, or accept"
             + " one that you know better with --accept CODE");
+  }
+
+  private static String named(Finding finding) {
+    return finding.check().code()
+        + (finding.hosts().isEmpty() ? "" : " (" + String.join(", ", finding.hosts()) + ")");
   }
 }

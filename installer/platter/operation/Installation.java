@@ -62,7 +62,8 @@ public final class Installation {
   /** What an installation would change now, host by host. Nothing is changed. */
   public RunResult plan()
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    return play("plan", PLAYBOOK, Mode.CHECK, preflight().survey());
+    var own = ClientCertificate.of(topology);
+    return play("plan", PLAYBOOK, Mode.CHECK, preflight().survey(), own);
   }
 
   /**
@@ -94,9 +95,10 @@ public final class Installation {
             .survey()
             .orElseThrow(
                 () -> new OperationException("not every host can be asked what it is; see above"));
-    var result = play("install" + named(accepted), PLAYBOOK, Mode.APPLY, survey);
+    var own = ClientCertificate.of(topology);
+    var result = play("install" + named(accepted), PLAYBOOK, Mode.APPLY, survey, own);
     if (result.done()) {
-      prove();
+      prove(own);
     }
     return result;
   }
@@ -106,7 +108,7 @@ public final class Installation {
    */
   public RunResult uninstall()
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    return play("uninstall", "uninstall.yml", Mode.APPLY, preflight().survey());
+    return play("uninstall", "uninstall.yml", Mode.APPLY, preflight().survey(), Optional.empty());
   }
 
   private static String named(Set<Check> accepted) {
@@ -117,7 +119,8 @@ public final class Installation {
     return new Preflight(topology, bundle, inventory, hosts, topology.hosts());
   }
 
-  private RunResult play(String command, String playbook, Mode mode, Survey survey)
+  private RunResult play(
+      String command, String playbook, Mode mode, Survey survey, Optional<ClientCertificate> own)
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
     var timing = Timing.forRoundTrip(survey.roundTrip());
     var variables =
@@ -125,6 +128,7 @@ public final class Installation {
             topology,
             bundle,
             inventory,
+            own,
             timing,
             Clock.servers(topology, hosts, topology.hosts().get(0)),
             Instant.now());
@@ -146,7 +150,7 @@ public final class Installation {
     return Resources.classpath(Installation.class.getClassLoader(), "playbooks");
   }
 
-  private void prove()
+  private void prove(Optional<ClientCertificate> own)
       throws OperationException,
           ChatException,
           UnreachableException,
@@ -169,7 +173,8 @@ public final class Installation {
         backups.list().forEach(inventory.deployments()::record);
       }
       var im = first(Role.IM).orElseThrow();
-      new Verification(topology, authority()).run(narrator, hosts.session(im));
+      new Verification(topology, own.map(ClientCertificate::authorities).orElseGet(this::authority))
+          .run(narrator, hosts.session(im));
       narrator.done();
     }
   }
@@ -178,11 +183,7 @@ public final class Installation {
     return topology.hosts().stream().filter(h -> h.has(role)).findFirst();
   }
 
-  private String authority() throws OperationException {
-    var own = topology.certificate();
-    if (own.isPresent()) {
-      return Variables.read(own.get().chain());
-    }
+  private String authority() {
     return inventory
         .certificates(topology.deployment())
         .authority(Issuer.SERVICES, Instant.now())

@@ -1,6 +1,7 @@
 package platter.operation;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,6 +135,7 @@ public final class Preflight {
       }
     }
     findings.add(shape());
+    findings.addAll(ClientCertificate.judge(topology, Instant.now()));
     var timing = Timing.forRoundTrip(result.longestRoundTrip());
     findings.add(
         new Finding(

@@ -1,8 +1,5 @@
 package platter.operation;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import platter.bundle.Bundle;
 import platter.inventory.Certificates;
@@ -38,17 +36,20 @@ final class Variables {
   private final Bundle bundle;
   private final Inventory inventory;
   private final Certificates certificates;
+  private final Optional<ClientCertificate> own;
   private final Timing timing;
   private final List<String> timeServers;
   private final Instant now;
 
   /**
+   * @param own the certificate that the customer brought; empty where it is issued here
    * @param timeServers addresses
    */
   Variables(
       Topology topology,
       Bundle bundle,
       Inventory inventory,
+      Optional<ClientCertificate> own,
       Timing timing,
       List<String> timeServers,
       Instant now) {
@@ -56,14 +57,14 @@ final class Variables {
     this.bundle = bundle;
     this.inventory = inventory;
     this.certificates = inventory.certificates(topology.deployment());
+    this.own = own;
     this.timing = timing;
     this.timeServers = List.copyOf(timeServers);
     this.now = now;
   }
 
   /** One target a host, in the topology's order. */
-  List<Target> targets(Map<String, Facts> facts, Map<String, Map<String, Integer>> accounts)
-      throws OperationException {
+  List<Target> targets(Map<String, Facts> facts, Map<String, Map<String, Integer>> accounts) {
     var shared = shared();
     var targets = new ArrayList<Target>();
     for (var host : topology.hosts()) {
@@ -78,7 +79,7 @@ final class Variables {
     return targets;
   }
 
-  private Map<String, Object> shared() throws OperationException {
+  private Map<String, Object> shared() {
     var vars = new LinkedHashMap<String, Object>();
     vars.put("deployment", topology.deployment());
     vars.put("domain", topology.domain());
@@ -93,7 +94,10 @@ final class Variables {
     vars.put("ntp", timeServers);
     vars.put("time_sources", Clock.sources(topology).stream().map(this::described).toList());
     vars.put("timing", timing.variables());
-    vars.put("synchronous_nodes", synchronousNodes());
+    int synchronous = synchronousNodes();
+    vars.put("synchronous_mode", synchronous > 0 ? "quorum" : "false");
+    vars.put("synchronous_nodes", Math.max(1, synchronous));
+    vars.put("strict", String.valueOf(topology.replication() == Topology.Replication.STRICT));
     vars.put(
         "backup",
         Map.of(
@@ -175,12 +179,15 @@ final class Variables {
   }
 
   /**
-   * As many as the larger site has database hosts, so that one of them is always at the other site.
+   * As many as the larger site has database hosts, so that one of them is always at the other site;
+   * within the only site one.
    */
   private int synchronousNodes() {
-    if (topology.sites().size() < 2
-        || topology.replication() == Topology.Replication.ASYNCHRONOUS) {
+    if (topology.replication() == Topology.Replication.ASYNCHRONOUS) {
       return 0;
+    }
+    if (topology.sites().size() < 2) {
+      return with(Role.DATABASE).size() > 1 ? 1 : 0;
     }
     return topology.sites().stream()
         .mapToInt(s -> (int) s.hosts().stream().filter(h -> h.has(Role.DATABASE)).count())
@@ -221,7 +228,6 @@ final class Variables {
     map.put("address", host.address());
     map.put("internal", internal(host));
     map.put("site", topology.siteOf(host).map(s -> s.name()).orElse("vault"));
-    map.put("prefix", host.address().contains(":") ? 128 : 32);
     return map;
   }
 
@@ -281,11 +287,9 @@ final class Variables {
         now);
   }
 
-  private Map<String, Object> clientTls() throws OperationException {
-    var own = topology.certificate();
+  private Map<String, Object> clientTls() {
     if (own.isPresent()) {
-      return Map.of(
-          "certificate", read(own.get().chain()), "key", new Secret(read(own.get().key())));
+      return own.get().variables();
     }
     var names = new ArrayList<String>();
     names.add(topology.domain());
@@ -296,15 +300,6 @@ final class Variables {
             "client",
             new LeafRequest(topology.domain(), names, List.of(), LeafRequest.Purpose.CLIENT_FACING),
             now));
-  }
-
-  static String read(String file) throws OperationException {
-    try {
-      return Files.readString(Path.of(file));
-    } catch (IOException e) {
-      throw new OperationException(
-          "the certificate file " + file + " of the topology cannot be read: " + e.getMessage(), e);
-    }
   }
 
   private static Map<String, Object> material(Leaf leaf) {

@@ -48,6 +48,15 @@ public final class CustomerCertificate {
     return List.copyOf(check.findings);
   }
 
+  /**
+   * The certificates of a chain, each as PEM and nothing else, in the file's order; at least one.
+   *
+   * @throws InvalidPemException if there is none, or a damaged one
+   */
+  public static List<String> chain(String chainPem) throws InvalidPemException {
+    return Pem.certificates(chainPem).stream().map(Pem::write).toList();
+  }
+
   private void add(Fault fault, String... arguments) {
     findings.add(Finding.of(fault, arguments));
   }

@@ -32,10 +32,10 @@ public enum Fault {
   NOT_FOR_SERVERS(true),
   /** Less than 30 days left. */
   EXPIRES_SOON(false),
+  /** Nothing but the leaf: clients will not find the authority between. */
+  CHAIN_SHORT(true),
   /** No client trusts it unless it is installed there. */
-  SELF_SIGNED(false),
-  /** Nothing but the leaf: most clients will not find the authority between. */
-  CHAIN_SHORT(false);
+  SELF_SIGNED(false);
 
   private final boolean refused;
 
@@ -48,7 +48,7 @@ public enum Fault {
     return refused;
   }
 
-  /** The key of its text in bundle {@code pki}. */
+  /** The key of its text in bundle {@code health}. */
   public String key() {
     return "certificate." + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -56,10 +56,10 @@ class CustomerCertificateTest {
   }
 
   @Test
-  void aLeafAloneIsAWarningOnly() {
+  void aLeafAloneIsRefused() {
     var faults = faults(leaf.certificatePem(), leaf.key().reveal(), NAMES, NOW);
     assertEquals(List.of(Fault.CHAIN_SHORT), faults);
-    assertFalse(Fault.CHAIN_SHORT.refused());
+    assertTrue(Fault.CHAIN_SHORT.refused());
   }
 
   @Test
@@ -118,7 +118,7 @@ class CustomerCertificateTest {
   @EnumSource(Fault.class)
   void everyFaultHasATextThatSaysWhatToDo(Fault fault) {
     for (var locale : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
-      assertFalse(Messages.of("pki", locale).text(fault.key(), "a", "b").isBlank());
+      assertFalse(Messages.of("health", locale).text(fault.key(), "a", "b").isBlank());
     }
   }
 
