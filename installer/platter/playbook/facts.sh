@@ -55,7 +55,7 @@ else
 fi
 set -- $(systemctl is-active firewalld ufw nftables 2>/dev/null)
 [ "$1" = active ] && echo 'firewalls firewalld'
-[ "$2" = active ] && echo 'firewalls ufw'
+[ "$2" = active ] && grep -qi '^ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null && echo 'firewalls ufw'
 [ "$3" = active ] && echo 'firewalls nftables'
 # Who keeps the clock; systemd's own client counts once it has found a server.
 set -- chronyd chrony ntpd ntp ntpsec openntpd systemd-timesyncd

@@ -39,7 +39,7 @@ read_spec() {
     release=$default
     [ "$word" = "$host" ] || release=${word#*:}
     case $release in
-      python) release=debian12-python ;;
+      python | firewalls) release=debian12-$release ;;
       11 | 12 | 13) release=debian$release ;;
     esac
     [ "$host" != laptop ] || continue

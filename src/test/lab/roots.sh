@@ -9,9 +9,9 @@ bare_packages=systemd,systemd-sysv,dbus,openssh-server,iproute2,sudo,procps,nfta
 suite_of() {
   case $1 in
     debian11) echo bullseye ;;
-    debian12 | debian12-python) echo bookworm ;;
+    debian12 | debian12-python | debian12-firewalls) echo bookworm ;;
     debian13) echo trixie ;;
-    *) die "unknown release '$1'; there are debian11, debian12, debian13 and, with python3, debian12-python" ;;
+    *) die "unknown release '$1'; there are debian11, debian12, debian13, debian12-python and debian12-firewalls" ;;
   esac
 }
 
@@ -47,6 +47,7 @@ RECIPE
 packages_of() {
   case $1 in
     debian12-python) echo "$bare_packages,python3" ;;
+    debian12-firewalls) echo "$bare_packages,firewalld,ufw" ;;
     *) echo "$bare_packages" ;;
   esac
 }

@@ -20,7 +20,8 @@ tweaks_help() {
     mutable               and are not any more
     full-disk PATH [KB]   PATH is a file system of its own with only KB free (default 64)
     taken-port PORT       something else listens on PORT
-    firewall              nftables drops all that comes in except ssh
+    firewall [nftables|firewalld|ufw]
+                          nothing comes in except ssh (the last two: on a host of release firewalls)
     clock SECONDS         `date` on this host answers this many seconds off (it wraps date: the lab has one clock)
 HELP
 }
@@ -107,21 +108,7 @@ tweak_host() {
         systemd-socket-activate --listen="$value" --accept --inetd cat
       until [ -n "$(inside "$host" ss -Hltn "sport = :$value")" ]; do sleep 0.02; done
       ;;
-    firewall)
-      inside "$host" sh -c 'cat >/etc/nftables.conf && systemctl enable --quiet --now nftables && nft -f /etc/nftables.conf' <<'NFT'
-#!/usr/sbin/nft -f
-flush ruleset
-table inet filter {
-  chain input {
-    type filter hook input priority filter; policy drop;
-    ct state established,related accept
-    iif lo accept
-    icmp type echo-request accept
-    tcp dport 22 accept
-  }
-}
-NFT
-      ;;
+    firewall) raise_firewall "$host" "${value:-nftables}" ;;
     clock)
       [[ $value =~ ^-?[0-9]+$ ]] || die "tweak HOST clock SECONDS"
       inside "$host" sh -c 'cat >/usr/local/bin/date && chmod 755 /usr/local/bin/date' <<DATE
@@ -152,4 +139,29 @@ fill_disk() {
     left=$(df -k --output=avail "$1" | tail -n 1)
     head -c "$(((left - $3) * 1024))" /dev/zero >"$1/.lab-filler"' - "$path" "$used" "$free" ||
     die "could not fill $path on '$host'"
+}
+
+# A firewall that lets ssh in; where others are installed, they do not run.
+raise_firewall() {
+  local host=$1 kind=$2
+  case $kind in
+    nftables)
+      inside "$host" sh -c 'cat >/etc/nftables.conf && systemctl enable --quiet --now nftables && nft -f /etc/nftables.conf' <<'NFT'
+#!/usr/sbin/nft -f
+flush ruleset
+table inet filter {
+  chain input {
+    type filter hook input priority filter; policy drop;
+    ct state established,related accept
+    iif lo accept
+    icmp type echo-request accept
+    tcp dport 22 accept
+  }
+}
+NFT
+      ;;
+    firewalld) inside "$host" sh -c 'systemctl enable --quiet --now firewalld && firewall-cmd -q --state' ;;
+    ufw) inside "$host" sh -c 'systemctl disable --quiet --now firewalld && ufw allow 22/tcp && ufw --force enable' >/dev/null ;;
+    *) die "tweak HOST firewall nftables, firewalld, or ufw" ;;
+  esac || die "$kind does not run on '$host'"
 }

@@ -10,12 +10,13 @@ import platter.playbook.host.Query;
 
 /**
  * That ports (such as {@code 5222/tcp}) are open, or no longer opened by us, in the firewall that
- * runs. Where none runs there is nothing to do. In nftables, which has no notion of an open port,
- * rules are put at the head of every chain that looks at incoming packets, by a unit of ours that
- * follows {@code nftables.service}.
+ * runs. Where none runs there is nothing to do. A port that somebody else opened is left alone, now
+ * and when ours are shut. In firewalld the zone is that of the default route; in nftables, which
+ * has no notion of an open port, rules are put at the head of every chain that looks at incoming
+ * packets, by a unit of ours that follows {@code nftables.service}.
  */
 record FirewallWish(List<String> ports, boolean open) implements Wish {
-  // Prints "KIND PORT" for each port that is not as wanted.
+  // Prints "KIND PORT ZONE" for each port that is not as wanted.
   private static final String LIST =
       """
       want=$1
@@ -26,33 +27,58 @@ record FirewallWish(List<String> ports, boolean open) implements Wish {
       i=0
       for state in $states; do
         i=$((i + 1))
-        case $i in 1) set_kind "$state" firewalld ;; 2) set_kind "$state" ufw ;; 3) set_kind "$state" nftables ;; esac
+        case $i in
+          1) set_kind "$state" firewalld ;;
+          2) ! grep -qi '^ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null || set_kind "$state" ufw ;;
+          3) set_kind "$state" nftables ;;
+        esac
       done
       case $kind in
-        firewalld) has=" $(firewall-cmd --permanent --list-ports | tr '\\n' ' ') " ;;
+        firewalld)
+          zone=$(firewall-cmd --get-zone-of-interface="$(ip route show default | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p;q')" 2>/dev/null) ||
+            zone=$(firewall-cmd --get-default-zone)
+          case $want in
+            open) has=" $(firewall-cmd --permanent --zone="$zone" --list-ports) " ;;
+            shut) has=" $(sed 's/.* //' /etc/platter/firewalld.ports 2>/dev/null | tr '\\n' ' ') " ;;
+          esac
+          ;;
         ufw)
-          has=" $(LC_ALL=C ufw show added | sed -n 's|^ufw allow \\([0-9]*/[a-z]*\\).*|\\1|p' | tr '\\n' ' ') "
+          case $want in open) ours=.* ;; shut) ours=".*comment 'platter'" ;; esac
+          has=" $(LC_ALL=C ufw show added | sed -n "s|^ufw allow \\([0-9]*/[a-z]*\\)$ours|\\1|p" | tr '\\n' ' ') "
           ;;
         nftables) has=" $(sed -n 's|^# ||p' /etc/platter/firewall.nft 2>/dev/null | tr '\\n' ' ') " ;;
         *) exit 0 ;;
       esac
       for port do
         case $has in *" $port "*) is=open ;; *) is=shut ;; esac
-        [ "$is" = "$want" ] || echo "$kind $port"
+        [ "$is" = "$want" ] || echo "$kind $port ${zone-}"
       done""";
 
+  // firewalld has no comments, so what we opened, and in which zone, is written down beside it.
   private static final String SET =
       """
-      want=$1 kind=$2
-      shift 2
+      want=$1 kind=$2 zone=$3 ours=/etc/platter/firewalld.ports
+      shift 3
+      umask 022
+      mkdir -p /etc/platter || exit
       for port do
         case $kind-$want in
-          firewalld-open) firewall-cmd -q --permanent --add-port="$port" && firewall-cmd -q --add-port="$port" ;;
-          firewalld-shut) firewall-cmd -q --permanent --remove-port="$port" && firewall-cmd -q --remove-port="$port" ;;
+          firewalld-open)
+            echo "$zone $port" >>"$ours" && firewall-cmd -q --permanent --zone="$zone" --add-port="$port" &&
+              firewall-cmd -q --zone="$zone" --add-port="$port"
+            ;;
+          firewalld-shut)
+            sed -n "s|^\\(.*\\) $port$|\\1|p" "$ours" | while read -r zone; do
+              firewall-cmd -q --permanent --zone="$zone" --remove-port="$port" &&
+                firewall-cmd -q --zone="$zone" --remove-port="$port" || exit
+            done && sed -i "\\| $port$|d" "$ours"
+            ;;
           ufw-open) ufw allow "$port" comment platter >/dev/null ;;
           ufw-shut) ufw delete allow "$port" >/dev/null ;;
         esac || exit
-      done""";
+      done
+      [ -s "$ours" ] || rm -f "$ours"
+      """;
 
   // The rules' file names its ports in comments; at each start it is filled in for the chains there
   // are, since the customer's own rules decide about those.
@@ -134,15 +160,17 @@ record FirewallWish(List<String> ports, boolean open) implements Wish {
     if (wrong.isEmpty()) {
       return new Verdict.Same();
     }
-    var kind = wrong.get(0).substring(0, wrong.get(0).indexOf(' '));
+    var first = wrong.get(0).split(" ", -1);
+    var kind = first[0];
     var args = new ArrayList<>(List.of(open ? "open" : "shut"));
     if (!kind.equals("nftables")) {
       args.add(kind);
+      args.add(first[2]);
     }
     var difference = new StringBuilder();
     var owns = new ArrayList<Owned>();
     for (var line : wrong) {
-      var port = line.substring(kind.length() + 1);
+      var port = line.split(" ", -1)[1];
       args.add(port);
       difference.append("%s%s in %s%n".formatted(open ? "+" : "-", port, kind));
       if (open) {

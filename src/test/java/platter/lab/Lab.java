@@ -82,7 +82,7 @@ public final class Lab {
     if (!host.contains(":")) {
       return host + ":debian" + debian;
     }
-    return host.endsWith(":python") ? host.replace(":python", ":debian12-python") : host;
+    return host.replaceFirst(":(python|firewalls)$", ":debian12-$1");
   }
 
   public void stop() {
