@@ -119,6 +119,8 @@ deb $security $suite-security main"
       rm -rf --one-file-system "$build"
       die "the root filesystem of $release could not be built; the whole log is $log"
     fi
+    # Which of them runs is the knob's to say.
+    [ "$release" != debian12-firewalls ] || chroot "$build" systemctl --quiet disable firewalld
     rm -f "$path.recipe" "$log"
     mv -T "$build" "$path"
   ) 8>"$cache/roots/.lock.$release" 9>&- || return 1

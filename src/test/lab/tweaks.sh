@@ -141,7 +141,7 @@ fill_disk() {
     die "could not fill $path on '$host'"
 }
 
-# A firewall that lets ssh in; where others are installed, they do not run.
+# A firewall that lets ssh in and nothing else.
 raise_firewall() {
   local host=$1 kind=$2
   case $kind in
@@ -161,7 +161,7 @@ table inet filter {
 NFT
       ;;
     firewalld) inside "$host" sh -c 'systemctl enable --quiet --now firewalld && firewall-cmd -q --state' ;;
-    ufw) inside "$host" sh -c 'systemctl disable --quiet --now firewalld && ufw allow 22/tcp && ufw --force enable' >/dev/null ;;
+    ufw) inside "$host" sh -c 'ufw allow 22/tcp && ufw --force enable' >/dev/null ;;
     *) die "tweak HOST firewall nftables, firewalld, or ufw" ;;
   esac || die "$kind does not run on '$host'"
 }
