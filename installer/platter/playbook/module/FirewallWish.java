@@ -61,22 +61,26 @@ record FirewallWish(List<String> ports, boolean open) implements Wish {
       shift 3
       umask 022
       mkdir -p /etc/platter || exit
-      for port do
-        case $kind-$want in
-          firewalld-open)
-            echo "$zone $port" >>"$ours" && firewall-cmd -q --permanent --zone="$zone" --add-port="$port" &&
-              firewall-cmd -q --zone="$zone" --add-port="$port"
-            ;;
-          firewalld-shut)
-            sed -n "s|^\\(.*\\) $port$|\\1|p" "$ours" | while read -r zone; do
-              firewall-cmd -q --permanent --zone="$zone" --remove-port="$port" &&
-                firewall-cmd -q --zone="$zone" --remove-port="$port" || exit
-            done && sed -i "\\| $port$|d" "$ours"
-            ;;
-          ufw-open) ufw allow "$port" comment platter >/dev/null ;;
-          ufw-shut) ufw delete allow "$port" >/dev/null ;;
-        esac || exit
-      done
+      case $kind-$want in
+        firewalld-open)
+          for port do
+            echo "$zone $port" >>"$ours" || exit
+            options="${options-} --add-port=$port"
+          done
+          firewall-cmd -q --permanent --zone="$zone" $options && firewall-cmd -q --zone="$zone" $options
+          ;;
+        firewalld-shut)
+          for zone in $(sed 's/ .*//' "$ours" | sort -u); do
+            options=$(for port do ! grep -qx "$zone $port" "$ours" || echo "--remove-port=$port"; done)
+            [ -z "$options" ] || {
+              firewall-cmd -q --permanent --zone="$zone" $options && firewall-cmd -q --zone="$zone" $options
+            } || exit
+          done
+          for port do sed -i "\\| $port$|d" "$ours" || exit; done
+          ;;
+        ufw-open) for port do ufw allow "$port" comment platter >/dev/null || exit; done ;;
+        ufw-shut) for port do ufw delete allow "$port" >/dev/null || exit; done ;;
+      esac || exit
       [ -s "$ours" ] || rm -f "$ours"
       """;
 
