@@ -2,6 +2,8 @@ package platter.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jline.terminal.TerminalBuilder;
@@ -29,23 +31,34 @@ interface EventPrinter extends Consumer<Event> {
     return new PlainEvents(out);
   }
 
-  /** One line for each task that changed something or failed, and one for each play. */
+  /**
+   * One line for each task that changed something or failed, and one for each play; findings
+   * together, by host.
+   */
   final class PlainEvents implements EventPrinter {
     private final PrintWriter out;
-    private final FindingPrinter findings;
+    private final FindingPrinter printer;
+    private final List<Finding> findings = new ArrayList<>();
 
     PlainEvents(PrintWriter out) {
       this.out = out;
-      this.findings = new FindingPrinter(out, Check.messages(Locale.getDefault()), false);
+      this.printer = new FindingPrinter(out, Check.messages(Locale.getDefault()), false);
     }
 
     @Override
     public synchronized void accept(Event event) {
+      if (event.kind() == Event.Kind.CHECK) {
+        event.message().map(FindingJson::read).ifPresent(findings::add);
+        return;
+      }
+      if (!findings.isEmpty()) {
+        printer.list(findings);
+        findings.clear();
+      }
       switch (event.kind()) {
         case PLAY_STARTED -> out.println(event.play().orElse(""));
         case TASK_ENDED -> task(event);
         case WARNING, NOTE -> event.message().ifPresent(text -> out.println("  " + text));
-        case CHECK -> event.message().map(FindingJson::read).ifPresent(this::finding);
         case RUN_ENDED ->
             out.printf(
                 "%s after %.1f s%n",
@@ -54,12 +67,6 @@ interface EventPrinter extends Consumer<Event> {
         default -> {}
       }
       out.flush();
-    }
-
-    private void finding(Finding finding) {
-      if (!finding.passed()) {
-        findings.titled(finding);
-      }
     }
 
     private void task(Event event) {

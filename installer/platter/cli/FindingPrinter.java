@@ -29,6 +29,20 @@ final class FindingPrinter {
 
   /** All of them, and a line that sums them up. */
   void print(List<Finding> findings) {
+    list(findings);
+    out.println();
+    out.println(
+        messages.text(
+            "print.sum",
+            count(findings, Verdict.PASSED),
+            count(findings, Verdict.WARNED),
+            count(findings, Verdict.UNCHECKED),
+            count(findings, Verdict.FAILED)));
+    out.flush();
+  }
+
+  /** All of them. */
+  void list(List<Finding> findings) {
     var groups = new LinkedHashMap<String, List<Finding>>();
     for (var finding : findings) {
       groups.computeIfAbsent(place(finding), p -> new ArrayList<>()).add(finding);
@@ -43,15 +57,6 @@ final class FindingPrinter {
           }
         });
     passed.forEach(out::println);
-    out.println();
-    out.println(
-        messages.text(
-            "print.sum",
-            count(findings, Verdict.PASSED),
-            count(findings, Verdict.WARNED),
-            count(findings, Verdict.UNCHECKED),
-            count(findings, Verdict.FAILED)));
-    out.flush();
   }
 
   private void print(String place, List<Finding> group) {
@@ -68,12 +73,6 @@ final class FindingPrinter {
       }
     }
     unchecked.forEach(this::unchecked);
-  }
-
-  /** A finding in full, under where it was found. */
-  void titled(Finding finding) {
-    out.println("  " + place(finding));
-    one(finding);
   }
 
   private void one(Finding finding) {

@@ -52,6 +52,17 @@ final class InventoryCommand implements Callable<Integer> {
     }
   }
 
+  @Command(name = "forget-key")
+  int forgetKey(@Parameters(paramLabel = "HOST") String host)
+      throws UsageException, InventoryException, IOException {
+    try (var workplace = Workplace.open(platter.options())) {
+      if (!workplace.inventory().hostKeys().forget(host)) {
+        throw new UsageException("no key is pinned for a host " + host);
+      }
+      return Platter.DONE;
+    }
+  }
+
   @Command(name = "export")
   int exportTo(
       @Option(names = "--file", paramLabel = "FILE") @Nullable Path file,

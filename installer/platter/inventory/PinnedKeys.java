@@ -35,4 +35,11 @@ final class PinnedKeys implements HostKeys {
                 key.base64(),
                 now));
   }
+
+  @Override
+  public boolean forget(String host) {
+    boolean there = pinned(host).isPresent();
+    store.commit(sql -> sql.update("DELETE FROM host_keys WHERE host = ?", host));
+    return there;
+  }
 }

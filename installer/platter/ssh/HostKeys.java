@@ -35,4 +35,11 @@ public interface HostKeys {
 
   /** Pins a key that a person or an option has accepted. */
   void pin(String host, HostKey key);
+
+  /**
+   * Forgets the key of a host that was installed anew; the next one that it shows must be accepted.
+   *
+   * @return whether there was one
+   */
+  boolean forget(String host);
 }

@@ -50,14 +50,16 @@ final class LoginTrouble {
         """
         %s: the key of %s has changed, so nothing was sent to it. Pinned: %s %s. Shown now: %s %s. \
         If the host was installed anew, compare the second with `ssh-keygen -lf` on the host itself, \
-        remove the pinned key from the inventory and run again; if not, somebody may be in between."""
+        forget the first with `platter inventory forget-key %s` and run again; if not, somebody may \
+        be in between."""
             .formatted(
                 host.name(),
                 host.address(),
                 pinned.type(),
                 pinned.fingerprint(),
                 shown.type(),
-                shown.fingerprint()));
+                shown.fingerprint(),
+                host.name()));
   }
 
   static HostKeyRefusedException unknownKey(Host host, HostKeys.HostKey shown) {

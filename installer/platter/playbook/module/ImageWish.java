@@ -32,7 +32,10 @@ record ImageWish(Image image, Bundle bundle) implements Wish {
       part=${1%/*}/.${1##*/}.part
       rm -rf "$part" && mkdir "$part" || exit
       trap 'rm -rf "$part"' EXIT
-      tar -C "$part" --numeric-owner -xpf "$2" || exit
+      said=$(tar -C "$part" --numeric-owner -xpf "$2" 2>&1) || {
+        printf '%s\\n' "$2 could not be unpacked" "$said" | head -n 2 >&2
+        exit 1
+      }
       rm -rf "$1" && mv -T "$part" "$1" && rm -f "$2\"""";
 
   // Whiteouts (files named .wh.*, from the OCI image specification) say what a layer takes away

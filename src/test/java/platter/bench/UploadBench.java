@@ -18,7 +18,7 @@ import platter.ssh.Connector;
 import platter.ssh.Credential;
 import platter.ssh.Credentials;
 import platter.ssh.HostKeyDecision;
-import platter.ssh.HostKeys;
+import platter.ssh.Pins;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.Upload;
@@ -106,21 +106,7 @@ public final class UploadBench {
             Set.of());
     var credentials =
         new Credentials(List.of(new Credential.KeyFile(key, Optional.empty())), Optional.empty());
-    var pins =
-        new HostKeys() {
-          private Optional<HostKey> pinned = Optional.empty();
-
-          @Override
-          public Optional<HostKey> pinned(String name) {
-            return pinned;
-          }
-
-          @Override
-          public void pin(String name, HostKey shown) {
-            pinned = Optional.of(shown);
-          }
-        };
-    return new Connector(List.of(host), h -> credentials, pins, HostKeyDecision.acceptNew())
+    return new Connector(List.of(host), h -> credentials, new Pins(), HostKeyDecision.acceptNew())
         .connect(host);
   }
 

@@ -71,6 +71,8 @@ class InventoryTest {
         assertEquals(List.of(bundle), inventory.deployments().bundles());
         assertEquals(
             Optional.of(new HostKey("ssh-ed25519", "AAAA")), inventory.hostKeys().pinned("bj1"));
+        assertTrue(inventory.hostKeys().forget("bj1"));
+        assertFalse(inventory.hostKeys().forget("bj1"));
         assertEquals(Optional.of("871"), inventory.settings().find("account/database"));
         assertEquals(Optional.of(secret), inventory.secrets().find("postgres/superuser"));
         assertEquals(

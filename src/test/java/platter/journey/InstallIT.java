@@ -47,7 +47,7 @@ class InstallIT {
       disc.seek(disc.length() * 3 / 5);
       disc.write(found ^ 1);
     }
-    var jar = new Jar(lab, folder, whole.user(), broken);
+    var jar = new Jar(lab, folder, whole.user(), Map.of(), broken);
 
     assertTrue(jar.run(1, "verify").contains("blobs/sha256/"));
     var said = jar.run(1, "install", "--yes", "--topology", jar.twoSites().toString());

@@ -10,26 +10,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import platter.lab.Lab;
 
 /**
  * The jar as a user runs it, on the laptop of a lab.
  *
  * @param home an empty folder for the inventory and {@code topology.yaml}
- * @param user who logs in on the hosts and uses sudo: {@code deploy} with a key, {@code ops} with
- *     its awkward password for both
+ * @param user who logs in on the hosts and uses sudo: with the lab's key, or with a password where
+ *     the environment gives one
+ * @param environment settings beside those that every run here has
  * @param file the jar itself
  */
-record Jar(Lab lab, Path home, String user, Path file) {
+record Jar(Lab lab, Path home, String user, Map<String, String> environment, Path file) {
   /** What chat accounts log in with. */
   static final String PASSWORD = "$(x) 密";
 
-  Jar(Lab lab, Path home) {
-    this(lab, home, "deploy");
+  private static final String LOGIN = "PLATTER_SSH_PASSWORD";
+
+  Jar {
+    environment = Map.copyOf(environment);
   }
 
+  /** With the lab's key. */
+  Jar(Lab lab, Path home) {
+    this(
+        lab,
+        home,
+        "deploy",
+        Map.of(),
+        Path.of(System.getProperty("platter.jar", "target/platter.jar")));
+  }
+
+  /** With a user's own password for login and sudo. */
   Jar(Lab lab, Path home, String user) {
-    this(lab, home, user, Path.of(System.getProperty("platter.jar", "target/platter.jar")));
+    this(lab, home, user, lab.password(user));
+  }
+
+  Jar(Lab lab, Path home, String user, String password) {
+    this(lab, home, user, Map.of(LOGIN, password), new Jar(lab, home).file);
   }
 
   /** Writes the topology of two sites with a host each, and a vault. */
@@ -46,6 +66,19 @@ record Jar(Lab lab, Path home, String user, Path file) {
             .formatted(host("a1"), host("b1"), host("v1")));
   }
 
+  /** Writes the topology of one site with one host, and a vault. */
+  Path oneSite() throws IOException {
+    return topology(
+        """
+        deployment: solo
+        domain: im.solo.example
+        sites:
+          - {name: beijing, hosts: [%s]}
+        vault: {hosts: [%s]}
+        """
+            .formatted(host("a1"), host("v1")));
+  }
+
   Path topology(String yaml) throws IOException {
     return Files.writeString(home.resolve("topology.yaml"), yaml);
   }
@@ -58,16 +91,17 @@ record Jar(Lab lab, Path home, String user, Path file) {
 
   /** Starts it; what it prints and its errors come together. */
   Process start(String... arguments) throws IOException {
-    var command = new ArrayList<String>();
-    command.addAll(List.of("env", "PLATTER_PASSPHRASE=a b'c", "PLATTER_USER_PASSWORD=" + PASSWORD));
-    if (user.equals("ops")) {
-      command.add("PLATTER_SSH_PASSWORD=" + lab.password(user));
-    }
+    var settings = new TreeMap<>(environment);
+    settings.put("LC_ALL", "C.UTF-8");
+    settings.put("PLATTER_PASSPHRASE", "a b'c");
+    settings.put("PLATTER_USER_PASSWORD", PASSWORD);
+    var command = new ArrayList<>(List.of("env"));
+    settings.forEach((name, value) -> command.add(name + "=" + value));
     command.addAll(List.of("java", "-jar", file.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--home", home.resolve("inventory").toString()));
     command.add("--accept-new-host-keys");
-    if (user.equals("deploy")) {
+    if (!settings.containsKey(LOGIN)) {
       command.addAll(List.of("--ssh-key", lab.key().toString()));
     }
     return new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))

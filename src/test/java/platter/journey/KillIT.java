@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import platter.lab.Lab;
@@ -19,69 +23,87 @@ import platter.lab.LabHosts;
 
 /**
  * The installer is killed again and again, between tasks and inside transfers, and each time {@code
- * install} is simply called again. {@code -Dplatter.seed=N} repeats a list of such moments, {@code
- * -Dplatter.kills=N} makes it shorter or longer.
+ * install} is simply called again. {@code -Dplatter.seed=N} repeats a list of such moments.
  */
-@LabHosts({"a1", "b1", "v1"})
 class KillIT {
   private static final int MOST_CHANGES = 40;
   private static final int MOST_CHUNKS = 400;
 
-  @TempDir private static Path home;
+  @Nested
+  @LabHosts({"a1", "v1"})
+  class OnOneHostAndAVault {
+    @Test
+    void anInstallationThatIsKilledTwiceGoesOnAndEndsTheSame(Lab lab, @TempDir Path home)
+        throws Exception {
+      var jar = new Jar(lab, home);
+      endsTheSame(jar, jar.oneSite(), 2, "Message from a1 to a1", "0 changes on 2 hosts");
+    }
+  }
+
+  @Nested
+  @Tag("long")
+  @LabHosts({"a1", "b1", "v1"})
+  class OnTwoSites {
+    @Test
+    void anInstallationThatIsKilledEightTimesGoesOnAndEndsTheSame(Lab lab, @TempDir Path home)
+        throws Exception {
+      var jar = new Jar(lab, home);
+      endsTheSame(jar, jar.twoSites(), 8, "Message from a1 to b1", "0 changes on 3 hosts");
+    }
+  }
 
   /**
    * A moment of a run.
    *
    * @param transfer whether bytes count, or tasks that changed something
-   * @param count so many of them after the start
+   * @param count so many tasks after the start, or so many times 32 KiB into a file
    */
   private record Moment(boolean transfer, int count) {
+    /** One inside a transfer, one between tasks, and so on. */
     static List<Moment> list(long seed, int length) {
       var random = new Random(seed);
-      return Stream.generate(
-              () -> {
-                boolean transfer = random.nextBoolean();
-                return new Moment(
-                    transfer, 1 + random.nextInt(transfer ? MOST_CHUNKS : MOST_CHANGES));
-              })
-          .limit(length)
+      return IntStream.range(0, length)
+          .mapToObj(i -> i % 2 == 0)
+          .map(t -> new Moment(t, 1 + random.nextInt(t ? MOST_CHUNKS : MOST_CHANGES)))
           .toList();
     }
 
-    /** Whether a line of the run's events counts. */
-    boolean counts(String line) throws Exception {
+    /** How far a run is that was so far before this line of its events. */
+    int after(String line, int before) throws IOException {
       if (!line.startsWith("{")) {
-        return false;
+        return before;
       }
       var event = new ObjectMapper().readTree(line);
-      return transfer
-          ? event.path("kind").asText().equals("progress") && event.has("task")
-          : event.path("outcome").asText().equals("changed");
+      if (!transfer) {
+        return event.path("outcome").asText().equals("changed") ? before + 1 : before;
+      }
+      return event.path("kind").asText().equals("progress") && event.has("task")
+          ? Math.max(before, (int) (event.path("done").asLong() >> 15))
+          : before;
     }
   }
 
-  @Test
-  void anInstallationThatIsKilledGoesOnAndEndsTheSame(Lab lab) throws Exception {
+  private static void endsTheSame(Jar jar, Path topology, int kills, String proof, String plan)
+      throws Exception {
     long seed = Long.getLong("platter.seed", ThreadLocalRandom.current().nextLong());
-    var moments = Moment.list(seed, Integer.getInteger("platter.kills", 8));
+    var moments = Moment.list(seed, kills);
     var which = "-Dplatter.seed=" + seed + ": " + moments;
     System.out.println(which);
-    var jar = new Jar(lab, home);
-    var topology = jar.twoSites().toString();
     var killed = new ArrayList<Moment>();
     for (var moment : moments) {
-      if (killedAt(moment, jar.start("install", "--yes", "--json", "--topology", topology))) {
+      if (killedAt(
+          moment, jar.start("install", "--yes", "--json", "--topology", topology.toString()))) {
         killed.add(moment);
       }
     }
 
-    var said = jar.run(0, "install", "--yes", "--topology", topology);
-    var plan = jar.run(0, "plan");
+    var said = jar.run(0, "install", "--yes");
+    var planned = jar.run(0, "plan");
 
     System.out.println("killed at " + killed);
     assertTrue(!killed.isEmpty(), which);
-    assertTrue(said.contains("Message from a1 to b1"), () -> which + "\n" + said);
-    assertTrue(plan.contains("0 changes on 3 hosts"), () -> which + "\n" + plan);
+    assertTrue(said.contains(proof), () -> which + "\n" + said);
+    assertTrue(planned.contains(plan), () -> which + "\n" + planned);
   }
 
   /** Lets it run up to this moment and kills it there; false where it ended before. */
@@ -90,7 +112,8 @@ class KillIT {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     int seen = 0;
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (moment.counts(line) && ++seen == moment.count()) {
+      seen = moment.after(line, seen);
+      if (seen >= moment.count()) {
         var all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         for (var one : all) {

@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -35,7 +31,7 @@ class PreflightIT {
   void bareHostsPassAndStayAsTheyWere(Lab lab) throws Exception {
     var before = lab.host("a1").snapshot();
 
-    var findings = preflight(lab, 0);
+    var findings = preflight(new Jar(lab, home), 0);
 
     assertEquals(List.of(), fallenShort(findings));
     assertEquals("passed", verdict(findings, "PLT-015", "a1"));
@@ -66,7 +62,7 @@ class PreflightIT {
             "nft add table inet lab; nft add chain inet lab in '{ type filter hook input priority 0; }'"
                 + "; nft add rule inet lab in tcp dport 8432 drop; nft add rule inet lab in tcp dport 2380 reject with tcp reset");
 
-    var findings = preflight(lab, 3);
+    var findings = preflight(new Jar(lab, home), 3);
 
     says(findings, "failed", "PLT-022", "/opt", "noexec", "a1");
     says(findings, "failed", "PLT-015", "status 203", "Status 203", "a1");
@@ -85,7 +81,7 @@ class PreflightIT {
   @Test
   @Order(3)
   void installRefusesAndChangesNothing(Lab lab) throws Exception {
-    var said = platter(lab, 3, Map.of(), "install", "--yes", "--accept", "PLT-022");
+    var said = new Jar(lab, home).run(3, "install", "--yes", "--accept", "PLT-022");
 
     assertTrue(said.contains("PLT-017"), said);
     assertTrue(said.contains("nothing was changed"), said);
@@ -95,12 +91,12 @@ class PreflightIT {
   @Test
   @Order(4)
   void whatCanBeMendedIsMendedAndCheckedAgain(Lab lab) throws Exception {
-    var said = platter(lab, 0, Map.of(), "preflight", "--host", "b1", "--fix", "--yes");
+    var said = new Jar(lab, home).run(0, "preflight", "--host", "b1", "--fix", "--yes");
 
     assertTrue(said.contains("On b1: add the line '127.0.0.1 localhost' to /etc/hosts"), said);
     lab.host("b1").must("getent ahostsv4 localhost | grep -q 127.0.0.1");
     lab.host("b1").must("! test -e /opt/platter/images/.im-1.part");
-    var findings = preflight(lab, 3);
+    var findings = preflight(new Jar(lab, home), 3);
     assertEquals("passed", verdict(findings, "PLT-051", "b1"));
     assertEquals("passed", verdict(findings, "PLT-023", "b1"));
     lab.host("a1").tweak("mutable");
@@ -109,10 +105,7 @@ class PreflightIT {
   @Test
   @Order(5)
   void aWrongPasswordIsTriedOnceOnOneHost(Lab lab) throws Exception {
-    topology(lab, "ops");
-    var wrong = Map.of("PLATTER_SSH_PASSWORD", "not this");
-
-    var findings = findings(platter(lab, 3, wrong, "preflight", "--json"));
+    var findings = preflight(new Jar(lab, home, "ops", "not this"), 3);
 
     says(findings, "failed", "PLT-003", "", "user", "a1");
     says(findings, "unchecked", "PLT-003", "not tried: a1", "", "b1");
@@ -124,9 +117,8 @@ class PreflightIT {
   @Order(6)
   void oneHostWithAnotherPasswordKeepsNobodyElseFromBeingChecked(Lab lab) throws Exception {
     lab.host("b1").tweak("password");
-    var password = Map.of("PLATTER_SSH_PASSWORD", lab.password("ops"));
 
-    var findings = findings(platter(lab, 3, password, "preflight", "--json"));
+    var findings = preflight(new Jar(lab, home, "ops"), 3);
 
     says(findings, "failed", "PLT-003", "", "user", "b1");
     says(findings, "unchecked", "PLT-014", "PLT-003", "", "b1");
@@ -139,16 +131,13 @@ class PreflightIT {
   @Test
   @Order(7)
   void anAccountWithoutSudoAndAChangedKeyAreNamed(Lab lab) throws Exception {
-    topology(lab, "plain");
     lab.host("v1").tweak("host-key");
-    var password = Map.of("PLATTER_SSH_PASSWORD", lab.password("plain"));
 
-    var findings = findings(platter(lab, 3, password, "preflight", "--json"));
+    var findings = preflight(new Jar(lab, home, "plain"), 3);
 
     says(findings, "failed", "PLT-004", "sudo", "", "a1");
     says(findings, "unchecked", "PLT-004", "not tried: a1", "", "b1");
-    topology(lab, "deploy");
-    var changed = preflight(lab, 3);
+    var changed = preflight(new Jar(lab, home), 3);
     says(changed, "failed", "PLT-002", "has changed", "ssh-keygen -lf", "v1");
     assertEquals("passed", verdict(changed, "PLT-014", "a1"));
   }
@@ -159,31 +148,9 @@ class PreflightIT {
         .strip();
   }
 
-  private static void topology(Lab lab, String user) throws IOException {
-    Files.writeString(
-        home.resolve("topology.yaml"),
-        """
-        deployment: acme
-        domain: im.acme.example
-        sites:
-          - name: beijing
-            hosts:
-              - {name: a1, address: %2$s, ssh: {user: %1$s, become: sudo}}
-          - name: guangzhou
-            hosts:
-              - {name: b1, address: %3$s, ssh: {user: %1$s, become: sudo}}
-        vault:
-          hosts:
-            - {name: v1, address: %4$s, ssh: {user: %1$s, become: sudo}}
-        """
-            .formatted(user, lab.address("a1"), lab.address("b1"), lab.address("v1")));
-  }
-
-  private static List<JsonNode> preflight(Lab lab, int status) throws Exception {
-    if (!Files.exists(home.resolve("topology.yaml"))) {
-      topology(lab, "deploy");
-    }
-    return findings(platter(lab, status, Map.of(), "preflight", "--json"));
+  private static List<JsonNode> preflight(Jar jar, int status) throws Exception {
+    return findings(
+        jar.run(status, "preflight", "--json", "--topology", jar.twoSites().toString()));
   }
 
   private static List<JsonNode> findings(String said) throws IOException {
@@ -236,29 +203,5 @@ class PreflightIT {
     if (!verdict.equals("passed")) {
       assertTrue(finding.path("remedy").asText().contains(remedy), finding.toString());
     }
-  }
-
-  private static String platter(
-      Lab lab, int status, Map<String, String> environment, String... arguments)
-      throws IOException, InterruptedException {
-    var settings = new TreeMap<>(environment);
-    settings.put("PLATTER_PASSPHRASE", "preflight");
-    var command = new ArrayList<String>(List.of("env", "LC_ALL=C.UTF-8"));
-    settings.forEach((name, value) -> command.add(name + "=" + value));
-    command.addAll(List.of("java", "-jar", System.getProperty("platter.jar")));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--home", home.resolve("inventory").toString()));
-    command.addAll(List.of("--topology", home.resolve("topology.yaml").toString()));
-    if (environment.isEmpty()) {
-      command.addAll(List.of("--ssh-key", lab.key().toString()));
-    }
-    command.add("--accept-new-host-keys");
-    var process =
-        new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
-            .redirectErrorStream(true)
-            .start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(status, process.waitFor(), said);
-    return said;
   }
 }

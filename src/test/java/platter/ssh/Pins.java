@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Pinned keys in memory. */
-final class Pins implements HostKeys {
+public final class Pins implements HostKeys {
   private final Map<String, HostKey> keys = new ConcurrentHashMap<>();
 
   @Override
@@ -16,5 +16,10 @@ final class Pins implements HostKeys {
   @Override
   public void pin(String host, HostKey key) {
     keys.put(host, key);
+  }
+
+  @Override
+  public boolean forget(String host) {
+    return keys.remove(host) != null;
   }
 }
