@@ -33,7 +33,7 @@ record ImageWish(Image image, Bundle bundle) implements Wish {
       rm -rf "$part" && mkdir "$part" || exit
       trap 'rm -rf "$part"' EXIT
       said=$(tar -C "$part" --numeric-owner -xpf "$2" 2>&1) || {
-        printf '%s\\n' "$2 could not be unpacked" "$said" | head -n 2 >&2
+        printf '%s\\n' "$2 could not be unpacked" "$said" | head -n 4 >&2
         exit 1
       }
       rm -rf "$1" && mv -T "$part" "$1" && rm -f "$2\"""";

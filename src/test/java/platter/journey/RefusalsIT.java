@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -32,12 +33,14 @@ import platter.lab.Snapshot;
 class RefusalsIT {
   @TempDir private static Path home;
 
+  private static final Map<String, Snapshot> known = new HashMap<>();
+
   @Test
   @Order(1)
   void aWrongPasswordIsTriedOnceOnOneHost(Lab lab) throws Exception {
     var jar = new Jar(lab, home, "ops", "not this");
 
-    var said = refused(lab, jar, "PLT-003 (a1)", "a1", "v1");
+    var said = refused(lab, jar, "PLT-003 (a1)", "v1");
 
     assertTrue(said.contains("the host did not take the password. Tried, once each"), said);
     assertTrue(said.contains("not tried: a1 refused the same account and credential"), said);
@@ -53,7 +56,6 @@ class RefusalsIT {
     settings.put("PLATTER_SUDO_PASSWORD", "not this");
     var jar = new Jar(lab, home, "ops", settings, right.file());
 
-    // sudo itself writes down on a1 that it has lectured
     var said = refused(lab, jar, "PLT-004 (a1)", "v1");
 
     assertTrue(said.contains("sudo did not take the password for ops. It was tried once"), said);
@@ -64,13 +66,15 @@ class RefusalsIT {
   @Test
   @Order(3)
   void aTakenPortIsNamedWithItsHolder(Lab lab) throws Exception {
+    known.put("a1", lab.host("a1").snapshot());
     lab.host("a1").tweak("taken-port", "5222");
 
-    var said = refused(lab, new Jar(lab, home), "PLT-030 (a1)", "a1", "v1");
+    var said = refused(lab, new Jar(lab, home), "PLT-030 (a1)", "v1");
 
     assertTrue(said.contains("taken: 5222"), said);
     assertTrue(said.contains("lab-taken-port-5222.service"), said);
     lab.host("a1").must("systemctl stop lab-taken-port-5222");
+    isAsBefore(lab, "a1");
   }
 
   @Test
@@ -79,7 +83,7 @@ class RefusalsIT {
     lab.host("v1").tweak("host-key");
     var jar = new Jar(lab, home);
 
-    var said = refused(lab, jar, "PLT-002 (v1)", "a1", "v1");
+    var said = refused(lab, jar, "PLT-002 (v1)", "a1");
 
     assertTrue(said.contains("the key of " + lab.address("v1") + " has changed"), said);
     assertTrue(said.contains("`platter inventory forget-key v1` and run again"), said);
@@ -131,7 +135,7 @@ class RefusalsIT {
     assertTrue(message.contains(".tar could not be unpacked\ntar: "), message);
     assertTrue(message.contains("No space left on device"), message);
     assertTrue(message.contains("Mend the cause and run the same command again"), message);
-    assertTrue(message.lines().count() <= 3, message);
+    assertTrue(message.lines().count() <= 5, message);
     assertTrue(ended.stream().anyMatch(e -> image(e, "v1") && outcome(e).equals("changed")));
     lab.host("a1").must("! ls -d /opt/platter/layers/.*.part");
 
@@ -142,14 +146,13 @@ class RefusalsIT {
   }
 
   /**
-   * Installs, which must be refused for this one reason, and compares hosts with themselves before.
+   * Installs, which must be refused for this one reason and leave the other host as it was.
    *
    * @return what was said, in one line
    */
-  private static String refused(Lab lab, Jar jar, String why, String... unharmed) throws Exception {
-    Map<String, Snapshot> before = new HashMap<>();
-    for (var host : unharmed) {
-      before.put(host, lab.host(host).snapshot());
+  private static String refused(Lab lab, Jar jar, String why, String other) throws Exception {
+    if (!known.containsKey(other)) {
+      known.put(other, lab.host(other).snapshot());
     }
 
     var said = jar.run(3, "install", "--yes", "--topology", jar.oneSite().toString());
@@ -158,9 +161,13 @@ class RefusalsIT {
     assertTrue(
         said.contains("nothing was changed, because checks fell short: " + why + ". "), said);
     assertTrue(said.lines().count() < 60, said);
-    before.forEach(
-        (host, then) -> assertEquals(List.of(), then.changesTo(lab.host(host).snapshot()), host));
+    isAsBefore(lab, other);
     return said.replaceAll("\\s+", " ");
+  }
+
+  private static void isAsBefore(Lab lab, String host) {
+    var before = Objects.requireNonNull(known.get(host));
+    assertEquals(List.of(), before.changesTo(lab.host(host).snapshot()), host);
   }
 
   /** How many lines of a host's journal match. */
