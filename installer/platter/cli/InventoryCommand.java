@@ -55,8 +55,9 @@ final class InventoryCommand implements Callable<Integer> {
   @Command(name = "forget-key")
   int forgetKey(@Parameters(paramLabel = "HOST") String host)
       throws UsageException, InventoryException, IOException {
-    try (var workplace = Workplace.open(platter.options())) {
-      if (!workplace.inventory().hostKeys().forget(host)) {
+    var passphrase = Workplace.passphrase(platter.options(), System.getenv());
+    try (var inventory = Inventory.open(platter.options().home(), passphrase)) {
+      if (!inventory.hostKeys().forget(host)) {
         throw new UsageException("no key is pinned for a host " + host);
       }
       return Platter.DONE;

@@ -81,7 +81,10 @@ class PreflightIT {
   @Test
   @Order(3)
   void installRefusesAndChangesNothing(Lab lab) throws Exception {
-    var said = new Jar(lab, home).run(3, "install", "--yes", "--accept", "PLT-022");
+    var jar = new Jar(lab, home);
+    var topology = jar.twoSites().toString();
+
+    var said = jar.run(3, "install", "--yes", "--topology", topology, "--accept", "PLT-022");
 
     assertTrue(said.contains("PLT-017"), said);
     assertTrue(said.contains("nothing was changed"), said);
