@@ -78,6 +78,13 @@ final class ImageBuilder {
       for (var each : running.entrySet()) {
         built.put(each.getKey(), finished(each.getKey(), each.getValue()));
       }
+      for (var chain : chains.values()) {
+        Folders.use(layers.resolve(chain.key));
+        var root = roots.find(chain.key);
+        if (root.isPresent()) {
+          Folders.use(root.get());
+        }
+      }
       return built;
     } finally {
       workers.shutdownNow();

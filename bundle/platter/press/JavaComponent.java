@@ -4,38 +4,44 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A library inside the program's jar, by the {@code pom.properties} and {@code pom.xml} that Maven
- * left of it.
+ * A library inside the program's jar, as the jar's build wrote it down.
+ *
+ * @param licences names from its {@code pom.xml}, where it holds one
+ * @param texts of the licence and notice files that it brought along, one after the other
  */
-record JavaComponent(String group, String artifact, String version, List<String> licences) {
-  private static final Pattern POM = Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom\\.properties");
+record JavaComponent(
+    String group, String artifact, String version, List<String> licences, String texts) {
+  private static final String LIST = "META-INF/libraries.txt";
+  private static final Pattern LINE = Pattern.compile("(?m)^ *([^: ]+):([^:]+):jar:([^: ]+):\\w+");
   private static final Pattern LICENCES = Pattern.compile("(?s)<licenses>.*?</licenses>");
   private static final Pattern NAME = Pattern.compile("<name>\\s*([^<]+?)\\s*</name>");
 
   static List<JavaComponent> in(Path jar) throws IOException {
     var found = new ArrayList<JavaComponent>();
     try (var zip = new ZipFile(jar.toFile())) {
-      for (var all = zip.entries(); all.hasMoreElements(); ) {
-        var entry = all.nextElement();
-        if (POM.matcher(entry.getName()).matches()) {
-          var properties = new Properties();
-          try (var in = zip.getInputStream(entry)) {
-            properties.load(in);
-          }
-          found.add(
-              new JavaComponent(
-                  properties.getProperty("groupId", ""),
-                  properties.getProperty("artifactId", ""),
-                  properties.getProperty("version", ""),
-                  licences(zip, entry.getName().replace("pom.properties", "pom.xml"))));
-        }
+      var list = zip.getEntry(LIST);
+      if (list == null) {
+        throw new BuildFailedException(
+            jar + " does not list its libraries; build the program first: mvn package");
+      }
+      var line = LINE.matcher(text(zip, list));
+      while (line.find()) {
+        var pom = "META-INF/maven/" + line.group(1) + "/" + line.group(2) + "/pom.xml";
+        found.add(
+            new JavaComponent(
+                line.group(1),
+                line.group(2),
+                line.group(3),
+                licences(zip, pom),
+                texts(zip, line.group(2) + "-" + line.group(3) + "-jar/")));
       }
     }
     found.sort(Comparator.comparing(JavaComponent::purl));
@@ -47,10 +53,7 @@ record JavaComponent(String group, String artifact, String version, List<String>
     if (entry == null) {
       return List.of();
     }
-    String text;
-    try (var in = zip.getInputStream(entry)) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    var text = text(zip, entry);
     var names = new ArrayList<String>();
     var block = LICENCES.matcher(text);
     if (block.find()) {
@@ -60,6 +63,22 @@ record JavaComponent(String group, String artifact, String version, List<String>
       }
     }
     return names;
+  }
+
+  private static String texts(ZipFile zip, String folder) throws IOException {
+    var texts = new StringBuilder();
+    for (var entry : Collections.list(zip.entries())) {
+      if (entry.getName().startsWith("META-INF/licences/" + folder) && !entry.isDirectory()) {
+        texts.append(text(zip, entry)).append('\n');
+      }
+    }
+    return texts.toString();
+  }
+
+  private static String text(ZipFile zip, ZipEntry entry) throws IOException {
+    try (var in = zip.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   String purl() {

@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import platter.bundle.Layer;
 
 /** Builds the server images and puts them into the program's jar. */
 public final class Press {
+  /** How long the cache keeps an image and its root after the last build that used them. */
+  private static final Duration KEPT = Duration.ofDays(30);
+
   private final Options options;
   private final Consumer<String> say;
 
@@ -89,8 +94,10 @@ public final class Press {
       lock.write(images);
     }
     var built = new ImageBuilder(images, lock, cache, store, tarballs, say).build(recipes);
-    var content = content(recipes, built);
+    var content = content(recipes, built, tarballs);
     JarFile.put(options.jar(), content);
+    Folders.deleteUnused(cache.resolve("layers"), Instant.now().minus(KEPT));
+    Folders.deleteUnused(cache.resolve("roots"), Instant.now().minus(KEPT));
     say.accept(options.jar() + " holds " + built.size() + " images");
   }
 
@@ -128,7 +135,8 @@ public final class Press {
     return locks;
   }
 
-  private Content content(List<Recipe> recipes, Map<String, Path> built) throws IOException {
+  private Content content(List<Recipe> recipes, Map<String, Path> built, Map<String, Path> tarballs)
+      throws IOException {
     var content = new Content();
     var layout = new OciLayout(content);
     var layers = new LinkedHashMap<String, List<Path>>();
@@ -150,7 +158,13 @@ public final class Press {
       addLicences(content, folder.resolve(BuiltImage.LICENCES));
     }
     layout.finish();
-    content.put("sbom.cdx.json", Sbom.of(recipes, read, options.jar()));
+    var libraries = JavaComponent.in(options.jar());
+    for (var each : libraries) {
+      if (!each.texts().isEmpty()) {
+        content.put("licences/java/" + each.group() + "/" + each.artifact(), each.texts());
+      }
+    }
+    content.put("sbom.cdx.json", Sbom.of(recipes, read, tarballs, libraries));
     content.put(Checksums.NAME, new Checksums(content.hashes()).text());
     return content;
   }

@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The software bill of materials: CycloneDX 1.6 in JSON, one component a package. */
 final class Sbom {
+  private static final Pattern EXACT = Pattern.compile("\\d+\\.\\d+\\.\\d+");
+
   private final JsonMapper json = new JsonMapper();
   private final ObjectNode bom = json.createObjectNode();
   private final ArrayNode components;
@@ -29,19 +33,28 @@ final class Sbom {
     components = bom.putArray("components");
   }
 
-  /** Of all images and of what the jar itself contains. */
-  static String of(List<Recipe> recipes, Map<String, BuiltImage> images, Path jar)
+  /**
+   * Of all images and of what the jar itself contains.
+   *
+   * @param tarballs npm tarballs by image
+   */
+  static String of(
+      List<Recipe> recipes,
+      Map<String, BuiltImage> images,
+      Map<String, Path> tarballs,
+      List<JavaComponent> libraries)
       throws IOException {
     var sbom = new Sbom();
     sbom.debian(images);
     for (var recipe : recipes) {
       var npm = recipe.npm();
       if (npm != null) {
-        sbom.add(
-            npm.name(), npm.version(), "pkg:npm/" + npm.name() + "@" + npm.version(), List.of());
+        var purl = npmPurl(npm.name()) + "@" + npm.version();
+        sbom.add(npm.name(), npm.version(), purl, List.of());
+        sbom.parts(purl, NpmTree.parts(Objects.requireNonNull(tarballs.get(recipe.name()))));
       }
     }
-    for (var each : JavaComponent.in(jar)) {
+    for (var each : libraries) {
       var component = sbom.add(each.artifact(), each.version(), each.purl(), each.licences());
       component.put("group", each.group());
     }
@@ -68,6 +81,30 @@ final class Sbom {
         property(properties, "platter:image", image);
       }
     }
+  }
+
+  /** What was built into an npm package; of most parts it says the range of versions alone. */
+  private void parts(String whole, Map<String, String> parts) {
+    parts.forEach(
+        (name, range) -> {
+          var component = components.addObject().put("type", "library");
+          component.put("bom-ref", whole + "#" + name).put("name", name);
+          var purl = npmPurl(name);
+          if (EXACT.matcher(range).matches()) {
+            component.put("version", range);
+            purl += "@" + range;
+          }
+          component.put("purl", purl);
+          var properties = component.putArray("properties");
+          property(properties, "platter:part-of", whole);
+          if (!range.isEmpty()) {
+            property(properties, "platter:range", range);
+          }
+        });
+  }
+
+  private static String npmPurl(String name) {
+    return "pkg:npm/" + name.replace("@", "%40");
   }
 
   private ObjectNode add(String name, String version, String purl, Collection<String> licences) {

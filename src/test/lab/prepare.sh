@@ -21,6 +21,7 @@ need_lab() {
   src/test/lab/lab deps
   need mmdebstrap mmdebstrap
   need zstd zstd
+  need skopeo skopeo
   need npm npm
   need chromium chromium fonts-noto-cjk
   need certutil libnss3-tools

@@ -2,14 +2,22 @@ package platter.press;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +104,69 @@ class BundleIT {
       assertTrue(sbom.contains("pkg:deb/debian/postgresql-17@17."));
       assertTrue(sbom.contains("pkg:npm/converse.js@14."));
       assertTrue(sbom.contains("pkg:maven/com.github.mwiede/jsch@"));
+      assertTrue(sbom.contains("pkg:maven/org.igniterealtime.smack/smack-core@"));
+      assertTrue(sbom.contains("pkg:npm/dompurify"));
+      assertTrue(sbom.contains("pkg:npm/strophe.js@"));
       assertTrue(bundle.licences().contains("debian/postgresql-17"));
+    }
+  }
+
+  @Test
+  void javaLibrariesComeWithTheLicencesThatTheyBringAlong() throws IOException {
+    try (var bundle = Bundle.open(jar)) {
+      for (var each : List.of("com.github.mwiede/jsch", "commons-io/commons-io")) {
+        assertTrue(bundle.licence("java/" + each).length() > 1000, each);
+      }
+    }
+  }
+
+  @Test
+  void theBillOfMaterialsIsCycloneDx() throws IOException {
+    var schema =
+        SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_7,
+                b ->
+                    b.schemaIdResolvers(
+                        r -> r.mapPrefix("http://cyclonedx.org/schema/", "classpath:")))
+            .getSchema(SchemaLocation.of("http://cyclonedx.org/schema/bom-1.6.schema.json"));
+    try (var bundle = Bundle.open(jar)) {
+      var sbom = bundle.sbom();
+      assertEquals(List.of(), schema.validate(sbom, InputFormat.JSON));
+      assertTrue(
+          !schema.validate(sbom.replace("\"library\"", "\"book\""), InputFormat.JSON).isEmpty());
+    }
+  }
+
+  /** skopeo compares every blob with its digest and size. */
+  @Test
+  void anotherToolTakesTheImagesForOciImages() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/skopeo")), "skopeo is not installed");
+    var layout = temp.resolve("layout");
+    try (var zip = new ZipFile(jar.toFile())) {
+      for (var entry : Collections.list(zip.entries())) {
+        var name = entry.getName();
+        if (name.matches("bundle/(oci-layout|index.json|blobs/.+[^/])")) {
+          var file = layout.resolve(name.substring("bundle/".length()));
+          Files.createDirectories(file.getParent());
+          try (var in = zip.getInputStream(entry)) {
+            Files.copy(in, file);
+          }
+        }
+      }
+    }
+
+    try (var bundle = Bundle.open(jar)) {
+      for (var image : bundle.images()) {
+        var source = "oci:" + layout + ":" + image.name();
+        var told = new JsonMapper().readTree(Command.of("skopeo", "inspect", source).run());
+        assertEquals(image.digest(), told.path("Digest").asText());
+        assertEquals(image.layers().size(), told.path("Layers").size());
+        var copy = temp.resolve("copy-" + image.name());
+        Command.of("skopeo", "copy", "--insecure-policy", source, "dir:" + copy).run();
+        Folders.delete(copy);
+      }
+    } finally {
+      Folders.delete(layout);
     }
   }
 
