@@ -107,7 +107,15 @@ public final class Bundle implements Closeable {
 
   /** Reads everything once and says of every file whether it is what it should be. */
   public Verification verify(Progress progress) {
-    return new Verifier(entries, progress).verify();
+    return new Verifier(entries, progress, true).verify();
+  }
+
+  /**
+   * Reads everything once and compares it with its checksums, without looking into the layers: that
+   * is done when they are sent. Several times as fast as {@link #verify(Progress)}.
+   */
+  public Verification compare() {
+    return new Verifier(entries, Progress.NONE, false).verify();
   }
 
   /**
@@ -118,7 +126,7 @@ public final class Bundle implements Closeable {
    */
   public static Verification verify(Path jarOrDirectory, Progress progress) throws IOException {
     try (var entries = entries(jarOrDirectory)) {
-      return new Verifier(entries, progress).verify();
+      return new Verifier(entries, progress, true).verify();
     }
   }
 

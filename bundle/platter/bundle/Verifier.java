@@ -21,11 +21,16 @@ final class Verifier {
 
   private final Entries entries;
   private final Progress progress;
+  private final boolean decoding;
   private final Map<String, Layer> layers = new HashMap<>();
   private final long total;
   private long done;
 
-  Verifier(Entries entries, Progress progress) {
+  /**
+   * @param decoding whether layers are decoded too
+   */
+  Verifier(Entries entries, Progress progress, boolean decoding) {
+    this.decoding = decoding;
     this.entries = entries;
     this.progress = progress;
     this.total = entries.names().stream().mapToLong(entries::size).sum();
@@ -81,7 +86,7 @@ final class Verifier {
     }
     try {
       var layer = layers.get(name);
-      var hash = layer == null ? hash(name) : decode(layer);
+      var hash = layer == null || !decoding ? hash(name) : decode(layer);
       return hash.equals(wanted) ? intact(name) : broken(name, "has the checksum " + hash);
     } catch (BrokenBundleException e) {
       return broken(name, e.trouble());

@@ -1,6 +1,5 @@
 package platter.cli;
 
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -10,12 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import platter.bundle.Bundle;
-import platter.bundle.Progress;
 import platter.health.Check;
 import platter.operation.DnsRecords;
 import platter.operation.Installation;
-import platter.operation.OperationException;
 import platter.run.Cancellation;
 import platter.run.Journal;
 import platter.run.RunResult;
@@ -31,7 +27,6 @@ final class InstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    intact();
     var accepts = accepts();
     var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
     var cancellation = new Cancellation();
@@ -73,22 +68,6 @@ final class InstallCommand implements Callable<Integer> {
                               + "? 'platter explain' lists all")));
     }
     return checks;
-  }
-
-  /** A broken disc installs nothing. */
-  private static void intact() throws IOException, OperationException {
-    var verification = Bundle.verify(Workplace.jar(), Progress.NONE);
-    if (!verification.intact()) {
-      var trouble = verification.troubles().get(0);
-      throw new OperationException(
-          "nothing was installed: in "
-              + verification.file()
-              + ", "
-              + trouble.name()
-              + " "
-              + trouble.detail()
-              + "; use another copy of the disc, and 'platter verify' to check it");
-    }
   }
 
   static int exit(RunResult result) {

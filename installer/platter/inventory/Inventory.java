@@ -17,6 +17,7 @@ public final class Inventory implements AutoCloseable {
   private final Keys keys;
   private final Ownership ownership;
   private final Store store;
+  private final Exports exports;
   private final RunJournal journal;
   private final Secrets secrets;
 
@@ -25,7 +26,8 @@ public final class Inventory implements AutoCloseable {
     this.keys = keys;
     this.ownership = ownership;
     this.store = store;
-    this.journal = new RunJournal(home, store, ownership, this::exportAfterRun);
+    this.exports = new Exports(() -> exportTo(home.export()));
+    this.journal = new RunJournal(home, store, ownership, exports::request);
     this.secrets = new Secrets(store);
   }
 
@@ -162,17 +164,13 @@ public final class Inventory implements AutoCloseable {
     }
   }
 
-  private void exportAfterRun() {
-    exportTo(home.export());
-  }
-
   /** Writes what is still on its way, and lets another process have the inventory. */
   @Override
   public void close() {
-    try {
-      store.close();
-    } finally {
-      ownership.close();
+    try (ownership;
+        store;
+        exports) {
+      // Closed in turn: the export reads what the store holds.
     }
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import platter.bundle.Bundle;
 import platter.health.Check;
@@ -82,6 +83,7 @@ public final class Installation {
           RunLockedException,
           InterruptedException {
     inventory.deployments().save(topology);
+    var disc = CompletableFuture.supplyAsync(bundle::compare);
     var outcome = preflight().run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
     var failed =
         outcome.findings().stream()
@@ -90,6 +92,7 @@ public final class Installation {
     if (!failed.isEmpty()) {
       throw new ChecksFellShortException(failed);
     }
+    refuseBroken(disc.join());
     var survey =
         outcome
             .survey()
@@ -101,6 +104,21 @@ public final class Installation {
       prove(own);
     }
     return result;
+  }
+
+  /** A broken disc installs nothing. */
+  private static void refuseBroken(platter.bundle.Verification disc) throws OperationException {
+    if (!disc.intact()) {
+      var trouble = disc.troubles().get(0);
+      throw new OperationException(
+          "nothing was installed: in "
+              + disc.file()
+              + ", "
+              + trouble.name()
+              + " "
+              + trouble.detail()
+              + "; use another copy of the disc, and 'platter verify' to check it");
+    }
   }
 
   /**
@@ -132,7 +150,7 @@ public final class Installation {
             timing,
             Clock.servers(topology, hosts, topology.hosts().get(0)),
             Instant.now());
-    var targets = variables.targets(survey.facts(), survey.accounts());
+    var targets = variables.targets(survey);
     hosts.takeBack();
     return runner().run(command, Playbook.load(resources(), playbook), targets, mode);
   }

@@ -64,17 +64,15 @@ final class Variables {
   }
 
   /** One target a host, in the topology's order. */
-  List<Target> targets(Map<String, Facts> facts, Map<String, Map<String, Integer>> accounts) {
+  List<Target> targets(Survey survey) {
     var shared = shared();
     var targets = new ArrayList<Target>();
     for (var host : topology.hosts()) {
+      var facts = Objects.requireNonNull(survey.facts().get(host.name()), host.name());
+      var accounts = Objects.requireNonNull(survey.accounts().get(host.name()), host.name());
       var vars = new LinkedHashMap<String, Object>(shared);
-      vars.putAll(
-          own(
-              host,
-              Objects.requireNonNull(facts.get(host.name()), host.name()),
-              Objects.requireNonNull(accounts.get(host.name()), host.name())));
-      targets.add(new Target(host.name(), groups(host), vars));
+      vars.putAll(own(host, facts, accounts));
+      targets.add(new Target(host.name(), groups(host), vars, Optional.of(facts)));
     }
     return targets;
   }

@@ -1,8 +1,12 @@
 package platter.pki;
 
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** A certificate that an authority issued, with its key. */
 public final class Leaf {
@@ -23,12 +27,27 @@ public final class Leaf {
    */
   public static Leaf read(String certificatePem, String keyPem) throws InvalidPemException {
     var certificate = Pem.certificates(certificatePem).get(0);
-    var key = new PrivateKeyPem(keyPem);
-    if (!Keys.belong(key.key(), certificate.getPublicKey())) {
+    var key = Pem.keyInfo(keyPem);
+    if (!carries(key, certificate)) {
       throw new InvalidPemException(
           Fault.KEY_OTHER, "the key does not belong to the certificate; give the matching pair");
     }
-    return new Leaf(certificate, key);
+    return new Leaf(certificate, new PrivateKeyPem(key));
+  }
+
+  /**
+   * Whether a key that was made here has the certificate's public half in it: no signing needed.
+   */
+  private static boolean carries(PrivateKeyInfo key, X509Certificate certificate)
+      throws InvalidPemException {
+    try {
+      var half = ECPrivateKey.getInstance(key.parsePrivateKey()).getPublicKey();
+      var certified = SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded());
+      return certified.getPublicKeyData().equals(half);
+    } catch (IOException | RuntimeException broken) {
+      throw new InvalidPemException(
+          Fault.KEY_UNREADABLE, "the private key is damaged; wanted: one that was made here");
+    }
   }
 
   /** The certificate, without its authority's. */

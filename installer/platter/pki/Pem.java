@@ -35,6 +35,14 @@ final class Pem {
     }
   }
 
+  static String write(PrivateKeyInfo key) throws InvalidPemException {
+    try {
+      return block("PRIVATE KEY", key.getEncoded());
+    } catch (IOException broken) {
+      throw damagedKey();
+    }
+  }
+
   static String write(PrivateKey key) {
     return block("PRIVATE KEY", key.getEncoded());
   }
@@ -76,14 +84,22 @@ final class Pem {
 
   /** The first private key in a text. */
   static PrivateKey privateKey(String pem) throws InvalidPemException {
+    try {
+      return new JcaPEMKeyConverter().setProvider(Keys.PROVIDER).getPrivateKey(keyInfo(pem));
+    } catch (IOException | RuntimeException broken) {
+      throw damagedKey();
+    }
+  }
+
+  /** The first private key in a text, as it stands there. */
+  static PrivateKeyInfo keyInfo(String pem) throws InvalidPemException {
     try (var parser = new PEMParser(new StringReader(pem))) {
-      var converter = new JcaPEMKeyConverter().setProvider(Keys.PROVIDER);
       for (var object = parser.readObject(); object != null; object = parser.readObject()) {
         if (object instanceof PrivateKeyInfo info) {
-          return converter.getPrivateKey(info);
+          return info;
         }
         if (object instanceof PEMKeyPair pair) {
-          return converter.getPrivateKey(pair.getPrivateKeyInfo());
+          return pair.getPrivateKeyInfo();
         }
         if (object instanceof PKCS8EncryptedPrivateKeyInfo
             || object instanceof PEMEncryptedKeyPair) {
@@ -93,10 +109,14 @@ final class Pem {
         }
       }
     } catch (IOException | RuntimeException broken) {
-      throw new InvalidPemException(
-          Fault.KEY_UNREADABLE, "the private key is damaged; wanted: PEM, PKCS#8");
+      throw damagedKey();
     }
     throw new InvalidPemException(
         Fault.KEY_UNREADABLE, "there is no private key; wanted: PEM with BEGIN PRIVATE KEY");
+  }
+
+  private static InvalidPemException damagedKey() {
+    return new InvalidPemException(
+        Fault.KEY_UNREADABLE, "the private key is damaged; wanted: PEM, PKCS#8");
   }
 }

@@ -1,6 +1,7 @@
 package platter.pki;
 
 import java.security.PrivateKey;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /**
  * A private key as PEM text (PKCS#8, unencrypted). Printed by accident it shows nothing; only
@@ -20,6 +21,10 @@ public final class PrivateKeyPem {
   }
 
   PrivateKeyPem(PrivateKey key) {
+    this.pem = Pem.write(key);
+  }
+
+  PrivateKeyPem(PrivateKeyInfo key) throws InvalidPemException {
     this.pem = Pem.write(key);
   }
 

@@ -68,12 +68,16 @@ final class HostRun implements AutoCloseable {
     return target;
   }
 
-  /** Connects and finds out about the host. */
+  /** Connects and finds out about the host, as far as it is not known yet. */
   Facts gather() throws UnreachableException, InterruptedException {
-    var batch = new Batch(List.of(FactProbe.command(), marks.read()), BatchMark.fresh());
+    var commands = new ArrayList<>(List.of(marks.read()));
+    if (target.facts().isEmpty()) {
+      commands.add(FactProbe.command());
+    }
+    var batch = new Batch(commands, BatchMark.fresh());
     var outputs = batch.split(line.ask(List.of(batch.command())).get(0));
-    marks.learn(outputs.get(1));
-    return FactProbe.read(outputs.get(0));
+    marks.learn(outputs.get(0));
+    return target.facts().orElseGet(() -> FactProbe.read(outputs.get(1)));
   }
 
   /** What the receipt says, the oldest first. */
