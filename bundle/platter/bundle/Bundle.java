@@ -3,6 +3,7 @@ package platter.bundle;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,6 +128,14 @@ public final class Bundle implements Closeable {
   public static Verification verify(Path jarOrDirectory, Progress progress) throws IOException {
     try (var entries = entries(jarOrDirectory)) {
       return new Verifier(entries, progress, true).verify();
+    }
+  }
+
+  /** What tells this disc from others: the SHA-256 of its list of checksums, in hexadecimal. */
+  public String digest() throws IOException {
+    try (var in = new HashedStream(entries.open(Checksums.NAME))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return Digests.hex(in.digest());
     }
   }
 

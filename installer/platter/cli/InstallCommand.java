@@ -11,7 +11,6 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.health.Check;
 import platter.operation.DnsRecords;
-import platter.operation.Installation;
 import platter.run.Cancellation;
 import platter.run.Journal;
 import platter.run.RunResult;
@@ -36,14 +35,7 @@ final class InstallCommand implements Callable<Integer> {
         var interrupt = Interrupt.cancels(cancellation)) {
       interrupt.arm();
       var result =
-          new Installation(
-                  workplace.topology(),
-                  bundle,
-                  workplace.inventory(),
-                  hosts,
-                  List.of(printer),
-                  cancellation)
-              .install(accepts);
+          workplace.installation(bundle, hosts, List.of(printer), cancellation).install(accepts);
       if (result.done() && !platter.options().json()) {
         var out = spec.commandLine().getOut();
         out.println("DNS records for the clients (platter inventory dns prints them again):");

@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import platter.operation.Installation;
 import platter.run.Cancellation;
 
 @Command(name = "plan", sortOptions = false)
@@ -23,15 +22,7 @@ final class PlanCommand implements Callable<Integer> {
     try (var workplace = Workplace.open(platter.options());
         var bundle = Workplace.bundle();
         var hosts = workplace.hosts()) {
-      var result =
-          new Installation(
-                  workplace.topology(),
-                  bundle,
-                  workplace.inventory(),
-                  hosts,
-                  List.of(),
-                  new Cancellation())
-              .plan();
+      var result = workplace.installation(bundle, hosts, List.of(), new Cancellation()).plan();
       var json = new ObjectMapper();
       for (var change : result.changes()) {
         if (platter.options().json()) {

@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import platter.operation.Installation;
 import platter.run.Cancellation;
 
 @Command(name = "uninstall", sortOptions = false)
@@ -17,20 +16,16 @@ final class UninstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    var cancellation = new Cancellation();
     try (var workplace = Workplace.open(platter.options());
         var bundle = Workplace.bundle();
-        var hosts = workplace.hosts()) {
+        var hosts = workplace.hosts();
+        var interrupt = Interrupt.cancels(cancellation)) {
       confirm(workplace.topology().deployment());
+      interrupt.arm();
       var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
       var result =
-          new Installation(
-                  workplace.topology(),
-                  bundle,
-                  workplace.inventory(),
-                  hosts,
-                  List.of(printer),
-                  new Cancellation())
-              .uninstall();
+          workplace.installation(bundle, hosts, List.of(printer), cancellation).uninstall();
       return InstallCommand.exit(result);
     }
   }

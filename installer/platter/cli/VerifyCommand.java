@@ -16,7 +16,12 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    var verification = Bundle.verify(Workplace.jar(), Progress.NONE);
+    boolean seen = Workplace.console().isPresent();
+    var verification =
+        Bundle.verify(Workplace.jar(), seen ? new Share(out) : Progress.NONE);
+    if (seen) {
+      out.print("\r     \r");
+    }
     for (var trouble : verification.troubles()) {
       out.printf("%s: %s %s%n", trouble.finding(), trouble.name(), trouble.detail());
     }
@@ -27,5 +32,25 @@ final class VerifyCommand implements Callable<Integer> {
         verification.intact() ? "all as they should be" : "BROKEN, do not install from it",
         verification.signature());
     return verification.intact() ? Platter.DONE : Platter.FAILED;
+  }
+
+  /** How much was read, in place, whenever another hundredth is done. */
+  private static final class Share implements Progress {
+    private final PrintWriter out;
+    private long shown = -1;
+
+    Share(PrintWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void read(String entry, long done, long total) {
+      long share = 100 * done / Math.max(1, total);
+      if (share != shown) {
+        shown = share;
+        out.printf("\r%3d %%", share);
+        out.flush();
+      }
+    }
   }
 }

@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import platter.bundle.Bundle;
 import platter.inventory.Inventory;
 import platter.inventory.InventoryException;
+import platter.operation.Installation;
+import platter.run.Cancellation;
+import platter.run.Event;
 import platter.run.Hosts;
 import platter.ssh.Connector;
 import platter.ssh.Credential;
@@ -109,6 +113,12 @@ final class Workplace implements AutoCloseable {
     return new Hosts(
         new Connector(topology.hosts(), this::credentials, inventory.hostKeys(), decision()),
         topology.hosts());
+  }
+
+  /** What installs and uninstalls here. */
+  Installation installation(
+      Bundle bundle, Hosts hosts, List<Consumer<Event>> listeners, Cancellation cancellation) {
+    return new Installation(topology, bundle, inventory, hosts, listeners, cancellation);
   }
 
   private HostKeyDecision decision() throws IOException {

@@ -14,6 +14,7 @@ import platter.health.Check;
 import platter.health.Checkup;
 import platter.health.Verdict;
 import platter.inventory.Certificates.Issuer;
+import platter.inventory.Deployments.BundleVersion;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.playbook.Playbook;
@@ -101,6 +102,13 @@ public final class Installation {
     var own = ClientCertificate.of(topology);
     var result = play("install" + named(accepted), PLAYBOOK, Mode.APPLY, survey, own);
     if (result.done()) {
+      inventory
+          .deployments()
+          .use(
+              new BundleVersion(
+                  bundle.digest(),
+                  String.valueOf(Installation.class.getPackage().getImplementationVersion()),
+                  Instant.now()));
       prove(own);
     }
     return result;
@@ -122,11 +130,19 @@ public final class Installation {
   }
 
   /**
-   * Gives the hosts back: whatever an installation put there goes, the data and the backups too.
+   * Gives the hosts back: stops the services in order, then takes away what the hosts' receipts
+   * name, the data and the backups too.
    */
   public RunResult uninstall()
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    return play("uninstall", "uninstall.yml", Mode.APPLY, preflight().survey(), Optional.empty());
+    var targets = targets(preflight().survey(), Optional.empty());
+    hosts.takeBack();
+    var stopped = runner().run("uninstall", playbook("uninstall.yml"), targets, Mode.APPLY);
+    if (!stopped.done()) {
+      return stopped;
+    }
+    hosts.takeBack();
+    return runner().giveBack("uninstall: receipts", targets, Mode.APPLY);
   }
 
   private static String named(Set<Check> accepted) {
@@ -140,19 +156,26 @@ public final class Installation {
   private RunResult play(
       String command, String playbook, Mode mode, Survey survey, Optional<ClientCertificate> own)
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    var timing = Timing.forRoundTrip(survey.roundTrip());
-    var variables =
-        new Variables(
+    var targets = targets(survey, own);
+    hosts.takeBack();
+    return runner().run(command, playbook(playbook), targets, mode);
+  }
+
+  private List<Target> targets(Survey survey, Optional<ClientCertificate> own)
+      throws OperationException, UnreachableException, InterruptedException {
+    return new Variables(
             topology,
             bundle,
             inventory,
             own,
-            timing,
+            Timing.forRoundTrip(survey.roundTrip()),
             Clock.servers(topology, hosts, topology.hosts().get(0)),
-            Instant.now());
-    var targets = variables.targets(survey);
-    hosts.takeBack();
-    return runner().run(command, Playbook.load(resources(), playbook), targets, mode);
+            Instant.now())
+        .targets(survey);
+  }
+
+  private static Playbook playbook(String name) {
+    return Playbook.load(resources(), name);
   }
 
   private Runner runner() {
@@ -178,7 +201,8 @@ public final class Installation {
       var vault = first(Role.BACKUP);
       if (vault.isPresent()) {
         var backups = new Backups(hosts.session(vault.get()));
-        if (backups.list().isEmpty()) {
+        var list = backups.list();
+        if (list.isEmpty()) {
           narrator.step(
               vault.get().name(),
               "First full backup",
@@ -187,8 +211,9 @@ public final class Installation {
                 backups.full();
                 return "done";
               });
+          list = backups.list();
         }
-        backups.list().forEach(inventory.deployments()::record);
+        list.forEach(inventory.deployments()::record);
       }
       var im = first(Role.IM).orElseThrow();
       new Verification(topology, own.map(ClientCertificate::authorities).orElseGet(this::authority))

@@ -28,11 +28,12 @@ final class GiveBack {
     }
     if (!receipt.isEmpty()) {
       steps.add(step("Let systemd read its files again", List.of(Undo.reload())));
-      steps.add(
-          step(
-              "Take away the receipt",
-              Undo.last(List.of(places.opt(), places.var(), places.etc()))));
     }
+    // Also where an earlier try was broken off after the receipt was gone.
+    steps.add(
+        step(
+            "Take away data and receipt",
+            Undo.last(List.of(places.opt(), places.var(), places.etc()))));
     return new PlayPlan(PLAY, steps, List.of());
   }
 
