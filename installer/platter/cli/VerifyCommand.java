@@ -17,8 +17,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     boolean seen = Workplace.console().isPresent();
-    var verification =
-        Bundle.verify(Workplace.jar(), seen ? new Share(out) : Progress.NONE);
+    var verification = Bundle.verify(Workplace.jar(), seen ? new Share(out) : Progress.NONE);
     if (seen) {
       out.print("\r     \r");
     }
