@@ -1,14 +1,20 @@
 package platter.cli;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import platter.run.Cancellation;
 
 /**
- * Control-C while a run is under way: the run is cancelled between tasks, and the process waits
- * until it has ended in order.
+ * Control-C while a run is under way: the run is cancelled between tasks, and the process ends,
+ * with the command's own status, when the command has come to its end in order.
  */
 final class Interrupt implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 30;
+  private static final CompletableFuture<Integer> STATUS = new CompletableFuture<>();
+
   private final Thread hook;
-  private final Thread main = Thread.currentThread();
   private boolean armed;
 
   private Interrupt(Cancellation cancellation) {
@@ -17,9 +23,9 @@ final class Interrupt implements AutoCloseable {
             () -> {
               cancellation.cancel();
               try {
-                main.join(30_000);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                Runtime.getRuntime().halt(STATUS.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+              } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                Runtime.getRuntime().halt(Platter.CANCELLED);
               }
             },
             "interrupt");
@@ -27,6 +33,11 @@ final class Interrupt implements AutoCloseable {
 
   static Interrupt cancels(Cancellation cancellation) {
     return new Interrupt(cancellation);
+  }
+
+  /** The command has come to its end; a process that is being stopped ends with this status. */
+  static void ended(int status) {
+    STATUS.complete(status);
   }
 
   void arm() {

@@ -38,7 +38,15 @@ final class InventoryCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       out.print(TopologyFile.write(workplace.topology(), Locale.getDefault()));
       for (var run : workplace.inventory().journal().runs()) {
-        out.println("# " + run);
+        out.printf(
+            "# run %s by %s at %s: %s, %s to %s, %s%n",
+            run.id(),
+            run.account(),
+            run.machine(),
+            run.command(),
+            run.startedAt(),
+            run.endedAt().map(String::valueOf).orElse("(no end)"),
+            run.state());
       }
       return Platter.DONE;
     }

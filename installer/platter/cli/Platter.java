@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import platter.inventory.InventoryException;
+import platter.inventory.InventoryWriteException;
 import platter.operation.ChatException;
 import platter.operation.ChecksFellShortException;
 import platter.operation.OperationException;
@@ -55,7 +56,9 @@ public final class Platter implements Callable<Integer> {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine(Locale.getDefault()).execute(args));
+    int status = commandLine(Locale.getDefault()).execute(args);
+    Interrupt.ended(status);
+    System.exit(status);
   }
 
   static CommandLine commandLine(Locale language) {
@@ -82,6 +85,7 @@ public final class Platter implements Callable<Integer> {
             || trouble instanceof UnreachableException
             || trouble instanceof RunLockedException
             || trouble instanceof InventoryException
+            || trouble instanceof InventoryWriteException
             || trouble instanceof IOException
             || trouble instanceof platter.topology.InvalidTopologyException
             || trouble instanceof platter.playbook.PlaybookException;

@@ -3,12 +3,14 @@ package platter.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.operation.Status;
+import platter.topology.Topology;
 
 @Command(name = "status", sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
@@ -30,15 +32,37 @@ final class StatusCommand implements Callable<Integer> {
                 .build();
         spec.commandLine().getOut().println(json.writeValueAsString(status));
       } else {
-        print(workplace.topology().deployment(), status);
+        print(workplace.topology(), status);
+        certificates(workplace);
       }
-      return status.troubles().isEmpty() ? Platter.DONE : Platter.FAILED;
+      return status.troubles().isEmpty() && status.missing(workplace.topology()).isEmpty()
+          ? Platter.DONE
+          : Platter.FAILED;
     }
   }
 
-  private void print(String deployment, Status status) {
+  /** The one that runs out first, of those that the deployment issued. */
+  private void certificates(Workplace workplace) {
+    workplace
+        .inventory()
+        .certificates(workplace.topology().deployment())
+        .expiries()
+        .entrySet()
+        .stream()
+        .min(Map.Entry.comparingByValue())
+        .ifPresent(
+            first ->
+                spec.commandLine()
+                    .getOut()
+                    .printf(
+                        "  certificates  %s is valid until %s; 'platter install' renews what has less"
+                            + " than a third of its time left%n",
+                        first.getKey(), first.getValue()));
+  }
+
+  private void print(Topology topology, Status status) {
     var out = spec.commandLine().getOut();
-    out.println(deployment);
+    out.println(topology.deployment());
     for (var member : status.members()) {
       out.printf(
           "  database  %-10s %-14s %-15s %s%s%n",
@@ -56,5 +80,6 @@ final class StatusCommand implements Callable<Integer> {
           backup.kind(), backup.label(), backup.endedAt(), backup.bytes());
     }
     status.troubles().forEach(trouble -> out.println("  could not ask: " + trouble));
+    status.missing(topology).forEach(missing -> out.println("  MISSING   " + missing));
   }
 }

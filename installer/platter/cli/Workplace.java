@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +17,7 @@ import platter.run.Cancellation;
 import platter.run.Event;
 import platter.run.Hosts;
 import platter.ssh.Connector;
-import platter.ssh.Credential;
-import platter.ssh.Credentials;
 import platter.ssh.HostKeyDecision;
-import platter.topology.Host;
 import platter.topology.Secret;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
@@ -47,7 +43,11 @@ final class Workplace implements AutoCloseable {
     var file = options.topology().map(TopologyFile::read);
     var inventory = Inventory.open(options.home(), passphrase(options, environment));
     try {
-      var topology = file.or(() -> inventory.deployments().topology());
+      var kept = inventory.deployments().topology();
+      if (file.isPresent() && kept.isPresent()) {
+        refuseAnother(file.get(), kept.get(), options);
+      }
+      var topology = file.or(() -> kept);
       if (topology.isEmpty()) {
         throw new UsageException(
             "there is no deployment in "
@@ -61,6 +61,21 @@ final class Workplace implements AutoCloseable {
     }
   }
 
+  /** Secrets, authorities and host keys of one customer are never another's. */
+  private static void refuseAnother(Topology wanted, Topology kept, Options options)
+      throws UsageException {
+    if (!wanted.deployment().equals(kept.deployment()) || !wanted.domain().equals(kept.domain())) {
+      throw new UsageException(
+          "the inventory in %s is that of deployment %s (%s), and the topology describes %s (%s); give another --home for it"
+              .formatted(
+                  options.home(),
+                  kept.deployment(),
+                  kept.domain(),
+                  wanted.deployment(),
+                  wanted.domain()));
+    }
+  }
+
   static Secret passphrase(Options options, Map<String, String> environment)
       throws UsageException, IOException {
     if (options.passphraseFile().isPresent()) {
@@ -70,7 +85,18 @@ final class Workplace implements AutoCloseable {
     if (given != null && !given.isEmpty()) {
       return new Secret(given);
     }
-    return ask("Passphrase of the inventory: ", "PLATTER_PASSPHRASE or --passphrase-file");
+    var instead = "PLATTER_PASSPHRASE or --passphrase-file";
+    var typed = ask("Passphrase of the inventory: ", instead);
+    if (!Inventory.exists(options.home())) {
+      if (typed.reveal().isEmpty()) {
+        throw new UsageException(
+            "an empty passphrase protects nothing; type one, or give " + instead);
+      }
+      if (!typed.equals(ask("The same again, since it is new: ", instead))) {
+        throw new UsageException("the two were not the same; nothing was made, start again");
+      }
+    }
+    return typed;
   }
 
   /** Asks on the terminal without showing what is typed. */
@@ -79,7 +105,11 @@ final class Workplace implements AutoCloseable {
     if (console.isEmpty()) {
       throw new UsageException("there is no terminal to ask on; give " + instead);
     }
-    return new Secret(new String(console.get().readPassword("%s", question)));
+    var typed = console.get().readPassword("%s", question);
+    if (typed == null) {
+      throw new UsageException("nothing was typed; give " + instead);
+    }
+    return new Secret(new String(typed));
   }
 
   /** Where a person can be asked. */
@@ -110,8 +140,9 @@ final class Workplace implements AutoCloseable {
 
   /** Connections to all hosts of the topology, none of them open yet. */
   Hosts hosts() throws IOException {
+    var logins = new Logins(options, environment, topology.vault());
     return new Hosts(
-        new Connector(topology.hosts(), this::credentials, inventory.hostKeys(), decision()),
+        new Connector(topology.hosts(), logins::of, inventory.hostKeys(), decision()),
         topology.hosts());
   }
 
@@ -132,32 +163,6 @@ final class Workplace implements AutoCloseable {
         .filter(console -> !options.yes())
         .<HostKeyDecision>map(HostKeyQuestion::new)
         .orElseGet(HostKeyDecision::refuse);
-  }
-
-  private Credentials credentials(Host host) {
-    boolean vault =
-        topology.vault().stream().anyMatch(h -> h.name().equals(host.name())) && vaultHasItsOwn();
-    var login = new ArrayList<Credential>();
-    (vault ? options.vaultSshKey() : options.sshKey())
-        .ifPresent(key -> login.add(new Credential.KeyFile(key, Optional.empty())));
-    if (login.isEmpty() && System.getenv("SSH_AUTH_SOCK") != null) {
-      login.add(new Credential.Agent(Optional.empty()));
-    }
-    var prefix = vault ? "PLATTER_VAULT_" : "PLATTER_";
-    var password = secret(prefix + "SSH_PASSWORD");
-    password.ifPresent(p -> login.add(new Credential.Password(p)));
-    return new Credentials(List.copyOf(login), secret(prefix + "SUDO_PASSWORD").or(() -> password));
-  }
-
-  private boolean vaultHasItsOwn() {
-    return options.vaultSshKey().isPresent()
-        || environment.containsKey("PLATTER_VAULT_SSH_PASSWORD");
-  }
-
-  private Optional<Secret> secret(String variable) {
-    return Optional.ofNullable(environment.get(variable))
-        .filter(v -> !v.isEmpty())
-        .map(Secret::new);
   }
 
   @Override

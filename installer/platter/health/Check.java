@@ -45,6 +45,7 @@ public enum Check {
   HOST_NAME("PLT-050"),
   LOCALHOST("PLT-051"),
   DOMAIN("PLT-052"),
+  DEPLOYMENT("PLT-053"),
 
   ROUND_TRIP("PLT-060"),
   JITTER("PLT-061"),
@@ -67,7 +68,7 @@ public enum Check {
   /** The checks that are made on a host once somebody is on it. */
   static List<Check> ofHosts() {
     return Arrays.stream(values())
-        .filter(c -> c.compareTo(SYSTEMD) >= 0 && c.compareTo(DOMAIN) <= 0)
+        .filter(c -> c.compareTo(SYSTEMD) >= 0 && c.compareTo(DEPLOYMENT) <= 0)
         .filter(c -> c != PORTS_REACHABLE)
         .toList();
   }

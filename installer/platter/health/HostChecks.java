@@ -1,6 +1,10 @@
 package platter.health;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +44,7 @@ final class HostChecks {
     findings.add(hostName());
     findings.add(localhost());
     findings.add(domain());
+    findings.add(deployment());
     return findings;
   }
 
@@ -277,5 +282,27 @@ final class HostChecks {
             ? Text.of("domain.named", domain)
             : at.isEmpty() ? Text.of("domain.free") : Text.of("domain.loopback", domain, at),
         Text.of("domain.wanted", domain));
+  }
+
+  /** A host that another inventory installed has passwords and keys that this one does not know. */
+  private Finding deployment() {
+    var there = reading.authority();
+    boolean ours = there.equals(wants.authority().map(HostChecks::sha256)) || there.isEmpty();
+    return judge(
+        Check.DEPLOYMENT,
+        ours,
+        Verdict.FAILED,
+        Text.of(
+            there.isEmpty() ? "deployment.none" : ours ? "deployment.ours" : "deployment.other"),
+        Text.of("deployment.wanted"));
+  }
+
+  private static String sha256(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every Java has SHA-256", missing);
+    }
   }
 }

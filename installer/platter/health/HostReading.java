@@ -20,6 +20,8 @@ import platter.ssh.Script;
  * @param fullName with its domain, as the host itself finds it
  * @param domainAt loopback addresses that the hosts file gives the chat domain
  * @param running Platter's own services
+ * @param authority SHA-256 of the certificate that it trusts as that of a deployment; empty where
+ *     there is none
  * @param layers that are unpacked already, by the hexadecimal digits of their diff id
  */
 record HostReading(
@@ -38,7 +40,8 @@ record HostReading(
     List<String> domainAt,
     boolean fapolicyd,
     List<String> running,
-    Set<String> layers) {
+    Set<String> layers,
+    Optional<String> authority) {
   private static final Pattern LISTENING =
       Pattern.compile(
           "LISTEN +[0-9]+ +[0-9]+ +(\\S*):([0-9]+) +\\S+ *(?:users:\\(\\(\"(.*?)\",pid=([0-9]+).*)?");
@@ -103,7 +106,8 @@ record HostReading(
         all(lines, "domain"),
         first(lines, "fapolicyd").isPresent(),
         all(lines, "running"),
-        new LinkedHashSet<>(all(lines, "layer")));
+        new LinkedHashSet<>(all(lines, "layer")),
+        first(lines, "authority"));
   }
 
   private static List<String> all(Map<String, List<String>> lines, String key) {

@@ -1,6 +1,7 @@
 package platter.health;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param writeAheadLogADay bytes; 0 where there is no database
  * @param ports TCP ports that its services listen on
  * @param layers of its images, by the hexadecimal digits of their diff id, with their bytes
+ * @param authority certificate, as PEM text, that hosts of this deployment trust; empty where none
+ *     was made yet
  * @param bringsTime whether the installation keeps the clock where nobody else does
  */
 public record HostWants(
@@ -26,6 +29,7 @@ public record HostWants(
     List<Integer> ports,
     java.util.Map<String, Long> layers,
     String domain,
+    Optional<String> authority,
     boolean bringsTime) {
   /**
    * Room that is needed below a path.

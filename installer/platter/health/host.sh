@@ -56,6 +56,7 @@ esac
 systemctl is-active -q fapolicyd 2>/dev/null && echo 'fapolicyd active'
 systemctl list-units --plain --no-legend --type=service --state=running 'platter-*' 2>/dev/null |
   while read -r unit rest; do echo "running $unit"; done
+[ ! -r /etc/platter/ca.crt ] || printf 'authority %.64s\n' "$(sha256sum /etc/platter/ca.crt)"
 for layer in /opt/platter/layers/*; do
   [ ! -d "$layer" ] || echo "layer ${layer##*/}"
 done

@@ -2,7 +2,10 @@ package platter.inventory;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import platter.pki.Authority;
 import platter.pki.InvalidPemException;
 import platter.pki.Leaf;
@@ -16,6 +19,8 @@ public final class Certificates {
     SERVICES,
     DISTRIBUTION
   }
+
+  private static final Pattern LEAF = Pattern.compile("(pki/([a-z]+)/leaf/(.+))/certificate");
 
   private final Secrets secrets;
   private final String deployment;
@@ -46,6 +51,11 @@ public final class Certificates {
     return made;
   }
 
+  /** What everybody who trusts an authority has, as PEM text; empty where it was not made yet. */
+  public synchronized Optional<String> known(Issuer issuer) {
+    return secrets.find("pki/" + word(issuer) + "/certificate").map(Secret::reveal);
+  }
+
   /**
    * The leaf of this name: the one that was issued before, or a new one where there was none, where
    * another was asked for, or where its renewal is due.
@@ -67,6 +77,20 @@ public final class Certificates {
     secrets.put(at + "/certificate", new Secret(made.certificatePem()));
     secrets.put(at + "/request", new Secret(request.toString()));
     return made;
+  }
+
+  /** When what was issued runs out, by name, such as {@code services/client}. */
+  public synchronized Map<String, Instant> expiries() {
+    var expiries = new TreeMap<String, Instant>();
+    for (var name : secrets.names()) {
+      var match = LEAF.matcher(name);
+      if (match.matches()) {
+        leaf(match.group(1))
+            .ifPresent(
+                leaf -> expiries.put(match.group(2) + "/" + match.group(3), leaf.notAfter()));
+      }
+    }
+    return expiries;
   }
 
   private Optional<Leaf> leaf(String at) {

@@ -64,6 +64,11 @@ public final class Inventory implements AutoCloseable {
     }
   }
 
+  /** Whether there is an inventory in a folder. */
+  public static boolean exists(Path folder) {
+    return Files.exists(new Home(folder).lockFile());
+  }
+
   /**
    * Makes the inventory that an export holds, in an empty folder.
    *

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import platter.bundle.Bundle;
 import platter.health.Check;
 import platter.health.Checkup;
-import platter.health.Verdict;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Deployments.BundleVersion;
 import platter.inventory.Inventory;
@@ -83,12 +82,11 @@ public final class Installation {
           IOException,
           RunLockedException,
           InterruptedException {
-    inventory.deployments().save(topology);
     var disc = CompletableFuture.supplyAsync(bundle::compare);
     var outcome = preflight().run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
     var failed =
         outcome.findings().stream()
-            .filter(f -> f.verdict() == Verdict.FAILED && !accepted.contains(f.check()))
+            .filter(f -> Preflight.fallsShort(f) && !accepted.contains(f.check()))
             .toList();
     if (!failed.isEmpty()) {
       throw new ChecksFellShortException(failed);
@@ -100,6 +98,7 @@ public final class Installation {
             .orElseThrow(
                 () -> new OperationException("not every host can be asked what it is; see above"));
     var own = ClientCertificate.of(topology);
+    inventory.deployments().save(topology);
     var result = play("install" + named(accepted), PLAYBOOK, Mode.APPLY, survey, own);
     if (result.done()) {
       inventory

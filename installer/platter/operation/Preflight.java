@@ -22,6 +22,7 @@ import platter.health.HostWants;
 import platter.health.HostWants.Room;
 import platter.health.Text;
 import platter.health.Verdict;
+import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
 import platter.run.Event;
 import platter.run.Hosts;
@@ -29,7 +30,6 @@ import platter.run.RunLockedException;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
-import platter.topology.Shape;
 import platter.topology.Sizing;
 import platter.topology.Topology;
 
@@ -229,11 +229,12 @@ public final class Preflight {
           case SITE_AND_VAULT -> "shape.site-and-vault";
           case HOST -> "shape.host";
         };
+    boolean kept = topology.hosts().stream().anyMatch(host -> host.has(Role.BACKUP));
     return new Finding(
         Check.SHAPE,
         List.of(),
-        shape == Shape.TWO_SITES ? Verdict.WARNED : Verdict.PASSED,
-        Text.of(key),
+        kept ? Verdict.PASSED : Verdict.FAILED,
+        Text.of(kept ? key : "shape.no-repository"),
         Text.of("shape.wanted"),
         Optional.empty());
   }
@@ -283,6 +284,7 @@ public final class Preflight {
         Port.of(topology, host).stream().filter(Port::tcp).map(Port::number).distinct().toList(),
         layers(host),
         topology.domain(),
+        inventory.certificates(topology.deployment()).known(Issuer.SERVICES),
         Clock.follows(topology));
   }
 

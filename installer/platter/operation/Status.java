@@ -53,6 +53,45 @@ public record Status(
       exec timeout 20 nsenter -t "$pid" -m -- "$@"
       """;
 
+  /**
+   * What the topology wants and is not there, a sentence each; nothing where the service is whole.
+   */
+  public List<String> missing(Topology topology) {
+    var missing = new ArrayList<String>();
+    var up =
+        members.stream()
+            .filter(m -> m.state().equals("running") || m.state().equals("streaming"))
+            .toList();
+    var leader = up.stream().filter(m -> m.role().equals("Leader")).findFirst();
+    if (leader.isEmpty()) {
+      missing.add("a database that leads");
+    }
+    for (var host : topology.hosts()) {
+      if (host.has(Role.DATABASE) && up.stream().noneMatch(m -> m.host().equals(host.name()))) {
+        missing.add("the database on " + host.name());
+      }
+    }
+    if (leader.isPresent()
+        && topology.sites().size() > 1
+        && topology.replication() != Topology.Replication.ASYNCHRONOUS
+        && up.stream()
+            .noneMatch(
+                m -> m.role().contains("Standby") && !m.site().equals(leader.get().site()))) {
+      missing.add("a synchronous standby at the other site");
+    }
+    if (votersHealthy < voters) {
+      missing.add((voters - votersHealthy) + " of " + voters + " voters of the quorum");
+    }
+    long im = topology.hosts().stream().filter(h -> h.has(Role.IM)).count();
+    if (chatNodes.size() < im) {
+      missing.add((im - chatNodes.size()) + " of " + im + " chat servers in the cluster");
+    }
+    if (backups.isEmpty() && topology.hosts().stream().anyMatch(h -> h.has(Role.BACKUP))) {
+      missing.add("a backup");
+    }
+    return missing;
+  }
+
   /** Asks every host that is needed and reachable. */
   public static Status of(Topology topology, Hosts hosts) throws InterruptedException {
     var question = new Question(topology, hosts);

@@ -24,6 +24,7 @@ import platter.topology.Topology;
  * was uploaded at the other. The two accounts are removed again.
  */
 final class Verification {
+  private static final String ACCOUNT = "platter-check-";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Topology topology;
@@ -52,9 +53,10 @@ final class Verification {
   void run(Narrator narrator, Session im)
       throws ChatException, OperationException, UnreachableException, InterruptedException {
     var accounts = new ChatAccounts(im, topology.domain());
+    sweep(narrator, accounts, im);
     var mark = HexFormat.of().formatHex(random(6));
-    var first = new Account("platter-check-" + mark + "-1", password());
-    var second = new Account("platter-check-" + mark + "-2", password());
+    var first = new Account(ACCOUNT + mark + "-1", password());
+    var second = new Account(ACCOUNT + mark + "-2", password());
     var here = gateway(0);
     var there = gateway(topology.sites().size() - 1);
     for (var gateway : here.equals(there) ? List.of(here) : List.of(here, there)) {
@@ -90,6 +92,21 @@ final class Verification {
               return account.name();
             });
       }
+    }
+  }
+
+  /** What a verification left that was killed. */
+  private static void sweep(Narrator narrator, ChatAccounts accounts, Session im)
+      throws ChatException, OperationException, UnreachableException, InterruptedException {
+    for (var left : accounts.list().stream().filter(a -> a.startsWith(ACCOUNT)).toList()) {
+      narrator.step(
+          im.host(),
+          "Account of an earlier test removed",
+          Outcome.CHANGED,
+          () -> {
+            accounts.remove(left);
+            return left;
+          });
     }
   }
 

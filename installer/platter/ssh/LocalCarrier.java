@@ -18,7 +18,10 @@ final class LocalCarrier implements Carrier {
     if (terminal) {
       throw new IOException("a local program gets no terminal");
     }
-    var process = new ProcessBuilder("/bin/sh", "-c", command).start();
+    var program = new ProcessBuilder("/bin/sh", "-c", command);
+    // Passphrase and passwords are this program's, and none of its children's.
+    program.environment().keySet().removeIf(name -> name.startsWith("PLATTER_"));
+    var process = program.start();
     var err = daemon("local-err", () -> pump(process.getErrorStream(), listener::err));
     daemon(
         "local-out",

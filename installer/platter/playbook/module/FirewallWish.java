@@ -114,7 +114,7 @@ record FirewallWish(List<String> ports, boolean open) implements Wish {
         [ "$what" != rule ] || nft delete rule "$family" "$table" "$chain" handle "$handle" || exit
       done || exit
       if [ -z "$ports" ]; then
-        systemctl disable -q platter-firewall.service
+        systemctl disable -q --now platter-firewall.service
         rm -f "$conf" "$unit"
         systemctl daemon-reload
         exit

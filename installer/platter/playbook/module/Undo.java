@@ -1,5 +1,6 @@
 package platter.playbook.module;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ public final class Undo {
   /** That nothing of the engine's own is left, and that systemd has noticed. */
   public static List<Wish> last(List<String> places) {
     var wishes = new java.util.ArrayList<Wish>();
-    places.forEach(place -> wishes.add(new AbsentWish(place)));
+    places.forEach(place -> wishes.add(new Emptied(place)));
     return List.copyOf(wishes);
   }
 
@@ -62,7 +63,7 @@ public final class Undo {
         return new Verdict.Await(
             Command.of(
                 "[ ! -d /run/systemd/system ] || { systemctl daemon-reload && { systemctl reset-failed"
-                    + " 'platter-*' || :; }; }"),
+                    + " 'platter-*' || :; }; rm -f /var/lib/systemd/timers/stamp-platter-*; }"),
             "systemd does not read its files again",
             true);
       }
@@ -81,6 +82,40 @@ public final class Undo {
 
   private static Wish edit(String path, EditWish.Edit edit) {
     return new EditWish(path, edit, false, ANY, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A place of ours is gone with all that is in it, which may be much; where the customer mounted a
+   * disk there, the disk stays, empty.
+   */
+  private record Emptied(String path) implements Wish {
+    private static final Duration LIMIT = Duration.ofHours(6);
+
+    private Query.Ask query() {
+      return new Query.Ask(
+          "[ ! -d \"$1\" ] || { mountpoint -q \"$1\" && [ -z \"$(ls -A \"$1\")\" ]; } || echo there",
+          List.of(path),
+          false);
+    }
+
+    @Override
+    public Set<Query<?>> asks() {
+      return Set.of(query());
+    }
+
+    @Override
+    public Verdict compare(Known known) {
+      if (!known.get(query()).out().startsWith("there")) {
+        return new Verdict.Same();
+      }
+      var command =
+          Command.of(
+              "said=$(find \"$1\" -depth \\( ! -type d -o -empty \\) -delete 2>&1);"
+                  + " [ -z \"$(find \"$1\" ! -type d 2>/dev/null | head -c 1)\" ] || { echo \"$said\" >&2; exit 1; }",
+              path);
+      return new Verdict.Change(
+          "-directory %s%n".formatted(path), List.of(command.within(LIMIT)), List.of());
+    }
   }
 
   /** A directory of somebody else's place goes only when it is empty. */

@@ -39,6 +39,24 @@ class HostChecksTest {
   }
 
   @Test
+  void aHostOfAnotherInventoryIsRefused() {
+    var theirs = READING + "authority " + "0".repeat(64) + "\n";
+    is(Verdict.FAILED, Check.DEPLOYMENT, judge(FACTS, theirs), "does not know");
+  }
+
+  @Test
+  void aHostOfThisInventoryIsKnownByItsAuthority() {
+    var ours =
+        READING
+            + "authority 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n"; // SHA-256 of "test"
+    is(
+        Verdict.PASSED,
+        Check.DEPLOYMENT,
+        judge(RecordedHosts.wants("test"), FACTS, ours),
+        "this inventory");
+  }
+
+  @Test
   void systemdOfRhel7IsTooOld() {
     var facts = with(FACTS, "systemd_version 252", "systemd_version 219");
     is(Verdict.FAILED, Check.SYSTEMD, judge(facts, READING), "systemd 219");

@@ -2,6 +2,7 @@ package platter.health;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import platter.health.HostWants.Room;
 import platter.playbook.FactProbe;
@@ -57,6 +58,14 @@ final class RecordedHosts {
   private RecordedHosts() {}
 
   static HostWants wants(boolean stated, long reserve) {
+    return wants(stated, reserve, Optional.empty());
+  }
+
+  static HostWants wants(String authority) {
+    return wants(false, 0, Optional.of(authority));
+  }
+
+  private static HostWants wants(boolean stated, long reserve, Optional<String> authority) {
     return new HostWants(
         "a1",
         Set.of("x86_64"),
@@ -68,6 +77,7 @@ final class RecordedHosts {
         List.of(443, 5432),
         Map.of("abc", GIB),
         "im.acme.example",
+        authority,
         false);
   }
 
