@@ -27,10 +27,10 @@ class OneInventoryOneDeploymentTest {
         sites:
           - name: here
             hosts:
-              - {name: a1, address: 127.0.0.9}
+              - {name: a1, address: 192.0.2.9}
         vault:
           hosts:
-            - {name: v1, address: 127.0.0.10}
+            - {name: v1, address: 192.0.2.10}
         """
             .formatted(deployment));
   }
