@@ -197,13 +197,18 @@ final class HostRun implements AutoCloseable {
       throws UnreachableException, InterruptedException, CancelledException, StepFailedException {
     var step = steps.get(index);
     var around = around(plan, steps, index, item, handler);
+    var pace = new Pace();
     for (int attempt = 0; ; attempt++) {
       try {
         var closed =
             closer.close(
                 step.items().get(item),
                 around,
-                bytes -> events.publish(Event.Kind.PROGRESS, details.progress(bytes, -1)));
+                bytes -> {
+                  if (pace.due()) {
+                    events.publish(Event.Kind.PROGRESS, details.progress(bytes, -1));
+                  }
+                });
         marks.written();
         // What is in place now may be so by the change whose answer was lost.
         return around.changing && !closed.changed() ? LOST : closed;
@@ -220,6 +225,22 @@ final class HostRun implements AutoCloseable {
             Event.Kind.WARNING,
             details.saying("the line broke and is up again: " + e.getMessage()));
       }
+    }
+  }
+
+  /** A transfer tells how far it is a few times a second, not with each block. */
+  private static final class Pace {
+    private static final long NANOS = Duration.ofMillis(200).toNanos();
+
+    private long last = System.nanoTime() - NANOS;
+
+    boolean due() {
+      long now = System.nanoTime();
+      if (now - last < NANOS) {
+        return false;
+      }
+      last = now;
+      return true;
     }
   }
 
