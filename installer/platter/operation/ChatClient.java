@@ -242,8 +242,7 @@ final class ChatClient implements AutoCloseable {
 
   private static HttpsURLConnection open(SSLContext tls, String address, String domain, String path)
       throws IOException {
-    var host = address.contains(":") ? "[" + address + "]" : address;
-    URL url = URI.create("https://" + host + path).toURL();
+    URL url = URI.create("https://" + address + path).toURL();
     var http = (HttpsURLConnection) url.openConnection();
     http.setSSLSocketFactory(tls.getSocketFactory());
     http.setHostnameVerifier(

@@ -61,8 +61,7 @@ public final class DnsRecords {
   }
 
   private static String address(String name, Host host) {
-    return "%s. 300 IN %s %s"
-        .formatted(name, host.address().contains(":") ? "AAAA" : "A", host.address());
+    return "%s. 300 IN A %s".formatted(name, host.address());
   }
 
   private static List<Host> gateways(Topology topology) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,8 @@ import java.util.function.Consumer;
 import platter.bundle.Bundle;
 import platter.health.Check;
 import platter.health.Checkup;
+import platter.health.Finding;
+import platter.health.Verdict;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Deployments.BundleVersion;
 import platter.inventory.Inventory;
@@ -84,13 +87,8 @@ public final class Installation {
           InterruptedException {
     var disc = CompletableFuture.supplyAsync(bundle::compare);
     var outcome = preflight().run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
-    var failed =
-        outcome.findings().stream()
-            .filter(f -> Preflight.fallsShort(f) && !accepted.contains(f.check()))
-            .toList();
-    if (!failed.isEmpty()) {
-      throw new ChecksFellShortException(failed);
-    }
+    refuse(outcome.findings(), Verdict.FAILED, accepted);
+    refuse(outcome.findings(), Verdict.UNCHECKED, accepted);
     refuseBroken(disc.join());
     var survey =
         outcome
@@ -113,6 +111,17 @@ public final class Installation {
     return result;
   }
 
+  private static void refuse(List<Finding> findings, Verdict verdict, Set<Check> accepted)
+      throws ChecksFellShortException {
+    var found =
+        findings.stream()
+            .filter(f -> f.verdict() == verdict && !accepted.contains(f.check()))
+            .toList();
+    if (!found.isEmpty()) {
+      throw new ChecksFellShortException(found);
+    }
+  }
+
   /** A broken disc installs nothing. */
   private static void refuseBroken(platter.bundle.Verification disc) throws OperationException {
     if (!disc.intact()) {
@@ -130,18 +139,38 @@ public final class Installation {
 
   /**
    * Gives the hosts back: stops the services in order, then takes away what the hosts' receipts
-   * name, the data and the backups too.
+   * name, the data and the backups too. A host that cannot be reached does not hold up the others.
+   *
+   * @throws OperationException in the end, where some could not be reached
    */
   public RunResult uninstall()
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    var targets = targets(preflight().survey(), Optional.empty());
+    var lost = hosts.reach();
+    var targets =
+        topology.hosts().stream()
+            .filter(host -> !lost.containsKey(host.name()))
+            .map(this::leaving)
+            .toList();
     hosts.takeBack();
     var stopped = runner().run("uninstall", playbook("uninstall.yml"), targets, Mode.APPLY);
     if (!stopped.done()) {
       return stopped;
     }
     hosts.takeBack();
-    return runner().giveBack("uninstall: receipts", targets, Mode.APPLY);
+    var result = runner().giveBack("uninstall: receipts", targets, Mode.APPLY);
+    if (!lost.isEmpty()) {
+      throw new OperationException(
+          "not given back, since they could not be reached: "
+              + lost.values().stream().map(Exception::getMessage).collect(joining("; "))
+              + ". Run 'platter uninstall' again when they can");
+    }
+    return result;
+  }
+
+  /** All that {@code uninstall.yml} asks for, and nothing that only a whole deployment knows. */
+  private Target leaving(Host host) {
+    var groups = host.has(Role.QUORUM) ? Set.of("quorum") : Set.<String>of();
+    return new Target(host.name(), groups, Map.of("units", Service.units(topology, host)));
   }
 
   private static String named(Set<Check> accepted) {

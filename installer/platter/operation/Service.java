@@ -44,6 +44,15 @@ record Service(String name, List<String> images, List<String> units) {
   /** Answers for the delegated zone. */
   static final Service NAMES = new Service("names", List.of("gateway"), List.of("names.service"));
 
+  /** The units of a host with their prefix, in the order in which they are stopped. */
+  static List<String> units(Topology topology, Host host) {
+    return of(topology, host).stream()
+        .flatMap(service -> service.units().stream())
+        .map(unit -> "platter-" + unit)
+        .distinct()
+        .toList();
+  }
+
   /** Chat servers reach the database through a gateway of their own. */
   static Set<Service> of(Topology topology, Host host) {
     var services = new LinkedHashSet<Service>();

@@ -135,12 +135,7 @@ final class Variables {
     vars.put("accounts", accounts);
     vars.put("tls", tls);
     vars.put("images", List.copyOf(images));
-    vars.put(
-        "units",
-        services.stream()
-            .flatMap(service -> service.units().stream())
-            .map(unit -> "platter-" + unit)
-            .toList());
+    vars.put("units", Service.units(topology, host));
     vars.put("ports", Port.of(topology, host).stream().map(Port::text).toList());
     if (host.has(Role.IM)) {
       vars.put(

@@ -3,11 +3,13 @@ package platter.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 import platter.ssh.Answer;
 import platter.ssh.Connector;
+import platter.ssh.LoginRefusedException;
+import platter.ssh.PrivilegeRefusedException;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -46,6 +50,45 @@ public final class Hosts implements AutoCloseable {
     var all = List.copyOf(hosts.values());
     session(all.get(0));
     each(all.subList(1, all.size()), this::session);
+  }
+
+  /**
+   * Opens the connections that can be opened, until one is open one after the other, so that a
+   * wrong password is tried once.
+   *
+   * @return why not, by the names of the others
+   * @throws LoginRefusedException if that is why the first that answers stays closed
+   * @throws PrivilegeRefusedException likewise
+   */
+  public Map<String, UnreachableException> reach()
+      throws UnreachableException, InterruptedException {
+    var lost = new LinkedHashMap<String, UnreachableException>();
+    var left = new ArrayDeque<>(hosts.values());
+    boolean open = false;
+    while (!open && !left.isEmpty()) {
+      var host = left.remove();
+      try {
+        session(host);
+        open = true;
+      } catch (LoginRefusedException | PrivilegeRefusedException e) {
+        throw e;
+      } catch (UnreachableException e) {
+        lost.put(host.name(), e);
+      }
+    }
+    for (var failed : each(List.copyOf(left), this::attempt)) {
+      failed.ifPresent(e -> lost.put(e.host(), e));
+    }
+    return lost;
+  }
+
+  private Optional<UnreachableException> attempt(Host host) throws InterruptedException {
+    try {
+      session(host);
+      return Optional.empty();
+    } catch (UnreachableException e) {
+      return Optional.of(e);
+    }
   }
 
   /** Whether a key or password that opens one host is also tried on the other. */

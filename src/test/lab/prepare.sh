@@ -21,8 +21,12 @@ need_lab() {
   src/test/lab/lab deps
   need mmdebstrap mmdebstrap
   need zstd zstd
-  need skopeo skopeo
   need npm npm
+}
+
+# What the acceptance tests hold against the product: other people's browsers, tools and engines.
+need_tests() {
+  need skopeo skopeo
   need chromium chromium fonts-noto-cjk
   need certutil libnss3-tools
   need dig bind9-dnsutils

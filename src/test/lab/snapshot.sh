@@ -9,7 +9,7 @@ take_snapshot() {
 set -eu
 export LC_ALL=C
 skipped=(-path /proc -o -path /sys -o -path /run -o -path /dev -o -path /tmp -o -path /var/tmp -o -path /var/log
-  -o -path /var/lib/systemd/random-seed -o -path /var/lib/systemd/timers -o -path /var/cache/ldconfig
+  -o -path /var/lib/systemd/random-seed -o '(' -path '/var/lib/systemd/timers/*' ! -name 'stamp-platter-*' ')' -o -path /var/cache/ldconfig
   -o -path /root/.bash_history -o -path /etc/passwd- -o -path /etc/group- -o -path /etc/shadow- -o -path /etc/gshadow-
   -o -path /etc/subuid- -o -path /etc/subgid- -o -path /etc/.pwd.lock)
 echo "== files"

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +103,25 @@ class InstallIT {
     var said = platter.run(0, "plan");
 
     assertTrue(said.contains("0 changes on 3 hosts"), said);
+  }
+
+  @Test
+  @Order(4)
+  void aSecondInstallChangesNothingAndLeavesNoAccount(Lab lab) throws Exception {
+    var changed = new ArrayList<String>();
+    var run = "";
+    for (var line : platter.run(0, "install", "--yes", "--json").lines().toList()) {
+      var event = new ObjectMapper().readTree(line);
+      if (event.path("kind").asText().equals("run-started")) {
+        run = event.path("message").asText();
+      } else if (run.equals("install") && event.path("outcome").asText().equals("changed")) {
+        changed.add(line);
+      }
+    }
+
+    assertEquals("install: proof", run);
+    assertEquals(List.of(), changed);
+    assertEquals("", platter.run(0, "user", "list").strip());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package platter.journey;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,12 +23,14 @@ import platter.lab.Lab;
 import platter.lab.LabHosts;
 
 /**
- * The installer is killed again and again, between tasks and inside transfers, and each time {@code
- * install} is simply called again. {@code -Dplatter.seed=N} repeats a list of such moments.
+ * The installer is killed again and again, between tasks and inside transfers, and interrupted
+ * once, and each time {@code install} is simply called again. {@code -Dplatter.seed=N} repeats a
+ * list of such moments.
  */
 class KillIT {
   private static final int MOST_CHANGES = 40;
   private static final int MOST_CHUNKS = 400;
+  private static final int TASKS_BEFORE_CONTROL_C = 20;
 
   @Nested
   @LabHosts({"a1", "v1"})
@@ -97,6 +100,7 @@ class KillIT {
       }
     }
 
+    cancelled(jar.start("install", "--yes", "--json", "--topology", topology.toString()));
     var said = jar.run(0, "install", "--yes");
     var planned = jar.run(0, "plan");
 
@@ -104,6 +108,33 @@ class KillIT {
     assertTrue(!killed.isEmpty(), which);
     assertTrue(said.contains(proof), () -> which + "\n" + said);
     assertTrue(planned.contains(plan), () -> which + "\n" + planned);
+  }
+
+  /**
+   * Interrupts it among its tasks, as Control-C does: it ends in order and says so by its status.
+   */
+  private static void cancelled(Process process) throws Exception {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      int tasks = 0;
+      boolean ended = false;
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.contains("\"kind\":\"task-started\"") && ++tasks == TASKS_BEFORE_CONTROL_C) {
+          var java =
+              process
+                  .descendants()
+                  .filter(p -> p.info().command().filter(c -> c.endsWith("/java")).isPresent())
+                  .findFirst()
+                  .orElseThrow();
+          var kill = new ProcessBuilder("kill", "-INT", String.valueOf(java.pid())).start();
+          assertEquals(0, kill.waitFor());
+        }
+        ended |= line.contains("\"message\":\"CANCELLED\"");
+      }
+      assertEquals(4, process.waitFor());
+      assertTrue(ended, "the run's last event says that it was cancelled");
+    }
   }
 
   /** Lets it run up to this moment and kills it there; false where it ended before. */

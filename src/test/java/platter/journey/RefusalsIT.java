@@ -145,6 +145,22 @@ class RefusalsIT {
     assertTrue(jar.run(0, "plan").contains("0 changes on 2 hosts"));
   }
 
+  @Test
+  @Order(6)
+  void aHostThatIsDeadDoesNotKeepTheOthersFromBeingGivenBack(Lab lab) throws Exception {
+    var jar = new Jar(lab, home);
+    lab.host("v1").must("systemctl stop ssh");
+
+    var said = jar.run(1, "uninstall", "--yes");
+
+    assertTrue(said.contains("not given back, since they could not be reached: v1"), said);
+    lab.host("a1").must("! ls -d /opt/platter /etc/platter /var/lib/platter");
+    lab.host("v1").must("systemctl is-active -q platter-repository");
+    lab.host("v1").must("systemctl start ssh");
+    jar.run(0, "uninstall", "--yes");
+    lab.host("v1").must("! ls -d /opt/platter /etc/platter /var/lib/platter");
+  }
+
   /**
    * Installs, which must be refused for this one reason and leave the other host as it was.
    *
