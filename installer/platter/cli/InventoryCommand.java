@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,32 @@ final class InventoryCommand implements Callable<Integer> {
     try (var workplace = Workplace.open(platter.options())) {
       PrintWriter out = spec.commandLine().getOut();
       out.print(TopologyFile.write(workplace.topology(), Locale.getDefault()));
-      for (var run : workplace.inventory().journal().runs()) {
+      var inventory = workplace.inventory();
+      for (var host : workplace.topology().hosts()) {
+        var facts = inventory.deployments().facts(host.name()).orElse(Map.of());
+        out.printf(
+            "# host %s: %s %s, kernel %s, %s MiB, key %s%n",
+            host.name(),
+            facts.getOrDefault("distribution", "not asked yet"),
+            facts.getOrDefault("distribution_version", ""),
+            facts.getOrDefault("kernel", "?"),
+            facts.getOrDefault("memtotal_mb", "?"),
+            inventory
+                .hostKeys()
+                .pinned(host.name())
+                .map(key -> key.type() + " " + key.fingerprint())
+                .orElse("not pinned"));
+      }
+      for (var disc : inventory.deployments().bundles()) {
+        out.printf(
+            "# disc %s since %s, %s%n", disc.version(), disc.firstUsedAt(), disc.digest());
+      }
+      for (var backup : inventory.deployments().backups()) {
+        out.printf(
+            "# backup %s %s at %s, ended %s, %d bytes%n",
+            backup.kind(), backup.label(), backup.host(), backup.endedAt(), backup.bytes());
+      }
+      for (var run : inventory.journal().runs()) {
         out.printf(
             "# run %s by %s at %s: %s, %s to %s, %s%n",
             run.id(),

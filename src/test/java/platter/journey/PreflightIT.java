@@ -94,12 +94,15 @@ class PreflightIT {
   @Test
   @Order(4)
   void whatCanBeMendedIsMendedAndCheckedAgain(Lab lab) throws Exception {
-    var said = new Jar(lab, home).run(0, "preflight", "--host", "b1", "--fix", "--yes");
+    var jar = new Jar(lab, home);
+    var topology = jar.twoSites().toString();
+
+    var said = jar.run(0, "preflight", "--topology", topology, "--host", "b1", "--fix", "--yes");
 
     assertTrue(said.contains("On b1: add the line '127.0.0.1 localhost' to /etc/hosts"), said);
     lab.host("b1").must("getent ahostsv4 localhost | grep -q 127.0.0.1");
     lab.host("b1").must("! test -e /opt/platter/images/.im-1.part");
-    var findings = preflight(new Jar(lab, home), 3);
+    var findings = preflight(jar, 3);
     assertEquals("passed", verdict(findings, "PLT-051", "b1"));
     assertEquals("passed", verdict(findings, "PLT-023", "b1"));
     lab.host("a1").tweak("mutable");

@@ -111,6 +111,10 @@ class ShapesIT {
           List.of(lab.address("a1"), lab.address("a2")), addresses(lab, "clients-a", "b1"));
       assertEquals(
           List.of(lab.address("b1"), lab.address("b2")), addresses(lab, "clients-b", "a1"));
+      lab.host("v1").must("systemctl start platter-backup-incremental.service");
+      var backups = new ArrayList<String>();
+      platter.status().path("backups").forEach(b -> backups.add(b.path("kind").asText()));
+      assertEquals(List.of("full", "incr"), backups);
       assertTrue(platter.run(0, "plan").contains("0 changes on 5 hosts"));
     }
 
