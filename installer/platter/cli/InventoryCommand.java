@@ -55,8 +55,7 @@ final class InventoryCommand implements Callable<Integer> {
                 .orElse("not pinned"));
       }
       for (var disc : inventory.deployments().bundles()) {
-        out.printf(
-            "# disc %s since %s, %s%n", disc.version(), disc.firstUsedAt(), disc.digest());
+        out.printf("# disc %s since %s, %s%n", disc.version(), disc.firstUsedAt(), disc.digest());
       }
       for (var backup : inventory.deployments().backups()) {
         out.printf(
