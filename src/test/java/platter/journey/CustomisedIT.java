@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,7 +245,7 @@ class CustomisedIT {
   @Test
   @Order(5)
   void withoutTheOtherSiteNothingIsAcknowledged(Lab lab) throws Exception {
-    var members = platter.status().path("members");
+    var members = wholeAfterTheReboot().path("members");
     var leader = "";
     var standby = "";
     for (var member : members) {
@@ -274,6 +276,19 @@ class CustomisedIT {
     eventually(lab, leader, "select count(*) = 1 from lab");
     lab.host(leader).must("! systemctl is-active lab-write.service");
     platter.run(0, "user", "add", "late");
+  }
+
+  /** What {@code status} says once nothing is missing any more, within a minute. */
+  private static JsonNode wholeAfterTheReboot() throws Exception {
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (true) {
+      var process = platter.start("status", "--json");
+      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() == 0) {
+        return new ObjectMapper().readTree(said);
+      }
+      assertTrue(System.nanoTime() < end, said);
+    }
   }
 
   private static String sql(Lab lab, String host, String statement) {
