@@ -3,6 +3,7 @@ package platter.bundle;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 
 /** Counts and hashes every byte on its way; nothing can be skipped past the hash. */
@@ -51,6 +52,14 @@ final class HashedStream extends FilterInputStream {
 
   long count() {
     return count;
+  }
+
+  /** The SHA-256 of all that a stream gives, in hexadecimal; closes it. */
+  static String hash(InputStream in) throws IOException {
+    try (var hashed = new HashedStream(in)) {
+      hashed.transferTo(OutputStream.nullOutputStream());
+      return Digests.hex(hashed.digest());
+    }
   }
 
   /** The digest of all that was read; asked for once, at the end. */

@@ -3,7 +3,6 @@ package platter.bundle;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,19 +85,12 @@ final class Verifier {
     }
     try {
       var layer = layers.get(name);
-      var hash = layer == null || !decoding ? hash(name) : decode(layer);
+      var hash = layer == null || !decoding ? HashedStream.hash(counted(name)) : decode(layer);
       return hash.equals(wanted) ? intact(name) : broken(name, "has the checksum " + hash);
     } catch (BrokenBundleException e) {
       return broken(name, e.trouble());
     } catch (IOException e) {
       return broken(name, "cannot be read: " + e.getMessage());
-    }
-  }
-
-  private String hash(String name) throws IOException {
-    try (var in = new HashedStream(counted(name))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return Digests.hex(in.digest());
     }
   }
 

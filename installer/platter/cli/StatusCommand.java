@@ -10,7 +10,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.operation.Status;
-import platter.topology.Topology;
 
 @Command(name = "status", sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
@@ -23,6 +22,7 @@ final class StatusCommand implements Callable<Integer> {
     try (var workplace = Workplace.open(platter.options());
         var hosts = workplace.hosts()) {
       var status = Status.of(workplace.topology(), hosts);
+      var missing = status.missing(workplace.topology());
       if (platter.options().json()) {
         var json =
             JsonMapper.builder()
@@ -32,12 +32,11 @@ final class StatusCommand implements Callable<Integer> {
                 .build();
         spec.commandLine().getOut().println(json.writeValueAsString(status));
       } else {
-        print(workplace.topology(), status);
+        print(workplace.topology().deployment(), status);
+        missing.forEach(each -> spec.commandLine().getOut().println("  MISSING   " + each));
         certificates(workplace);
       }
-      return status.troubles().isEmpty() && status.missing(workplace.topology()).isEmpty()
-          ? Platter.DONE
-          : Platter.FAILED;
+      return status.troubles().isEmpty() && missing.isEmpty() ? Platter.DONE : Platter.FAILED;
     }
   }
 
@@ -60,9 +59,9 @@ final class StatusCommand implements Callable<Integer> {
                         first.getKey(), first.getValue()));
   }
 
-  private void print(Topology topology, Status status) {
+  private void print(String deployment, Status status) {
     var out = spec.commandLine().getOut();
-    out.println(topology.deployment());
+    out.println(deployment);
     for (var member : status.members()) {
       out.printf(
           "  database  %-10s %-14s %-15s %s%s%n",
@@ -80,6 +79,5 @@ final class StatusCommand implements Callable<Integer> {
           backup.kind(), backup.label(), backup.endedAt(), backup.bytes());
     }
     status.troubles().forEach(trouble -> out.println("  could not ask: " + trouble));
-    status.missing(topology).forEach(missing -> out.println("  MISSING   " + missing));
   }
 }

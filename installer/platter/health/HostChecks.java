@@ -1,14 +1,11 @@
 package platter.health;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import platter.playbook.Facts;
+import platter.playbook.host.Bytes;
 
 /** Judges what was found on one host. Asks nothing, so that recorded hosts can be judged too. */
 final class HostChecks {
@@ -287,7 +284,8 @@ final class HostChecks {
   /** A host that another inventory installed has passwords and keys that this one does not know. */
   private Finding deployment() {
     var there = reading.authority();
-    boolean ours = there.equals(wants.authority().map(HostChecks::sha256)) || there.isEmpty();
+    boolean ours =
+        there.equals(wants.authority().map(pem -> Bytes.of(pem).sha256())) || there.isEmpty();
     return judge(
         Check.DEPLOYMENT,
         ours,
@@ -295,14 +293,5 @@ final class HostChecks {
         Text.of(
             there.isEmpty() ? "deployment.none" : ours ? "deployment.ours" : "deployment.other"),
         Text.of("deployment.wanted"));
-  }
-
-  private static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every Java has SHA-256", missing);
-    }
   }
 }

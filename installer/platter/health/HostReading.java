@@ -20,9 +20,9 @@ import platter.ssh.Script;
  * @param fullName with its domain, as the host itself finds it
  * @param domainAt loopback addresses that the hosts file gives the chat domain
  * @param running Platter's own services
+ * @param layers that are unpacked already, by the hexadecimal digits of their diff id
  * @param authority SHA-256 of the certificate that it trusts as that of a deployment; empty where
  *     there is none
- * @param layers that are unpacked already, by the hexadecimal digits of their diff id
  */
 record HostReading(
     List<String> missingTools,

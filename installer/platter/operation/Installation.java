@@ -38,8 +38,6 @@ import platter.topology.Topology;
  * {@code site.yml}, the first full backup, and the proof by a real message.
  */
 public final class Installation {
-  private static final String PLAYBOOK = "site.yml";
-
   private final Topology topology;
   private final Bundle bundle;
   private final Inventory inventory;
@@ -66,7 +64,7 @@ public final class Installation {
   public RunResult plan()
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
     var own = ClientCertificate.of(topology);
-    return play("plan", PLAYBOOK, Mode.CHECK, preflight().survey(), own);
+    return play("plan", Mode.CHECK, preflight().survey(), own);
   }
 
   /**
@@ -102,7 +100,7 @@ public final class Installation {
                 () -> new OperationException("not every host can be asked what it is; see above"));
     var own = ClientCertificate.of(topology);
     inventory.deployments().save(topology);
-    var result = play("install" + named(accepted), PLAYBOOK, Mode.APPLY, survey, own);
+    var result = play("install" + named(accepted), Mode.APPLY, survey, own);
     if (result.done()) {
       inventory
           .deployments()
@@ -145,12 +143,10 @@ public final class Installation {
             .filter(host -> !lost.containsKey(host.name()))
             .map(this::leaving)
             .toList();
-    hosts.takeBack();
     var stopped = runner().run("uninstall", playbook("uninstall.yml"), targets, Mode.APPLY);
     if (!stopped.done()) {
       return stopped;
     }
-    hosts.takeBack();
     var result = runner().giveBack("uninstall: receipts", targets, Mode.APPLY);
     if (!lost.isEmpty()) {
       throw new OperationException(
@@ -175,12 +171,9 @@ public final class Installation {
     return new Preflight(topology, bundle, inventory, hosts, topology.hosts());
   }
 
-  private RunResult play(
-      String command, String playbook, Mode mode, Survey survey, Optional<ClientCertificate> own)
+  private RunResult play(String command, Mode mode, Survey survey, Optional<ClientCertificate> own)
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    var targets = targets(survey, own);
-    hosts.takeBack();
-    return runner().run(command, playbook(playbook), targets, mode);
+    return runner().run(command, playbook("site.yml"), targets(survey, own), mode);
   }
 
   private List<Target> targets(Survey survey, Optional<ClientCertificate> own)
@@ -200,7 +193,9 @@ public final class Installation {
     return Playbook.load(resources(), name);
   }
 
+  /** For one run, which begins with the connections that are open. */
   private Runner runner() {
+    hosts.takeBack();
     return new Runner(
         (Target target) -> hosts.lend(target),
         inventory.journal(),

@@ -243,8 +243,9 @@ public final class Preflight {
     var sizing = Sizing.of(topology);
     var wants = new LinkedHashMap<String, HostWants>();
     var folders = new LinkedHashMap<String, List<String>>();
+    var authority = inventory.certificates(topology.deployment()).known(Issuer.SERVICES);
     for (var host : only) {
-      wants.put(host.name(), wants(host, sizing));
+      wants.put(host.name(), wants(host, sizing, authority));
       topology.backup().disk().ifPresent(disk -> folders.put(host.name(), List.of(disk)));
     }
     var places = new ArrayList<List<Host>>();
@@ -268,7 +269,7 @@ public final class Preflight {
         AccountNumbers.PROBE);
   }
 
-  private HostWants wants(Host host, Sizing sizing) {
+  private HostWants wants(Host host, Sizing sizing, Optional<String> authority) {
     var rooms = new ArrayList<Room>();
     rooms.add(new Room("/etc", 16L << 20, 0, 0));
     rooms.add(new Room("/var/lib", GIB, 2 * sizing.data(host), sizing.writeAheadLog(host)));
@@ -284,7 +285,7 @@ public final class Preflight {
         Port.of(topology, host).stream().filter(Port::tcp).map(Port::number).distinct().toList(),
         layers(host),
         topology.domain(),
-        inventory.certificates(topology.deployment()).known(Issuer.SERVICES),
+        authority,
         Clock.follows(topology));
   }
 

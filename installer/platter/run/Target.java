@@ -9,10 +9,10 @@ import platter.playbook.Facts;
 /**
  * A host that plays may name.
  *
- * @param facts where the host was asked shortly before; it is asked where this is empty
  * @param groups that it belongs to; {@code all} goes without saying
  * @param vars its own variables: strings, numbers, booleans, lists, mappings and {@link
  *     platter.topology.Secret}
+ * @param facts where the host was asked shortly before; it is asked where this is empty
  */
 public record Target(
     String name, Set<String> groups, Map<String, Object> vars, Optional<Facts> facts) {
