@@ -140,7 +140,7 @@ public final class Checkup {
       throws UnreachableException, IOException, InterruptedException {
     var entrance = new Entrance(hosts);
     inside = entrance.open(plan.hosts());
-    findings.addAll(entrance.findings(plan.hosts()));
+    findings.addAll(entrance.findings());
     var clocks = new LinkedHashMap<String, Clocks.Reading>();
     var looks = hosts.each(inside, this::look);
     var facts = new LinkedHashMap<String, Facts>();

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,7 @@ import platter.ssh.LoginRefusedException;
 import platter.ssh.PrivilegeRefusedException;
 import platter.ssh.Script;
 import platter.ssh.Session;
+import platter.ssh.SparedException;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 
@@ -41,20 +41,22 @@ public final class Hosts implements AutoCloseable {
   }
 
   /**
-   * Opens all connections: the first alone, so that a wrong password is tried once and on one host
-   * only, then the others at once.
+   * Opens all connections as {@link #open} does.
    *
-   * @throws UnreachableException for the first host that cannot be reached
+   * @throws UnreachableException for the first host that stays closed
    */
   public void connect() throws UnreachableException, InterruptedException {
-    var all = List.copyOf(hosts.values());
-    session(all.get(0));
-    each(all.subList(1, all.size()), this::session);
+    var closed = open(List.copyOf(hosts.values()));
+    for (var host : hosts.keySet()) {
+      var why = closed.get(host);
+      if (why != null) {
+        throw why;
+      }
+    }
   }
 
   /**
-   * Opens the connections that can be opened, until one is open one after the other, so that a
-   * wrong password is tried once.
+   * Opens the connections that can be opened, as {@link #open} does.
    *
    * @return why not, by the names of the others
    * @throws LoginRefusedException if that is why the first that answers stays closed
@@ -62,32 +64,76 @@ public final class Hosts implements AutoCloseable {
    */
   public Map<String, UnreachableException> reach()
       throws UnreachableException, InterruptedException {
-    var lost = new LinkedHashMap<String, UnreachableException>();
-    var left = new ArrayDeque<>(hosts.values());
-    boolean open = false;
-    while (!open && !left.isEmpty()) {
-      var host = left.remove();
-      try {
-        session(host);
-        open = true;
-      } catch (LoginRefusedException | PrivilegeRefusedException e) {
-        throw e;
-      } catch (UnreachableException e) {
-        lost.put(host.name(), e);
+    var closed = open(List.copyOf(hosts.values()));
+    for (var host : hosts.keySet()) {
+      var why = closed.get(host);
+      if (why == null) {
+        break;
+      }
+      if (refuses(why)) {
+        throw why;
       }
     }
-    for (var failed : each(List.copyOf(left), this::attempt)) {
-      failed.ifPresent(e -> lost.put(e.host(), e));
-    }
-    return lost;
+    return closed;
   }
 
-  private Optional<UnreachableException> attempt(Host host) throws InterruptedException {
+  /**
+   * Opens the connections that can be opened. Of the hosts that the same account and credential
+   * open, one goes first; where it refuses, they are not tried on the others, since accounts lock
+   * after a few failures. Those that another opens do not wait for them.
+   *
+   * @return why not, by the names of the hosts that stay closed; a {@link SparedException} where
+   *     nobody tried
+   */
+  public Map<String, UnreachableException> open(List<Host> which)
+      throws UnreachableException, InterruptedException {
+    var groups = new ArrayList<List<Host>>();
+    for (var host : which) {
+      var known = groups.stream().filter(group -> openAlike(group.get(0), host)).findFirst();
+      known.ifPresentOrElse(
+          group -> group.add(host), () -> groups.add(new ArrayList<>(List.of(host))));
+    }
+    var closed = new LinkedHashMap<String, UnreachableException>();
+    each(groups, this::openGroup).forEach(closed::putAll);
+    return closed;
+  }
+
+  private boolean openAlike(Host one, Host other) {
+    return one.access().user().equals(other.access().user())
+        && one.access().local() == other.access().local()
+        && shareCredential(one, other);
+  }
+
+  private Map<String, UnreachableException> openGroup(List<Host> group)
+      throws UnreachableException, InterruptedException {
+    var closed = new LinkedHashMap<String, UnreachableException>();
+    var left = new ArrayDeque<>(group);
+    boolean open = false;
+    while (!open && !left.isEmpty()) {
+      var first = left.remove();
+      var trouble = attempt(first);
+      closed.putAll(trouble);
+      open = trouble.isEmpty();
+      if (trouble.values().stream().anyMatch(Hosts::refuses)) {
+        left.forEach(h -> closed.put(h.name(), new SparedException(h.name(), first.name())));
+        return closed;
+      }
+    }
+    each(List.copyOf(left), this::attempt).forEach(closed::putAll);
+    return closed;
+  }
+
+  private static boolean refuses(UnreachableException why) {
+    return why instanceof LoginRefusedException || why instanceof PrivilegeRefusedException;
+  }
+
+  /** Why a host stays closed, by its name; empty where it is open. */
+  private Map<String, UnreachableException> attempt(Host host) throws InterruptedException {
     try {
       session(host);
-      return Optional.empty();
+      return Map.of();
     } catch (UnreachableException e) {
-      return Optional.of(e);
+      return Map.of(host.name(), e);
     }
   }
 
@@ -134,7 +180,7 @@ public final class Hosts implements AutoCloseable {
   }
 
   /** Does the same on many hosts at once and gives the results in the order of the hosts. */
-  public <T> List<T> each(List<Host> which, Work<T> work)
+  public <H, T> List<T> each(List<H> which, Work<H, T> work)
       throws UnreachableException, InterruptedException {
     if (which.isEmpty()) {
       return List.of();
@@ -157,10 +203,10 @@ public final class Hosts implements AutoCloseable {
     }
   }
 
-  /** Something to be done on one host. */
+  /** Something to be done on one host, or on hosts that belong together. */
   @FunctionalInterface
-  public interface Work<T> {
-    T on(Host host) throws UnreachableException, InterruptedException;
+  public interface Work<H, T> {
+    T on(H host) throws UnreachableException, InterruptedException;
   }
 
   private Session open(Host host) throws UnreachableException, InterruptedException {

@@ -16,7 +16,7 @@ import platter.topology.Host;
  * Gets onto hosts: through a jump host where the topology says so, past the host key, the login and
  * sudo or su, or without SSH for the local host.
  */
-public final class Connector {
+public class Connector {
   private static final Pattern BY_ADDRESS =
       Pattern.compile("([^@\\s]+)@(?:\\[([^\\]]+)\\]|([^:\\s]+))(?::(\\d{1,5}))?");
 

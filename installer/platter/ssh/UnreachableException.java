@@ -5,7 +5,10 @@ package platter.ssh;
  * tried, what came back and what to do next; it never holds a secret.
  */
 public sealed class UnreachableException extends Exception
-    permits HostKeyRefusedException, LoginRefusedException, PrivilegeRefusedException {
+    permits HostKeyRefusedException,
+        LoginRefusedException,
+        PrivilegeRefusedException,
+        SparedException {
   private static final long serialVersionUID = 1L;
 
   private final String host;
