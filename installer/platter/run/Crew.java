@@ -63,7 +63,6 @@ final class Crew implements AutoCloseable {
 
   @Override
   public void close() {
-    hosts.forEach(HostRun::close);
     threads.shutdown();
   }
 }

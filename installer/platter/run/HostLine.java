@@ -18,7 +18,7 @@ import platter.ssh.Upload;
 import platter.ssh.UploadFailedException;
 
 /** The line to one host: opened when first needed, and again when it broke. */
-final class HostLine implements AutoCloseable {
+final class HostLine {
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final int ATTEMPTS = 5;
 
@@ -77,7 +77,7 @@ final class HostLine implements AutoCloseable {
 
   /** Opens the line again after it broke; pauses double from half a second. */
   void reopen() throws UnreachableException, InterruptedException, CancelledException {
-    close();
+    session = Optional.empty();
     long pause = FIRST_PAUSE_MILLIS;
     for (int attempt = 1; ; attempt++) {
       if (cancellation.await(pause)) {
@@ -93,12 +93,6 @@ final class HostLine implements AutoCloseable {
         pause *= 2;
       }
     }
-  }
-
-  @Override
-  public void close() {
-    session.ifPresent(Session::close);
-    session = Optional.empty();
   }
 
   private Session open() throws UnreachableException, InterruptedException {

@@ -21,7 +21,7 @@ import platter.playbook.module.Verdict;
 import platter.ssh.UnreachableException;
 
 /** A run on one host, by one thread. */
-final class HostRun implements AutoCloseable {
+final class HostRun {
   /** After a change only so many of the next wishes are asked about: the next change is near. */
   private static final int NEAR = 4;
 
@@ -289,10 +289,5 @@ final class HostRun implements AutoCloseable {
       from = 0;
     }
     return queries;
-  }
-
-  @Override
-  public void close() {
-    line.close();
   }
 }

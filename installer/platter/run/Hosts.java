@@ -1,8 +1,5 @@
 package platter.run;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,10 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.function.LongConsumer;
 import platter.ssh.Answer;
 import platter.ssh.Connector;
 import platter.ssh.LoginRefusedException;
@@ -166,7 +161,7 @@ public final class Hosts implements AutoCloseable {
     synchronized (this) {
       first = lent.add(target.name());
     }
-    return new Lent(first ? session(host) : open(host));
+    return first ? session(host) : open(host);
   }
 
   /** Forgets what was lent, for the next run. */
@@ -225,37 +220,5 @@ public final class Hosts implements AutoCloseable {
   public synchronized void close() {
     sessions.values().forEach(Session::close);
     sessions.clear();
-  }
-
-  /** A session whose end is not the borrower's business. */
-  private record Lent(Session session) implements Session {
-    @Override
-    public String host() {
-      return session.host();
-    }
-
-    @Override
-    public Duration roundTrip() {
-      return session.roundTrip();
-    }
-
-    @Override
-    public CompletableFuture<Answer> send(Script script) {
-      return session.send(script);
-    }
-
-    @Override
-    public Answer run(Script script) throws UnreachableException, InterruptedException {
-      return session.run(script);
-    }
-
-    @Override
-    public Answer stream(Script script, InputStream data, LongConsumer progress)
-        throws UnreachableException, IOException, InterruptedException {
-      return session.stream(script, data, progress);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -12,6 +12,7 @@ import platter.inventory.Inventory;
 import platter.playbook.Playbook;
 import platter.playbook.Resources;
 import platter.run.Cancellation;
+import platter.run.Hosts;
 import platter.run.Mode;
 import platter.run.Runner;
 import platter.run.Target;
@@ -40,18 +41,15 @@ final class PlayProgram {
     var credentials =
         new Credentials(
             List.of(new Credential.KeyFile(Path.of(args[2]), Optional.empty())), Optional.empty());
-    try (var inventory = Inventory.open(Path.of(args[1]), new Secret("corpus"))) {
-      var connector =
-          new Connector(
-              hosts, host -> credentials, inventory.hostKeys(), HostKeyDecision.acceptNew());
+    try (var inventory = Inventory.open(Path.of(args[1]), new Secret("corpus"));
+        var lines =
+            new Hosts(
+                new Connector(
+                    hosts, host -> credentials, inventory.hostKeys(), HostKeyDecision.acceptNew()),
+                hosts)) {
       var runner =
           new Runner(
-              target ->
-                  connector.connect(
-                      hosts.stream()
-                          .filter(host -> host.name().equals(target.name()))
-                          .findFirst()
-                          .orElseThrow()),
+              lines::lend,
               inventory.journal(),
               List.of(event -> System.out.println(EventJson.write(event))),
               new Cancellation(),

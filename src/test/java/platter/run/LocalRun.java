@@ -9,14 +9,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import platter.playbook.Playbook;
 import platter.playbook.Resources;
 import platter.ssh.LocalSession;
+import platter.ssh.Session;
 
 /** A playbook in a directory of its own, run on this machine as whoever runs the test. */
 final class LocalRun {
   private final Path root;
   private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+  private final List<Session> sessions = Collections.synchronizedList(new ArrayList<>());
   private List<Target> targets;
   private Connector connector = target -> LocalSession.open(target.name());
   private final Cancellation cancellation = new Cancellation();
@@ -63,13 +66,22 @@ final class LocalRun {
   }
 
   RunResult giveBack() throws Exception {
-    return runner().giveBack("test", targets, Mode.APPLY);
+    return closing(() -> runner().giveBack("test", targets, Mode.APPLY));
   }
 
   private RunResult run(Mode mode) throws Exception {
     events.clear();
     var playbook = Playbook.load(Resources.directory(root.resolve("playbooks")), "site.yml");
-    return runner().run("test", playbook, targets, mode);
+    return closing(() -> runner().run("test", playbook, targets, mode));
+  }
+
+  private RunResult closing(Callable<RunResult> run) throws Exception {
+    try {
+      return run.call();
+    } finally {
+      sessions.forEach(Session::close);
+      sessions.clear();
+    }
   }
 
   private Runner runner() {
@@ -79,7 +91,11 @@ final class LocalRun {
             root.resolve("etc").toString(),
             root.resolve("var").toString());
     return new Runner(
-        connector,
+        target -> {
+          var session = connector.connect(target);
+          sessions.add(session);
+          return session;
+        },
         new Forgetful(),
         List.of(events::add),
         cancellation,

@@ -9,10 +9,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
 import platter.playbook.Outcome;
+import platter.ssh.Credentials;
+import platter.ssh.HostKeyDecision;
+import platter.ssh.Pins;
+import platter.topology.Access;
+import platter.topology.Host;
 import platter.topology.Secret;
 
 class RunnerTest {
@@ -156,6 +166,41 @@ class RunnerTest {
 
     assertEquals(Journal.Verdict.CANCELLED, run.apply().verdict());
     assertFalse(Files.exists(root.resolve("a")));
+  }
+
+  @Test
+  void aCancelledRunEndsWhatTakesLongOnAKeptConnection() throws Exception {
+    var begun = root.resolve("begun");
+    var here = new Host("here", "192.0.2.1", Access.LOCAL, Set.of());
+    var none = new Credentials(List.of(), Optional.empty());
+    var ssh = new platter.ssh.Connector(List.of(), h -> none, new Pins(), HostKeyDecision.refuse());
+    try (var hosts = new Hosts(ssh, List.of(here))) {
+      var run =
+          new LocalRun(root)
+              .file(
+                  "site.yml",
+                  """
+                  - name: Long
+                    hosts: all
+                    tasks:
+                      - name: Sleep
+                        command: {argv: [sh, -c, ": >{{ root }}/begun; sleep 300"], creates: /nowhere}
+                  """)
+              .connector(hosts::lend);
+      var result =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return run.apply();
+                } catch (Exception e) {
+                  throw new CompletionException(e);
+                }
+              });
+      Await.until(() -> Files.exists(begun));
+      run.cancellation().cancel();
+
+      assertEquals(Journal.Verdict.CANCELLED, result.get(30, TimeUnit.SECONDS).verdict());
+    }
   }
 
   private static final String HANDLERS =

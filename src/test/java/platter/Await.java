@@ -1,0 +1,22 @@
+package platter;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Waiting for what cannot be listened to. */
+public final class Await {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private Await() {}
+
+  /** Looks again and again, and fails when half a minute has passed. */
+  public static void until(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.call()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not so within " + LIMIT);
+      }
+      Thread.sleep(5);
+    }
+  }
+}
