@@ -10,12 +10,18 @@ import platter.playbook.host.Output;
 
 /** The one command that gathers a host's facts, and how to read its answer. */
 public final class FactProbe {
-  private static final String TEXT =
-      Resources.classpath(FactProbe.class.getClassLoader(), "platter/playbook")
-          .text("facts.sh")
-          .orElseThrow(() -> new IllegalStateException("facts.sh is missing from the jar"));
+  /** Defines the shell function {@code firewalls}, which names those that run. */
+  public static final String FIREWALLS = text("firewalls.sh");
+
+  private static final String TEXT = FIREWALLS + text("facts.sh");
 
   private FactProbe() {}
+
+  private static String text(String name) {
+    return Resources.classpath(FactProbe.class.getClassLoader(), "platter/playbook")
+        .text(name)
+        .orElseThrow(() -> new IllegalStateException(name + " is missing from the jar"));
+  }
 
   public static Command command() {
     return Command.of(TEXT);

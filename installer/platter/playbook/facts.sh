@@ -53,10 +53,7 @@ if [ -r /sys/fs/selinux/enforce ]; then
 else
   echo 'selinux disabled'
 fi
-set -- $(systemctl is-active firewalld ufw nftables 2>/dev/null)
-[ "$1" = active ] && echo 'firewalls firewalld'
-[ "$2" = active ] && grep -qi '^ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null && echo 'firewalls ufw'
-[ "$3" = active ] && echo 'firewalls nftables'
+firewalls | while read -r name; do echo "firewalls $name"; done
 # Who keeps the clock; systemd's own client counts once it has found a server.
 set -- chronyd chrony ntpd ntp ntpsec openntpd systemd-timesyncd
 for state in $(systemctl is-active "$@" 2>/dev/null); do

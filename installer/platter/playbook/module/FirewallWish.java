@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import platter.playbook.FactProbe;
 import platter.playbook.host.Command;
 import platter.playbook.host.Known;
 import platter.playbook.host.Query;
@@ -18,21 +19,11 @@ import platter.playbook.host.Query;
 record FirewallWish(List<String> ports, boolean open) implements Wish {
   // Prints "KIND PORT ZONE" for each port that is not as wanted.
   private static final String LIST =
-      """
+      FactProbe.FIREWALLS
+          + """
       want=$1
       shift
-      kind=
-      set_kind() { [ "$1" != active ] || [ "$kind" ] || kind=$2; }
-      states=$(systemctl is-active firewalld ufw nftables 2>/dev/null)
-      i=0
-      for state in $states; do
-        i=$((i + 1))
-        case $i in
-          1) set_kind "$state" firewalld ;;
-          2) ! grep -qi '^ENABLED=yes' /etc/ufw/ufw.conf 2>/dev/null || set_kind "$state" ufw ;;
-          3) set_kind "$state" nftables ;;
-        esac
-      done
+      kind=$(firewalls | head -n 1)
       case $kind in
         firewalld)
           zone=$(firewall-cmd --get-zone-of-interface="$(ip route show default | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p;q')" 2>/dev/null) ||
