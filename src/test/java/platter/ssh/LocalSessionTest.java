@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
 
 /** What a session promises beyond single frames. */
 @Timeout(60)
@@ -27,12 +28,6 @@ class LocalSessionTest {
 
   private static Script sleeper(Path pidFile) {
     return Script.of("echo $$ >\"$1.new\"; mv \"$1.new\" \"$1\"; sleep 300", pidFile.toString());
-  }
-
-  private static void await(Path file) throws InterruptedException {
-    while (!Files.exists(file)) {
-      Thread.sleep(5);
-    }
   }
 
   @Test
@@ -49,7 +44,7 @@ class LocalSessionTest {
     try (var other = LocalSession.open("here")) {
       var session = LocalSession.open("here");
       var answer = session.send(sleeper(pidFile));
-      await(pidFile);
+      Await.until(() -> Files.exists(pidFile));
       session.close();
       assertThrows(ExecutionException.class, answer::get);
       var pid = Files.readString(pidFile).strip();
@@ -64,7 +59,7 @@ class LocalSessionTest {
     var session = LocalSession.open("here");
     var first = session.send(sleeper(pidFile));
     var second = session.send(Script.of(": >\"$1\"", after.toString()));
-    await(pidFile);
+    Await.until(() -> Files.exists(pidFile));
     session.close();
     assertThrows(ExecutionException.class, first::get);
     assertThrows(ExecutionException.class, second::get);
@@ -78,9 +73,7 @@ class LocalSessionTest {
       directory = session.run(Script.of("printf %s \"${0%/*}\"")).out();
       assertTrue(Files.exists(Path.of(directory)), directory);
     }
-    while (Files.exists(Path.of(directory))) {
-      Thread.sleep(5);
-    }
+    Await.until(() -> !Files.exists(Path.of(directory)));
   }
 
   @Test

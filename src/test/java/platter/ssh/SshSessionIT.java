@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
 import platter.topology.Host;
 import platter.topology.Secret;
 
@@ -75,9 +76,7 @@ class SshSessionIT {
     var socket = dir.resolve("agent");
     var agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString()).start();
     try (var sshd = Sshd.start(dir.resolve("sshd"))) {
-      while (!Files.exists(socket)) {
-        Thread.sleep(10);
-      }
+      Await.until(() -> Files.exists(socket));
       Sshd.run("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", sshd.file("id").toString());
       var credentials =
           new Credentials(List.of(new Credential.Agent(Optional.of(socket))), Optional.empty());
@@ -323,9 +322,7 @@ class SshSessionIT {
           session.send(
               Script.of(
                   "echo $$ >\"$1.new\"; mv \"$1.new\" \"$1\"; sleep 300", pidFile.toString()));
-      while (!Files.exists(pidFile)) {
-        Thread.sleep(10);
-      }
+      Await.until(() -> Files.exists(pidFile));
       session.close();
       try (var local = LocalSession.open("here")) {
         var pid = Files.readString(pidFile).strip();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import platter.Await;
 import platter.topology.Access;
 import platter.topology.Access.Become;
 import platter.topology.Host;
@@ -66,21 +67,19 @@ final class Sshd implements AutoCloseable {
             .redirectOutput(dir.resolve("log").toFile())
             .start();
     var sshd = new Sshd(process, dir, port);
-    sshd.awaitListening();
+    Await.until(sshd::listens);
     return sshd;
   }
 
-  private void awaitListening() throws Exception {
-    while (true) {
-      try (var probe = new Socket()) {
-        probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return;
-      } catch (IOException e) {
-        if (!process.isAlive()) {
-          throw new IOException("sshd ended: " + Files.readString(dir.resolve("log")), e);
-        }
-        Thread.sleep(20);
+  private boolean listens() throws IOException {
+    try (var probe = new Socket()) {
+      probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      if (!process.isAlive()) {
+        throw new IOException("sshd ended: " + Files.readString(dir.resolve("log")), e);
       }
+      return false;
     }
   }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import platter.Await;
 
 /** Uploads over a short line (one channel) and over a long one (two). */
 @Timeout(60)
@@ -223,10 +224,10 @@ class UploadTest {
 
   /** The host writes what has arrived even after the sender has gone. */
   private void awaitQuiet() throws Exception {
-    while (ProcessHandle.allProcesses()
-        .anyMatch(process -> process.info().commandLine().orElse("").contains(file + "."))) {
-      Thread.sleep(20);
-    }
+    Await.until(
+        () ->
+            ProcessHandle.allProcesses()
+                .noneMatch(p -> p.info().commandLine().orElse("").contains(file + ".")));
   }
 
   private List<Path> siblings() throws IOException {
