@@ -88,8 +88,12 @@ final class InventoryCommand implements Callable<Integer> {
   @Command(name = "forget-key")
   int forgetKey(@Parameters(paramLabel = "HOST") String host)
       throws UsageException, InventoryException, IOException {
+    var home = platter.options().home();
+    if (!Inventory.exists(home)) {
+      throw new UsageException("there is no inventory in " + home + "; give another --home");
+    }
     var passphrase = Workplace.passphrase(platter.options(), System.getenv());
-    try (var inventory = Inventory.open(platter.options().home(), passphrase)) {
+    try (var inventory = Inventory.open(home, passphrase)) {
       if (!inventory.hostKeys().forget(host)) {
         throw new UsageException("no key is pinned for a host " + host);
       }

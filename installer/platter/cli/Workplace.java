@@ -41,6 +41,9 @@ final class Workplace implements AutoCloseable {
   static Workplace open(Options options) throws UsageException, InventoryException, IOException {
     var environment = System.getenv();
     var file = options.topology().map(TopologyFile::read);
+    if (file.isEmpty() && !Inventory.exists(options.home())) {
+      throw nothingIn(options);
+    }
     var inventory = Inventory.open(options.home(), passphrase(options, environment));
     try {
       var kept = inventory.deployments().topology();
@@ -49,16 +52,20 @@ final class Workplace implements AutoCloseable {
       }
       var topology = file.or(() -> kept);
       if (topology.isEmpty()) {
-        throw new UsageException(
-            "there is no deployment in "
-                + options.home()
-                + " yet; give --topology FILE, or another --home");
+        throw nothingIn(options);
       }
       return new Workplace(options, environment, inventory, topology.get());
     } catch (UsageException | RuntimeException e) {
       inventory.close();
       throw e;
     }
+  }
+
+  private static UsageException nothingIn(Options options) {
+    return new UsageException(
+        "there is no deployment in "
+            + options.home()
+            + " yet; give --topology FILE, or another --home");
   }
 
   /** Secrets, authorities and host keys of one customer are never another's. */
