@@ -15,7 +15,8 @@ import java.util.zip.ZipFile;
  * A library inside the program's jar, as the jar's build wrote it down.
  *
  * @param licences names from its {@code pom.xml}, where it holds one
- * @param texts of the licence and notice files that it brought along, one after the other
+ * @param texts of the licence and notice files that it brought along, one after the other; where no
+ *     licence is among them, which one it is and where the text is found
  */
 record JavaComponent(
     String group, String artifact, String version, List<String> licences, String texts) {
@@ -41,7 +42,7 @@ record JavaComponent(
                 line.group(2),
                 line.group(3),
                 licences(zip, pom),
-                texts(zip, line.group(2) + "-" + line.group(3) + "-jar/")));
+                texts(zip, line.group(1), line.group(2) + "-" + line.group(3))));
       }
     }
     found.sort(Comparator.comparing(JavaComponent::purl));
@@ -65,12 +66,23 @@ record JavaComponent(
     return names;
   }
 
-  private static String texts(ZipFile zip, String folder) throws IOException {
+  private static String texts(ZipFile zip, String group, String library) throws IOException {
     var texts = new StringBuilder();
+    boolean licensed = false;
     for (var entry : Collections.list(zip.entries())) {
-      if (entry.getName().startsWith("META-INF/licences/" + folder) && !entry.isDirectory()) {
+      var name = entry.getName();
+      if (name.startsWith("META-INF/licences/" + library + "-jar/") && !entry.isDirectory()) {
         texts.append(text(zip, entry)).append('\n');
+        licensed |= name.contains("LICENSE");
       }
+    }
+    if (!licensed) {
+      var standard = StandardLicences.of(group);
+      if (standard.isEmpty()) {
+        throw new BuildFailedException(
+            library + " of " + group + " comes without a licence; see press/licences/LIBRARIES");
+      }
+      texts.append(standard);
     }
     return texts.toString();
   }

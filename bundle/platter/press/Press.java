@@ -160,9 +160,10 @@ public final class Press {
     layout.finish();
     var libraries = JavaComponent.in(options.jar());
     for (var each : libraries) {
-      if (!each.texts().isEmpty()) {
-        content.put("licences/java/" + each.group() + "/" + each.artifact(), each.texts());
-      }
+      content.put("licences/java/" + each.group() + "/" + each.artifact(), each.texts());
+    }
+    for (var each : StandardLicences.texts().entrySet()) {
+      content.put(StandardLicences.FOLDER + each.getKey(), each.getValue());
     }
     content.put("sbom.cdx.json", Sbom.of(recipes, read, tarballs, libraries));
     content.put(Checksums.NAME, new Checksums(content.hashes()).text());

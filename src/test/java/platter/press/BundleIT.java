@@ -112,11 +112,13 @@ class BundleIT {
   }
 
   @Test
-  void javaLibrariesComeWithTheLicencesThatTheyBringAlong() throws IOException {
+  void javaLibrariesComeWithTheirLicences() throws IOException {
     try (var bundle = Bundle.open(jar)) {
       for (var each : List.of("com.github.mwiede/jsch", "commons-io/commons-io")) {
         assertTrue(bundle.licence("java/" + each).length() > 1000, each);
       }
+      assertTrue(bundle.licence("java/org.jline/jline").contains("licences/common/BSD-3-Clause"));
+      assertTrue(bundle.licences().contains("common/BSD-3-Clause"));
     }
   }
 
