@@ -79,6 +79,11 @@ final class SshLogin {
   private void configure(Session session) {
     session.setConfig("StrictHostKeyChecking", "yes");
     session.setConfig("PreferredAuthentications", methods());
+    // The library would make keys of every kind, post-quantum ones too, before each login to see
+    // whether they work here. What it offers works with this Java and the libraries in the jar.
+    session.setConfig("CheckKexes", "");
+    session.setConfig("CheckSignatures", "");
+    session.setConfig("CheckCiphers", "");
   }
 
   private String methods() {
