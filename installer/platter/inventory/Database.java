@@ -24,7 +24,9 @@ final class Database {
     source.setURL(
         "jdbc:h2:file:"
             + home.database()
-            + ";CIPHER=AES;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+            + ";CIPHER=AES;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
+            // The store compacts a file that has grown, and no other, when it closes.
+            + ";MAX_COMPACT_TIME=0");
     source.setUser("platter");
     source.setPassword(keys.databasePassword() + " platter");
   }

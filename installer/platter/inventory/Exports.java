@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * shortly after one another share one.
  */
 final class Exports implements AutoCloseable {
-  private static final long DELAY_SECONDS = 2;
+  private static final long DELAY_SECONDS = 10;
 
   private final Runnable export;
   private final AtomicBoolean due = new AtomicBoolean();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,16 @@ public final class RunJournal implements Journal {
 
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  /** Of so many runs all is kept; of those before them, what changed, failed or warned. */
+  private static final int KEPT_WHOLE = 20;
+
+  private static final int KEPT_LOGS = 100;
+
+  private static final String FORGET =
+      "DELETE FROM steps WHERE (kind IN ('TASK_STARTED', 'PLAY_STARTED')"
+          + " OR outcome IN ('OK', 'SKIPPED')) AND run NOT IN"
+          + " (SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT ?)";
 
   private final Home home;
   private final Store store;
@@ -95,15 +106,13 @@ public final class RunJournal implements Journal {
   }
 
   @Override
-  public void record(String run, Event event) {
-    append(run, event);
-    if (event.kind() == Event.Kind.PROGRESS) {
-      return;
-    }
-    if (isBoundary(event)) {
-      store.commit(sql -> insert(sql, run, event));
-    } else {
-      store.write(sql -> insert(sql, run, event));
+  public void record(String run, List<Event> events) {
+    append(run, events);
+    var kept = events.stream().filter(event -> event.kind() != Event.Kind.PROGRESS).toList();
+    if (kept.stream().anyMatch(RunJournal::isBoundary)) {
+      store.commit(sql -> insert(sql, run, kept));
+    } else if (!kept.isEmpty()) {
+      store.write(sql -> insert(sql, run, kept));
     }
   }
 
@@ -129,12 +138,11 @@ public final class RunJournal implements Journal {
   public void end(String run, Verdict verdict) {
     var now = Instant.now();
     store.commit(
-        sql ->
-            sql.update(
-                "UPDATE runs SET ended_at = ?, verdict = ? WHERE id = ?",
-                now,
-                verdict.name(),
-                run));
+        sql -> {
+          sql.update(
+              "UPDATE runs SET ended_at = ?, verdict = ? WHERE id = ?", now, verdict.name(), run);
+          sql.update(FORGET, KEPT_WHOLE);
+        });
     finish();
     afterRun.run();
   }
@@ -162,7 +170,10 @@ public final class RunJournal implements Journal {
                 "SELECT * FROM runs ORDER BY started_at DESC, id DESC"));
   }
 
-  /** What happened in a run, in its order, without progress. */
+  /**
+   * What happened in a run, in its order, without progress; of a run that is not among the newest,
+   * without what was in order already.
+   */
   public List<Event> events(String run) {
     return store.read(
         sql ->
@@ -193,14 +204,16 @@ public final class RunJournal implements Journal {
     return current;
   }
 
-  private synchronized void append(String run, Event event) {
+  private synchronized void append(String run, List<Event> events) {
     var writer = log;
     if (!run.equals(current) || writer == null) {
       throw new IllegalArgumentException("run " + run + " is not open");
     }
     try {
-      writer.write(EventJson.write(event));
-      writer.newLine();
+      for (var event : events) {
+        writer.write(EventJson.write(event));
+        writer.newLine();
+      }
       writer.flush();
     } catch (IOException refused) {
       throw new InventoryWriteException(refused);
@@ -212,12 +225,22 @@ public final class RunJournal implements Journal {
       if (log != null) {
         log.close();
       }
+      forgetOldLogs();
     } catch (IOException refused) {
       throw new InventoryWriteException(refused);
     } finally {
       log = null;
       current = "";
       ownership.tell(Optional.empty());
+    }
+  }
+
+  private void forgetOldLogs() throws IOException {
+    try (var logs = Files.list(home.runs())) {
+      // Their names begin with the time.
+      for (var old : logs.sorted(Comparator.reverseOrder()).skip(KEPT_LOGS).toList()) {
+        Files.delete(old);
+      }
     }
   }
 
@@ -231,21 +254,27 @@ public final class RunJournal implements Journal {
     };
   }
 
-  private static void insert(Sql sql, String run, Event event) throws SQLException {
-    sql.update(
+  private static void insert(Sql sql, String run, List<Event> events) throws SQLException {
+    sql.updateAll(
         "INSERT INTO steps (run, sequence, happened_at, kind, host, play, task, outcome,"
             + " took_nanos, done, total, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        run,
-        event.sequence(),
-        event.at().truncatedTo(ChronoUnit.NANOS),
-        event.kind().name(),
-        event.host(),
-        event.play(),
-        event.task(),
-        event.outcome().map(Enum::name),
-        event.took().map(Duration::toNanos),
-        event.done(),
-        event.total(),
-        event.message());
+        events.stream()
+            .map(
+                event ->
+                    new Object[] {
+                      run,
+                      event.sequence(),
+                      event.at().truncatedTo(ChronoUnit.NANOS),
+                      event.kind().name(),
+                      event.host(),
+                      event.play(),
+                      event.task(),
+                      event.outcome().map(Enum::name),
+                      event.took().map(Duration::toNanos),
+                      event.done(),
+                      event.total(),
+                      event.message()
+                    })
+            .toList());
   }
 }

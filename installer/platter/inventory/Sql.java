@@ -25,6 +25,17 @@ record Sql(Connection connection) {
     }
   }
 
+  /** The same statement for each of many rows of values. */
+  void updateAll(String statement, List<Object[]> rows) throws SQLException {
+    try (var prepared = connection.prepareStatement(statement)) {
+      for (var row : rows) {
+        set(prepared, row);
+        prepared.addBatch();
+      }
+      prepared.executeBatch();
+    }
+  }
+
   <T> List<T> list(Row<T> row, String query, Object... values) throws SQLException {
     try (var prepared = prepare(query, values);
         var rows = prepared.executeQuery()) {
@@ -60,10 +71,14 @@ record Sql(Connection connection) {
 
   private PreparedStatement prepare(String statement, Object... values) throws SQLException {
     var prepared = connection.prepareStatement(statement);
+    set(prepared, values);
+    return prepared;
+  }
+
+  private static void set(PreparedStatement prepared, Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       prepared.setObject(i + 1, plain(values[i]));
     }
-    return prepared;
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

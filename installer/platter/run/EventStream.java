@@ -12,14 +12,15 @@ import platter.playbook.Outcome;
 
 /**
  * Numbers events and hands each of them to every listener, in order. Each listener has a queue and
- * a thread of its own, so that none of them holds up the run or another.
+ * a thread of its own, so that none of them holds up the run or another; it takes at once what has
+ * come meanwhile.
  */
 final class EventStream implements AutoCloseable {
   private final Masker masker;
   private final List<Reader> readers = new ArrayList<>();
   private long sequence;
 
-  EventStream(List<Consumer<Event>> listeners, Masker masker) {
+  EventStream(List<Consumer<List<Event>>> listeners, Masker masker) {
     this.masker = masker;
     listeners.forEach(listener -> readers.add(new Reader(listener)));
   }
@@ -142,16 +143,22 @@ final class EventStream implements AutoCloseable {
     private final BlockingQueue<Optional<Event>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    Reader(Consumer<Event> listener) {
+    Reader(Consumer<List<Event>> listener) {
       thread = new Thread(() -> read(listener), "events");
       thread.setDaemon(true);
       thread.start();
     }
 
-    private void read(Consumer<Event> listener) {
+    private void read(Consumer<List<Event>> listener) {
+      var waiting = new ArrayList<Optional<Event>>();
       try {
-        for (var next = queue.take(); next.isPresent(); next = queue.take()) {
-          listener.accept(next.get());
+        boolean open = true;
+        while (open) {
+          waiting.clear();
+          waiting.add(queue.take());
+          queue.drainTo(waiting);
+          open = waiting.get(waiting.size() - 1).isPresent();
+          listener.accept(waiting.stream().flatMap(Optional::stream).toList());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

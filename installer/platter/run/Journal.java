@@ -1,5 +1,6 @@
 package platter.run;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,8 +24,11 @@ public interface Journal {
    */
   String begin(String command) throws RunLockedException;
 
-  /** Records an event. Starts and changed outcomes of tasks are durable when this returns. */
-  void record(String run, Event event);
+  /**
+   * Records what happened, in its order. Starts and changed outcomes of tasks are durable when this
+   * returns, at the price of one write to the disk for all of them.
+   */
+  void record(String run, List<Event> events);
 
   /** Records the facts gathered from a host. */
   void facts(String run, String host, Map<String, Object> facts);

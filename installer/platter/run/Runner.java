@@ -120,8 +120,9 @@ public final class Runner {
     var masker = new Masker(targets);
     var report = new Report(targets, masker);
     var facts = new LinkedHashMap<String, Facts>();
-    var all = new ArrayList<>(listeners);
-    all.add(event -> journal.record(id, event));
+    var all = new ArrayList<Consumer<List<Event>>>();
+    listeners.forEach(listener -> all.add(events -> events.forEach(listener)));
+    all.add(events -> journal.record(id, events));
     long start = System.nanoTime();
     try (var events = new EventStream(all, masker)) {
       events.publish(Event.Kind.RUN_STARTED, EventStream.Details.NONE.saying(command));

@@ -12,7 +12,15 @@ final class Events {
   private Events() {}
 
   static Event of(long sequence, Kind kind) {
-    var ended = kind == Kind.TASK_ENDED;
+    return event(
+        sequence, kind, kind == Kind.TASK_ENDED ? Optional.of(Outcome.CHANGED) : Optional.empty());
+  }
+
+  static Event ended(long sequence, Outcome outcome) {
+    return event(sequence, Kind.TASK_ENDED, Optional.of(outcome));
+  }
+
+  private static Event event(long sequence, Kind kind, Optional<Outcome> outcome) {
     return new Event(
         sequence,
         Instant.parse("2026-11-24T12:00:00.123456789Z"),
@@ -20,8 +28,8 @@ final class Events {
         Optional.of("bj1"),
         Optional.of("database"),
         Optional.of("write /etc/platter/patroni.yml"),
-        ended ? Optional.of(Outcome.CHANGED) : Optional.empty(),
-        ended ? Optional.of(Duration.ofMillis(12)) : Optional.empty(),
+        outcome,
+        outcome.map(o -> Duration.ofMillis(12)),
         Optional.empty(),
         Optional.empty(),
         Optional.of("- ttl: 30\n+ ttl: 20 " + "x".repeat(200)));

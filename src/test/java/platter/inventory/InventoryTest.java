@@ -23,6 +23,8 @@ import platter.inventory.Deployments.Backup;
 import platter.inventory.Deployments.BundleVersion;
 import platter.pki.LeafRequest;
 import platter.pki.LeafRequest.Purpose;
+import platter.playbook.Outcome;
+import platter.run.Event;
 import platter.run.Event.Kind;
 import platter.run.Journal.Verdict;
 import platter.run.RunLockedException;
@@ -57,9 +59,9 @@ class InventoryTest {
       secret = inventory.secrets().get("postgres/superuser");
       run = inventory.journal().begin("install");
       inventory.journal().facts(run, "bj1", Map.of("systemd", 252, "mounts", List.of("/", "/var")));
-      inventory.journal().record(run, Events.of(1, Kind.TASK_STARTED));
-      inventory.journal().record(run, Events.of(2, Kind.TASK_ENDED));
-      inventory.journal().record(run, Events.of(3, Kind.NOTE));
+      inventory.journal().record(run, List.of(Events.of(1, Kind.TASK_STARTED)));
+      inventory.journal().record(run, List.of(Events.of(2, Kind.TASK_ENDED)));
+      inventory.journal().record(run, List.of(Events.of(3, Kind.NOTE)));
       inventory.journal().end(run, Verdict.DONE);
     }
     var imported = folder.resolve("imported");
@@ -151,11 +153,41 @@ class InventoryTest {
   }
 
   @Test
+  void ofOldRunsOnlyWhatWasNotInOrderIsKept() throws Exception {
+    try (var inventory = open()) {
+      var old = inventory.journal().begin("install");
+      inventory
+          .journal()
+          .record(
+              old,
+              List.of(
+                  Events.of(1, Kind.TASK_STARTED),
+                  Events.ended(2, Outcome.OK),
+                  Events.ended(3, Outcome.CHANGED),
+                  Events.ended(4, Outcome.SKIPPED),
+                  Events.ended(5, Outcome.FAILED),
+                  Events.of(6, Kind.NOTE)));
+      inventory.journal().end(old, Verdict.FAILED);
+      for (int i = 0; i < 19; i++) {
+        inventory.journal().end(inventory.journal().begin("plan"), Verdict.DONE);
+      }
+      assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), sequences(inventory, old));
+      inventory.journal().end(inventory.journal().begin("plan"), Verdict.DONE);
+      assertEquals(List.of(3L, 5L, 6L), sequences(inventory, old));
+      assertEquals(21, inventory.journal().runs().size());
+    }
+  }
+
+  private static List<Long> sequences(Inventory inventory, String run) {
+    return inventory.journal().events(run).stream().map(Event::sequence).toList();
+  }
+
+  @Test
   void anotherProcessCanFollowTheEventsOfARun() throws Exception {
     try (var inventory = open()) {
       var run = inventory.journal().begin("install");
-      inventory.journal().record(run, Events.of(1, Kind.TASK_STARTED));
-      inventory.journal().record(run, Events.of(2, Kind.PROGRESS));
+      inventory.journal().record(run, List.of(Events.of(1, Kind.TASK_STARTED)));
+      inventory.journal().record(run, List.of(Events.of(2, Kind.PROGRESS)));
       var lines = Files.readAllLines(inventory.journal().logFile(run));
       assertEquals(
           List.of(Events.of(1, Kind.TASK_STARTED), Events.of(2, Kind.PROGRESS)),

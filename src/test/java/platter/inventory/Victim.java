@@ -1,6 +1,7 @@
 package platter.inventory;
 
 import java.nio.file.Path;
+import java.util.List;
 import platter.run.Event.Kind;
 import platter.topology.Secret;
 
@@ -21,7 +22,7 @@ final class Victim {
             case 1 -> Kind.TASK_ENDED;
             default -> Kind.NOTE;
           };
-      inventory.journal().record(run, Events.of(sequence, kind));
+      inventory.journal().record(run, List.of(Events.of(sequence, kind)));
       if (kind != Kind.NOTE) {
         System.out.println(sequence);
       }

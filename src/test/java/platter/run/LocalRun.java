@@ -111,7 +111,7 @@ final class LocalRun {
     }
 
     @Override
-    public void record(String run, Event event) {}
+    public void record(String run, List<Event> events) {}
 
     @Override
     public void facts(String run, String host, Map<String, Object> facts) {}
