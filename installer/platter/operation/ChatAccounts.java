@@ -88,6 +88,12 @@ public final class ChatAccounts {
     return ejabberd.call("check_account", Map.of("user", user, "host", domain)).asInt(1) == 0;
   }
 
+  /** Whether this host's ejabberd knows of a client of the account that takes messages. */
+  boolean isPresent(String user) throws ChatException, UnreachableException, InterruptedException {
+    var presence = ejabberd.call("get_presence", Map.of("user", user, "host", domain));
+    return !presence.path("show").asText("unavailable").equals("unavailable");
+  }
+
   /** Gives an account another password and ends its sessions. */
   public void changePassword(String user, Secret password)
       throws ChatException, UnreachableException, InterruptedException {

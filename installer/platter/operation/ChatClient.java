@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.Smack;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.chat2.ChatManager;
@@ -106,6 +107,14 @@ final class ChatClient implements AutoCloseable {
     } catch (GeneralSecurityException | IOException | SmackException | XMPPException e) {
       throw new ChatException(account + " cannot log in at " + gateway + ":5222", e);
     }
+  }
+
+  /**
+   * Loads the library, which takes about as long as a login; whoever will log in may do so beside
+   * other work.
+   */
+  static void load() {
+    Smack.ensureInitialized();
   }
 
   String account() {

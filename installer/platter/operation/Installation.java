@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import platter.run.RunLockedException;
 import platter.run.RunResult;
 import platter.run.Runner;
 import platter.run.Target;
+import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -63,8 +65,9 @@ public final class Installation {
   /** What an installation would change now, host by host. Nothing is changed. */
   public RunResult plan()
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
+    var site = site();
     var own = ClientCertificate.of(topology);
-    return play("plan", Mode.CHECK, preflight().survey(), own);
+    return site.join().play("plan", Mode.CHECK, targets(preflight().survey(), own));
   }
 
   /**
@@ -83,6 +86,7 @@ public final class Installation {
           RunLockedException,
           InterruptedException {
     var disc = CompletableFuture.supplyAsync(bundle::compare);
+    var site = site();
     var outcome = preflight().run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
     // What a firewall keeps from being measured before it is opened does not stop what opens it.
     var failed =
@@ -100,7 +104,8 @@ public final class Installation {
                 () -> new OperationException("not every host can be asked what it is; see above"));
     var own = ClientCertificate.of(topology);
     inventory.deployments().save(topology);
-    var result = play("install" + named(accepted), Mode.APPLY, survey, own);
+    var loaded = CompletableFuture.runAsync(ChatClient::load);
+    var result = site.join().play("install" + named(accepted), Mode.APPLY, targets(survey, own));
     if (result.done()) {
       inventory
           .deployments()
@@ -109,6 +114,7 @@ public final class Installation {
                   bundle.digest(),
                   String.valueOf(Installation.class.getPackage().getImplementationVersion()),
                   Instant.now()));
+      loaded.join();
       prove(own);
     }
     return result;
@@ -171,9 +177,16 @@ public final class Installation {
     return new Preflight(topology, bundle, inventory, hosts, topology.hosts());
   }
 
-  private RunResult play(String command, Mode mode, Survey survey, Optional<ClientCertificate> own)
-      throws OperationException, UnreachableException, RunLockedException, InterruptedException {
-    return runner().run(command, playbook("site.yml"), targets(survey, own), mode);
+  /** The main playbook and what runs it, read while the hosts are asked. */
+  private CompletableFuture<Site> site() {
+    return CompletableFuture.supplyAsync(() -> new Site(runner(), playbook("site.yml")));
+  }
+
+  private record Site(Runner runner, Playbook playbook) {
+    RunResult play(String command, Mode mode, List<Target> targets)
+        throws RunLockedException, InterruptedException {
+      return runner.run(command, playbook, targets, mode);
+    }
   }
 
   private List<Target> targets(Survey survey, Optional<ClientCertificate> own)
@@ -232,9 +245,12 @@ public final class Installation {
         }
         list.forEach(inventory.deployments()::record);
       }
-      var im = first(Role.IM).orElseThrow();
+      var servers = new ArrayList<Session>();
+      for (var host : topology.hosts().stream().filter(h -> h.has(Role.IM)).toList()) {
+        servers.add(hosts.session(host));
+      }
       new Verification(topology, own.map(ClientCertificate::authorities).orElseGet(this::authority))
-          .run(narrator, hosts.session(im));
+          .run(narrator, servers);
       narrator.done();
     }
   }

@@ -125,7 +125,7 @@ final class Narrator implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             text.isEmpty() ? Optional.empty() : Optional.of(text));
-    journal.record(run, event);
+    journal.record(run, List.of(event));
     listeners.forEach(listener -> listener.accept(event));
   }
 

@@ -6,10 +6,14 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import platter.playbook.Outcome;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -25,6 +29,7 @@ import platter.topology.Topology;
  */
 final class Verification {
   private static final String ACCOUNT = "platter-check-";
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Topology topology;
@@ -49,9 +54,14 @@ final class Verification {
     }
   }
 
-  /** Takes all steps. */
-  void run(Narrator narrator, Session im)
+  /**
+   * Takes all steps.
+   *
+   * @param servers a session to each host where ejabberd runs
+   */
+  void run(Narrator narrator, List<Session> servers)
       throws ChatException, OperationException, UnreachableException, InterruptedException {
+    var im = servers.get(0);
     var accounts = new ChatAccounts(im, topology.domain());
     sweep(narrator, accounts, im);
     var mark = HexFormat.of().formatHex(random(6));
@@ -80,7 +90,7 @@ final class Verification {
               return account.name();
             });
       }
-      exchange(narrator, first, here, second, there, mark);
+      exchange(narrator, servers, first, here, second, there, mark);
     } finally {
       for (var account : List.of(first, second)) {
         narrator.step(
@@ -111,10 +121,29 @@ final class Verification {
   }
 
   private void exchange(
-      Narrator narrator, Account first, Host here, Account second, Host there, String mark)
+      Narrator narrator,
+      List<Session> servers,
+      Account first,
+      Host here,
+      Account second,
+      Host there,
+      String mark)
       throws ChatException, OperationException, UnreachableException, InterruptedException {
-    try (var a = login(here, first);
-        var b = login(there, second)) {
+    try (var one = login(here, first);
+        var other = login(there, second)) {
+      var a = one.client();
+      var b = other.client();
+      narrator.step(
+          there.name(),
+          "All chat servers know both clients",
+          Outcome.OK,
+          () -> {
+            for (var server : servers) {
+              awaitPresence(server, first);
+              awaitPresence(server, second);
+            }
+            return servers.size() + " servers";
+          });
       var forth = "Platter " + mark + " forth \u5317\u4eac";
       var back = "Platter " + mark + " back \u5e7f\u5dde";
       narrator.step(
@@ -156,6 +185,29 @@ final class Verification {
     }
   }
 
+  /**
+   * A server learns of a client at another one a moment after the client's login is done, and until
+   * then keeps a message to it for later.
+   */
+  private void awaitPresence(Session server, Account account)
+      throws ChatException, UnreachableException, InterruptedException {
+    var accounts = new ChatAccounts(server, topology.domain());
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!accounts.isPresent(account.name())) {
+      if (System.nanoTime() > end) {
+        throw new ChatException(
+            "the chat server on "
+                + server.host()
+                + " does not know within "
+                + PATIENCE.toSeconds()
+                + " s that "
+                + account.name()
+                + " has logged in; look at 'journalctl -u platter-im' there and at the lines between the chat servers");
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
   private static String deliver(ChatClient from, ChatClient to, String text)
       throws ChatException, InterruptedException {
     from.send(to.account(), text);
@@ -163,10 +215,43 @@ final class Verification {
     return "delivered";
   }
 
-  private ChatClient login(Host gateway, Account account)
-      throws ChatException, InterruptedException {
-    return ChatClient.login(
-        gateway.address(), topology.domain(), account.name(), account.password(), authorities);
+  private Login login(Host gateway, Account account) {
+    var task =
+        new FutureTask<>(
+            () ->
+                ChatClient.login(
+                    gateway.address(),
+                    topology.domain(),
+                    account.name(),
+                    account.password(),
+                    authorities));
+    new Thread(task, "login").start();
+    return new Login(task);
+  }
+
+  /** A login under way, beside another. Closing it logs out again, if it came to that. */
+  private record Login(FutureTask<ChatClient> task) implements AutoCloseable {
+    ChatClient client() throws ChatException, InterruptedException {
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof ChatException known) {
+          throw known;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        client().close();
+      } catch (ChatException e) {
+        // Whoever wanted this client has been told.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private Host gateway(int site) {
