@@ -46,10 +46,15 @@ public final class RunJournal implements Journal {
 
   private static final int KEPT_LOGS = 100;
 
+  /** Those that are not among the newest since this run, or since others that were killed. */
+  private static final String OLD =
+      "SELECT id FROM runs ORDER BY started_at DESC, id DESC OFFSET "
+          + KEPT_WHOLE
+          + " ROWS FETCH FIRST 5 ROWS ONLY";
+
   private static final String FORGET =
-      "DELETE FROM steps WHERE (kind IN ('TASK_STARTED', 'PLAY_STARTED')"
-          + " OR outcome IN ('OK', 'SKIPPED')) AND run NOT IN"
-          + " (SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT ?)";
+      "DELETE FROM steps WHERE run = ? AND"
+          + " (kind IN ('TASK_STARTED', 'PLAY_STARTED') OR outcome IN ('OK', 'SKIPPED'))";
 
   private final Home home;
   private final Store store;
@@ -141,7 +146,9 @@ public final class RunJournal implements Journal {
         sql -> {
           sql.update(
               "UPDATE runs SET ended_at = ?, verdict = ? WHERE id = ?", now, verdict.name(), run);
-          sql.update(FORGET, KEPT_WHOLE);
+          for (var old : sql.list(row -> row.getString(1), OLD)) {
+            sql.update(FORGET, old);
+          }
         });
     finish();
     afterRun.run();
