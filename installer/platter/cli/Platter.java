@@ -14,6 +14,7 @@ import platter.inventory.InventoryWriteException;
 import platter.operation.ChatException;
 import platter.operation.ChecksFellShortException;
 import platter.operation.OperationException;
+import platter.run.CancelledException;
 import platter.run.RunLockedException;
 import platter.ssh.UnreachableException;
 import platter.topology.Messages;
@@ -67,10 +68,18 @@ public final class Platter implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (trouble, command, parsed) -> {
               command.getErr().println("platter: " + text(trouble));
-              return trouble instanceof UsageException
-                  ? USAGE
-                  : trouble instanceof ChecksFellShortException ? FELL_SHORT : FAILED;
+              return status(trouble);
             });
+  }
+
+  private static int status(Exception trouble) {
+    if (trouble instanceof UsageException) {
+      return USAGE;
+    }
+    if (trouble instanceof ChecksFellShortException) {
+      return FELL_SHORT;
+    }
+    return trouble instanceof CancelledException ? CANCELLED : FAILED;
   }
 
   /**
@@ -84,6 +93,7 @@ public final class Platter implements Callable<Integer> {
             || trouble instanceof ChatException
             || trouble instanceof UnreachableException
             || trouble instanceof RunLockedException
+            || trouble instanceof CancelledException
             || trouble instanceof InventoryException
             || trouble instanceof InventoryWriteException
             || trouble instanceof IOException

@@ -22,6 +22,7 @@ import platter.playbook.Outcome;
 import platter.playbook.Playbook;
 import platter.playbook.Resources;
 import platter.run.Cancellation;
+import platter.run.CancelledException;
 import platter.run.Event;
 import platter.run.Hosts;
 import platter.run.Mode;
@@ -76,10 +77,12 @@ public final class Installation {
    * @param accepted checks that may fail
    * @throws ChecksFellShortException if another check fails; nothing has been changed then
    * @throws ChatException if everything runs and yet a message does not arrive
+   * @throws CancelledException if it was cancelled outside the playbook
    */
   public RunResult install(Set<Check> accepted)
       throws OperationException,
           ChecksFellShortException,
+          CancelledException,
           ChatException,
           UnreachableException,
           IOException,
@@ -96,6 +99,7 @@ public final class Installation {
     if (!failed.isEmpty()) {
       throw new ChecksFellShortException(failed);
     }
+    cancellation.check();
     refuseBroken(disc.join());
     var survey =
         outcome
@@ -226,8 +230,10 @@ public final class Installation {
           ChatException,
           UnreachableException,
           RunLockedException,
+          CancelledException,
           InterruptedException {
-    try (var narrator = new Narrator(inventory.journal(), listeners, "install: proof", "Proof")) {
+    try (var narrator =
+        new Narrator(inventory.journal(), listeners, cancellation, "install: proof", "Proof")) {
       var vault = first(Role.BACKUP);
       if (vault.isPresent()) {
         var backups = new Backups(hosts.session(vault.get()));

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import platter.health.Finding;
 import platter.health.FindingJson;
 import platter.playbook.Outcome;
+import platter.run.Cancellation;
+import platter.run.CancelledException;
 import platter.run.Event;
 import platter.run.Event.Kind;
 import platter.run.Journal;
@@ -22,16 +24,23 @@ import platter.ssh.UnreachableException;
 final class Narrator implements AutoCloseable {
   private final Journal journal;
   private final List<Consumer<Event>> listeners;
+  private final Cancellation cancellation;
   private final String run;
   private final String play;
   private final long start = System.nanoTime();
   private Journal.Verdict verdict = Journal.Verdict.FAILED;
   private long sequence;
 
-  Narrator(Journal journal, List<Consumer<Event>> listeners, String command, String play)
+  Narrator(
+      Journal journal,
+      List<Consumer<Event>> listeners,
+      Cancellation cancellation,
+      String command,
+      String play)
       throws RunLockedException {
     this.journal = journal;
     this.listeners = listeners;
+    this.cancellation = cancellation;
     this.play = play;
     run = journal.begin(command);
     tell(Kind.RUN_STARTED, Optional.empty(), Optional.empty(), Optional.empty(), command);
@@ -46,8 +55,28 @@ final class Narrator implements AutoCloseable {
         throws ChatException, OperationException, UnreachableException, InterruptedException;
   }
 
-  /** Takes a step and tells how it ended. */
+  /**
+   * Takes a step and tells how it ended.
+   *
+   * @throws CancelledException instead of taking it
+   */
   void step(String host, String name, Outcome good, Step step)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    try {
+      cancellation.check();
+    } catch (CancelledException e) {
+      verdict = Journal.Verdict.CANCELLED;
+      throw e;
+    }
+    cleanUp(host, name, good, step);
+  }
+
+  /** The same for what is done even when the rest is given up. */
+  void cleanUp(String host, String name, Outcome good, Step step)
       throws ChatException, OperationException, UnreachableException, InterruptedException {
     tell(Kind.TASK_STARTED, Optional.of(host), Optional.of(name), Optional.empty(), "");
     long began = System.nanoTime();

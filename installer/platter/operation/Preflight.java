@@ -24,6 +24,7 @@ import platter.health.Text;
 import platter.health.Verdict;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
+import platter.run.Cancellation;
 import platter.run.Event;
 import platter.run.Hosts;
 import platter.run.RunLockedException;
@@ -84,10 +85,11 @@ public final class Preflight {
           RunLockedException,
           InterruptedException {
     try (var narrator =
-        new Narrator(inventory.journal(), List.of(), "preflight --fix", "Preflight")) {
+        new Narrator(
+            inventory.journal(), List.of(), new Cancellation(), "preflight --fix", "Preflight")) {
       for (var fix : fixes) {
         var text = fix.what().in(Check.messages(Locale.ENGLISH));
-        narrator.step(fix.host(), text, platter.playbook.Outcome.CHANGED, () -> mend(fix));
+        narrator.cleanUp(fix.host(), text, platter.playbook.Outcome.CHANGED, () -> mend(fix));
       }
       narrator.done();
     }
@@ -106,7 +108,8 @@ public final class Preflight {
 
   Outcome run(String command, Depth depth, List<Consumer<Event>> listeners)
       throws UnreachableException, IOException, RunLockedException, InterruptedException {
-    try (var narrator = new Narrator(inventory.journal(), listeners, command, "Preflight")) {
+    try (var narrator =
+        new Narrator(inventory.journal(), listeners, new Cancellation(), command, "Preflight")) {
       var outcome = look(depth);
       outcome.findings().forEach(narrator::finding);
       outcome.survey().ifPresent(s -> s.facts().forEach((h, f) -> narrator.facts(h, f.values())));

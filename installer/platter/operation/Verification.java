@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import platter.playbook.Outcome;
+import platter.run.CancelledException;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
@@ -60,7 +61,11 @@ final class Verification {
    * @param servers a session to each host where ejabberd runs
    */
   void run(Narrator narrator, List<Session> servers)
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     var im = servers.get(0);
     var accounts = new ChatAccounts(im, topology.domain());
     sweep(narrator, accounts, im);
@@ -93,7 +98,7 @@ final class Verification {
       exchange(narrator, servers, first, here, second, there, mark);
     } finally {
       for (var account : List.of(first, second)) {
-        narrator.step(
+        narrator.cleanUp(
             im.host(),
             "Account removed again",
             Outcome.CHANGED,
@@ -107,7 +112,11 @@ final class Verification {
 
   /** What a verification left that was killed. */
   private static void sweep(Narrator narrator, ChatAccounts accounts, Session im)
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     for (var left : accounts.list().stream().filter(a -> a.startsWith(ACCOUNT)).toList()) {
       narrator.step(
           im.host(),
@@ -128,7 +137,11 @@ final class Verification {
       Account second,
       Host there,
       String mark)
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     try (var one = login(here, first);
         var other = login(there, second)) {
       var a = one.client();

@@ -25,6 +25,17 @@ public final class Cancellation {
     return latch.getCount() == 0;
   }
 
+  /**
+   * For between two steps.
+   *
+   * @throws CancelledException if it is time to stop
+   */
+  public void check() throws CancelledException {
+    if (cancelled()) {
+      throw new CancelledException();
+    }
+  }
+
   /** Waits, at most this long; true if cancelled by then. */
   boolean await(long millis) throws InterruptedException {
     return latch.await(millis, TimeUnit.MILLISECONDS);

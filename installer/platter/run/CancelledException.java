@@ -1,10 +1,10 @@
 package platter.run;
 
-/** The run was asked to stop. */
-final class CancelledException extends Exception {
+/** Somebody asked to stop. What is done is done; the same command again goes on from there. */
+public final class CancelledException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  CancelledException() {
-    super("cancelled");
+  public CancelledException() {
+    super("cancelled; run the same command again to go on");
   }
 }

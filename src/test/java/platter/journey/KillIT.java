@@ -1,6 +1,7 @@
 package platter.journey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -100,27 +101,34 @@ class KillIT {
       }
     }
 
-    cancelled(jar.start("install", "--yes", "--json", "--topology", topology.toString()));
+    cancelled(
+        jar.start("install", "--yes", "--json", "--topology", topology.toString()),
+        "\"kind\":\"task-started\"",
+        TASKS_BEFORE_CONTROL_C);
     var said = jar.run(0, "install", "--yes");
     var planned = jar.run(0, "plan");
+    cancelled(jar.start("install", "--yes", "--json"), "\"task\":\"Account for the test\"", 1);
+    var accounts = jar.run(0, "user", "list");
 
     System.out.println("killed at " + killed);
     assertTrue(!killed.isEmpty(), which);
     assertTrue(said.contains(proof), () -> which + "\n" + said);
     assertTrue(planned.contains(plan), () -> which + "\n" + planned);
+    assertFalse(accounts.contains("platter-check-"), accounts);
   }
 
   /**
-   * Interrupts it among its tasks, as Control-C does: it ends in order and says so by its status.
+   * Interrupts it, as Control-C does, when a line with this text has come so many times: it ends in
+   * order and says so by its status.
    */
-  private static void cancelled(Process process) throws Exception {
+  private static void cancelled(Process process, String text, int times) throws Exception {
     try (var lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      int tasks = 0;
+      int seen = 0;
       boolean ended = false;
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.contains("\"kind\":\"task-started\"") && ++tasks == TASKS_BEFORE_CONTROL_C) {
+        if (line.contains(text) && ++seen == times) {
           var java =
               process
                   .descendants()
