@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiPredicate;
 import platter.bundle.Bundle;
 import platter.playbook.FactProbe;
 import platter.playbook.Facts;
@@ -50,6 +52,7 @@ public final class Checkup {
    * @param wants one for each host, in their order
    * @param folders of each host that will hold data beside the usual ones
    * @param routes between hosts
+   * @param needed whether a route is, with what is known of the host where it begins
    * @param fromHere ports that this machine must reach
    * @param places the hosts of each place; lines are judged between the first of each that is open
    * @param voters all lines between these are measured
@@ -61,7 +64,8 @@ public final class Checkup {
       Map<String, HostWants> wants,
       Map<String, List<String>> folders,
       List<Route> routes,
-      Map<Host, List<Integer>> fromHere,
+      BiPredicate<Route, Facts> needed,
+      Map<Host, List<Port>> fromHere,
       List<List<Host>> places,
       List<Host> voters,
       long mbit,
@@ -163,7 +167,7 @@ public final class Checkup {
             || (depth == Depth.AS_NEEDED
                 && readings.values().stream().allMatch(HostReading::installed));
     launch(bundle);
-    var lines = network(quick);
+    var lines = network(quick, facts);
     return new Result(List.copyOf(findings), List.copyOf(fixes), facts, alongside, lines);
   }
 
@@ -238,39 +242,44 @@ public final class Checkup {
     return reading;
   }
 
-  private List<Line> network(boolean quick) throws UnreachableException, InterruptedException {
-    var open =
+  private List<Line> network(boolean quick, Map<String, Facts> facts)
+      throws UnreachableException, InterruptedException {
+    var routes =
         plan.routes().stream()
             .filter(r -> inside.contains(r.from()) && inside.contains(r.to()))
+            .filter(r -> plan.needed().test(r, Objects.requireNonNull(facts.get(r.from().name()))))
+            .toList();
+    var open =
+        routes.stream()
             .filter(r -> !reading(r.to()).installed() || somebodyListens(r.to(), r.port()))
             .toList();
     var reach = new Reach(hosts);
     try {
-      reach.listen(silentPorts());
+      reach.listen(silentPorts(routes));
       var attempts = reach.attempt(open);
-      findings.addAll(RouteChecks.judge(plan, readings, judged, attempts, reach));
+      findings.addAll(RouteChecks.judge(plan, readings, judged, attempts, reach.deaf()));
       return lines(reach, attempts, quick);
     } finally {
       reach.stop();
     }
   }
 
-  private boolean somebodyListens(Host host, int port) {
-    return reading(host).listeners().stream().anyMatch(l -> l.port() == port);
+  private boolean somebodyListens(Host host, Port port) {
+    return reading(host).listeners().stream().anyMatch(l -> l.port().equals(port));
   }
 
   /**
    * Ports on which nobody listens yet and somebody must be able to connect. An installed service
    * that is down now may come back any moment and is not stood in the way of.
    */
-  private Map<Host, Set<Integer>> silentPorts() {
-    var ports = new LinkedHashMap<Host, Set<Integer>>();
+  private Map<Host, Set<Port>> silentPorts(List<Route> routes) {
+    var ports = new LinkedHashMap<Host, Set<Port>>();
     for (var host : inside) {
       if (reading(host).installed()) {
         continue;
       }
-      var wanted = new TreeSet<Integer>();
-      plan.routes().stream().filter(r -> r.to().equals(host)).forEach(r -> wanted.add(r.port()));
+      var wanted = new TreeSet<Port>();
+      routes.stream().filter(r -> r.to().equals(host)).forEach(r -> wanted.add(r.port()));
       wanted.addAll(plan.fromHere().getOrDefault(host, List.of()));
       reading(host).listeners().forEach(l -> wanted.remove(l.port()));
       ports.put(host, wanted);
@@ -353,8 +362,9 @@ public final class Checkup {
       Host from, Host to, Reach reach, List<Reach.Attempt> attempts) {
     return attempts.stream()
         .filter(a -> a.route().from().equals(from) && a.route().to().equals(to))
-        .filter(a -> a.trouble().isEmpty() && reach.listens(to, a.route().port()))
-        .map(a -> a.route().port())
+        .filter(a -> a.route().port().tcp() && a.trouble().isEmpty())
+        .filter(a -> reach.listens(to, a.route().port()))
+        .map(a -> a.route().port().number())
         .findFirst();
   }
 }

@@ -154,7 +154,7 @@ final class HostChecks {
     var taken = new ArrayList<String>();
     for (var port : wants.ports()) {
       reading.listeners().stream()
-          .filter(l -> l.port() == port && !l.ours())
+          .filter(l -> l.port().equals(port) && !l.ours())
           .findFirst()
           .ifPresent(l -> taken.add(describe(l)));
     }
@@ -166,14 +166,13 @@ final class HostChecks {
             ? Text.of(reading.installed() ? "ports.ours" : "ports.free")
             : Text.of("ports.taken", String.join(", ", taken)),
         Text.of(
-            "ports.wanted",
-            String.join(", ", wants.ports().stream().map(String::valueOf).toList())));
+            "ports.wanted", String.join(", ", wants.ports().stream().map(Port::text).toList())));
   }
 
   private static String describe(HostReading.Listener listener) {
     var who =
         listener.program().map(p -> p + listener.unit().map(u -> ", " + u).orElse("")).orElse("?");
-    return "%d (%s)".formatted(listener.port(), who);
+    return "%s (%s)".formatted(listener.port().text(), who);
   }
 
   boolean installed() {

@@ -44,7 +44,7 @@ record HostReading(
     Optional<String> authority) {
   private static final Pattern LISTENING =
       Pattern.compile(
-          "LISTEN +[0-9]+ +[0-9]+ +(\\S*):([0-9]+) +\\S+ *(?:users:\\(\\(\"(.*?)\",pid=([0-9]+).*)?");
+          "(tcp|udp) +[A-Z]+ +[0-9]+ +[0-9]+ +(\\S*):([0-9]+) +\\S+ *(?:users:\\(\\(\"(.*?)\",pid=([0-9]+).*)?");
 
   /**
    * Room below a path.
@@ -54,12 +54,12 @@ record HostReading(
   record Space(String path, String mount, long free, long total, Optional<Long> inodes) {}
 
   /**
-   * Who listens on a TCP port.
+   * Who listens on a port.
    *
    * @param program empty where it cannot be seen
    * @param unit its systemd unit, where it has one
    */
-  record Listener(String address, int port, Optional<String> program, Optional<String> unit) {
+  record Listener(String address, Port port, Optional<String> program, Optional<String> unit) {
     boolean ours() {
       return unit.filter(u -> u.startsWith("platter-")).isPresent();
     }
@@ -154,20 +154,18 @@ record HostReading(
       if (match.matches()) {
         listeners.add(
             new Listener(
-                match.group(1),
-                Integer.parseInt(match.group(2)),
-                Optional.ofNullable(match.group(3)),
-                Optional.ofNullable(match.group(4)).map(units::get)));
+                match.group(2),
+                new Port(Integer.parseInt(match.group(3)), match.group(1)),
+                Optional.ofNullable(match.group(4)),
+                Optional.ofNullable(match.group(5)).map(units::get)));
       }
     }
     for (var line : all(lines, "socket")) {
-      int colon = line.indexOf(':');
+      int blank = line.indexOf(' ');
+      int number = Integer.parseInt(line.substring(line.indexOf(':') + 1), 16);
       listeners.add(
           new Listener(
-              "*",
-              Integer.parseInt(line.substring(colon + 1), 16),
-              Optional.empty(),
-              Optional.empty()));
+              "*", new Port(number, line.substring(0, blank)), Optional.empty(), Optional.empty()));
     }
     return listeners;
   }

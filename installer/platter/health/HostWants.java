@@ -12,7 +12,7 @@ import java.util.Set;
  * @param memory MiB for the expected size
  * @param stated whether the customer stated that size, so that less falls short instead of warning
  * @param writeAheadLogADay bytes; 0 where there is no database
- * @param ports TCP ports that its services listen on
+ * @param ports that its services listen on
  * @param layers of its images, by the hexadecimal digits of their diff id, with their bytes
  * @param authority certificate, as PEM text, that hosts of this deployment trust; empty where none
  *     was made yet
@@ -26,7 +26,7 @@ public record HostWants(
     boolean stated,
     List<Room> rooms,
     long writeAheadLogADay,
-    List<Integer> ports,
+    List<Port> ports,
     java.util.Map<String, Long> layers,
     String domain,
     Optional<String> authority,

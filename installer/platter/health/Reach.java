@@ -1,5 +1,8 @@
 package platter.health;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -9,35 +12,39 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 
 /**
- * Really connects from host to host. Where nothing listens yet, a listener is started for it: a
- * transient unit that ends by itself after two minutes and {@link #stop()} stops.
+ * Really connects from host to host; on UDP, where there are no connections, really sends. Where
+ * nothing listens yet, a listener is started for it: a transient unit that ends by itself after two
+ * minutes and {@link #stop()} stops. A UDP listener is asked afterwards whom it heard. Who else
+ * listens on a UDP port between hosts keeps the time, and must say what time it is.
  */
 final class Reach {
-  private static final Script STOP = Script.of("systemctl stop \"$1\" 2>/dev/null; :");
+  private static final Script STOP = Script.of("systemctl stop \"$1*\" 2>/dev/null; :");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Hosts hosts;
-  private final String unit;
-  private final Map<Host, Set<Integer>> listening = new LinkedHashMap<>();
+  private final String units;
+  private final Map<Host, Set<Port>> listening = new LinkedHashMap<>();
   private final Map<Host, String> deaf = new LinkedHashMap<>();
 
   Reach(Hosts hosts) {
     this.hosts = hosts;
     var mark = new byte[6];
     RANDOM.nextBytes(mark);
-    unit = "preflight-listen-" + HexFormat.of().formatHex(mark) + ".service";
+    units = "preflight-listen-" + HexFormat.of().formatHex(mark);
   }
 
   /**
@@ -49,14 +56,14 @@ final class Reach {
   record Attempt(Route route, Optional<String> trouble) {}
 
   /** Starts listeners on these ports. */
-  void listen(Map<Host, Set<Integer>> ports) throws UnreachableException, InterruptedException {
+  void listen(Map<Host, Set<Port>> ports) throws UnreachableException, InterruptedException {
     var where =
         ports.keySet().stream().filter(h -> !ports.getOrDefault(h, Set.of()).isEmpty()).toList();
     hosts.each(
         where,
         host -> {
-          var args = new ArrayList<>(List.of(unit));
-          new TreeSet<>(ports.getOrDefault(host, Set.of())).forEach(p -> args.add(p.toString()));
+          var args = new ArrayList<>(List.of(units));
+          new TreeSet<>(ports.getOrDefault(host, Set.of())).forEach(p -> args.add(p.text()));
           synchronized (listening) {
             listening.put(host, ports.getOrDefault(host, Set.of()));
           }
@@ -70,54 +77,84 @@ final class Reach {
         });
   }
 
-  /** Why no listener could be started on a host. */
-  Optional<String> deaf(Host host) {
-    return Optional.ofNullable(deaf.get(host));
+  /** Why no listener could be started, by the hosts where that is so. */
+  Map<Host, String> deaf() {
+    return deaf;
   }
 
-  boolean listens(Host host, int port) {
+  boolean listens(Host host, Port port) {
     return !deaf.containsKey(host) && listening.getOrDefault(host, Set.of()).contains(port);
   }
 
   /** Tries all routes, those of one host at once. */
   List<Attempt> attempt(List<Route> routes) throws UnreachableException, InterruptedException {
-    var bySource = new LinkedHashMap<Host, List<Route>>();
-    routes.forEach(r -> bySource.computeIfAbsent(r.from(), h -> new ArrayList<>()).add(r));
-    return hosts
-        .each(
-            List.copyOf(bySource.keySet()),
-            host -> attempt(host, bySource.getOrDefault(host, List.of())))
-        .stream()
-        .flatMap(List::stream)
+    var said = new LinkedHashMap<Route, String>();
+    each(routes, Route::from, this::connect).forEach(said::putAll);
+    var sent = routes.stream().filter(r -> !r.port().tcp() && told(r)).toList();
+    var heard = new LinkedHashSet<Route>();
+    each(sent, Route::to, this::heard).forEach(heard::addAll);
+    return routes.stream()
+        .map(
+            r ->
+                new Attempt(
+                    r,
+                    heard.contains(r)
+                        ? Optional.empty()
+                        : trouble(said.getOrDefault(r, ""), told(r))))
         .toList();
   }
 
-  private List<Attempt> attempt(Host from, List<Route> routes)
+  /** Whether our own listener must answer. */
+  private boolean told(Route route) {
+    return listens(route.to(), route.port());
+  }
+
+  private interface Asking<T> {
+    T ask(Host host, List<Route> routes) throws UnreachableException, InterruptedException;
+  }
+
+  private <T> List<T> each(List<Route> routes, Function<Route, Host> end, Asking<T> asking)
+      throws UnreachableException, InterruptedException {
+    var byHost = routes.stream().collect(groupingBy(end, LinkedHashMap::new, toList()));
+    return hosts.each(
+        List.copyOf(byHost.keySet()),
+        host -> asking.ask(host, byHost.getOrDefault(host, List.of())));
+  }
+
+  private Set<Route> heard(Host to, List<Route> routes)
+      throws UnreachableException, InterruptedException {
+    var heard = new LinkedHashSet<Route>();
+    for (var port : routes.stream().map(Route::port).distinct().toList()) {
+      var sent = routes.stream().filter(r -> r.port().equals(port)).toList();
+      var args = new ArrayList<>(List.of(units, String.valueOf(port.number())));
+      sent.forEach(r -> args.add(r.from().name()));
+      var names = hosts.run(to, Scripts.of("heard.sh", args)).out().lines().toList();
+      sent.stream().filter(r -> names.contains(r.from().name())).forEach(heard::add);
+    }
+    return heard;
+  }
+
+  /** What was said on each route; nothing for those where nothing was. */
+  private Map<Route, String> connect(Host from, List<Route> routes)
       throws UnreachableException, InterruptedException {
     var args = new ArrayList<String>();
     for (var route : routes) {
       args.add(route.to().address());
-      args.add(String.valueOf(route.port()));
-      args.add(listens(route.to(), route.port()) ? "told" : "");
+      args.add(route.port().text());
+      args.add(told(route) ? from.name() : "");
     }
     var answer = hosts.run(from, Scripts.of("connect.sh", args));
-    var said = new LinkedHashMap<Integer, String>();
+    var said = new LinkedHashMap<Route, String>();
     for (var line : answer.out().lines().toList()) {
       int colon = line.indexOf(": ");
       if (colon > 0 && line.substring(0, colon).matches("[0-9]{1,6}")) {
         said.merge(
-            Integer.valueOf(line.substring(0, colon)),
+            routes.get(Integer.parseInt(line.substring(0, colon))),
             line.substring(colon + 2).strip(),
             (one, next) -> one + "; " + next);
       }
     }
-    var attempts = new ArrayList<Attempt>();
-    for (int i = 0; i < routes.size(); i++) {
-      var route = routes.get(i);
-      attempts.add(
-          new Attempt(route, trouble(said.getOrDefault(i, ""), listens(route.to(), route.port()))));
-    }
-    return attempts;
+    return said;
   }
 
   private static Optional<String> trouble(String said, boolean told) {
@@ -135,10 +172,10 @@ final class Reach {
     return Optional.of(said.contains("oute to host") ? "rejected" : said);
   }
 
-  /** Connects from this machine. */
-  static Optional<String> fromHere(Host to, int port) {
+  /** Connects from this machine, by TCP. */
+  static Optional<String> fromHere(Host to, Port port) {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(to.address(), port), (int) PATIENCE.toMillis());
+      socket.connect(new InetSocketAddress(to.address(), port.number()), (int) PATIENCE.toMillis());
       return Optional.empty();
     } catch (ConnectException e) {
       return Optional.of("refused");
@@ -151,6 +188,6 @@ final class Reach {
   void stop() throws UnreachableException, InterruptedException {
     hosts.each(
         List.copyOf(listening.keySet()),
-        host -> hosts.run(host, new Script(STOP.text(), List.of(unit), STOP.limit())));
+        host -> hosts.run(host, new Script(STOP.text(), List.of(units), STOP.limit())));
   }
 }

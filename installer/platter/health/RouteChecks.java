@@ -20,8 +20,8 @@ final class RouteChecks {
       Map<Host, HostReading> readings,
       Map<String, HostChecks> judged,
       List<Reach.Attempt> attempts,
-      Reach reach) {
-    var byEnds = new LinkedHashMap<List<String>, Map<Integer, Optional<String>>>();
+      Map<Host, String> deaf) {
+    var byEnds = new LinkedHashMap<List<String>, Map<Port, Optional<String>>>();
     var targets = new LinkedHashMap<List<String>, Host>();
     var unreached = new ArrayList<Finding>();
     for (var route : plan.routes()) {
@@ -48,7 +48,7 @@ final class RouteChecks {
               if (readings.containsKey(host)) {
                 var ends = List.of(HERE, host.name());
                 targets.put(ends, host);
-                for (int port : ports) {
+                for (var port : ports) {
                   if (isJudged(readings, host, port)) {
                     byEnds
                         .computeIfAbsent(ends, e -> new TreeMap<>())
@@ -64,22 +64,23 @@ final class RouteChecks {
           var checks = to == null ? null : judged.get(to.name());
           if (to != null && checks != null) {
             var opensLater = checks.installed() ? Optional.<String>empty() : checks.firewallName();
-            findings.add(finding(ends, ports, opensLater, reach.deaf(to)));
+            findings.add(finding(ends, ports, opensLater, Optional.ofNullable(deaf.get(to))));
           }
         });
     return findings;
   }
 
   /** Not where an installation that goes on has still to start the service of this port. */
-  private static boolean isJudged(Map<Host, HostReading> readings, Host host, int port) {
+  private static boolean isJudged(Map<Host, HostReading> readings, Host host, Port port) {
     var reading = readings.get(host);
     return reading != null
-        && (!reading.installed() || reading.listeners().stream().anyMatch(l -> l.port() == port));
+        && (!reading.installed()
+            || reading.listeners().stream().anyMatch(l -> l.port().equals(port)));
   }
 
   private static Finding finding(
       List<String> ends,
-      Map<Integer, Optional<String>> ports,
+      Map<Port, Optional<String>> ports,
       Optional<String> firewall,
       Optional<String> deaf) {
     if (deaf.isPresent()) {
@@ -88,13 +89,12 @@ final class RouteChecks {
     }
     var wanted =
         Text.of(
-            "reach.wanted",
-            String.join(", ", ports.keySet().stream().map(String::valueOf).toList()));
+            "reach.wanted", String.join(", ", ports.keySet().stream().map(Port::text).toList()));
     var troubles = new TreeMap<String, List<String>>();
     ports.forEach(
         (port, trouble) ->
             trouble.ifPresent(
-                t -> troubles.computeIfAbsent(t, k -> new ArrayList<>()).add(port.toString())));
+                t -> troubles.computeIfAbsent(t, k -> new ArrayList<>()).add(port.text())));
     if (troubles.isEmpty()) {
       return new Finding(
           Check.PORTS_REACHABLE,

@@ -22,13 +22,15 @@ while read -r device mount type options rest; do
   case ,$options, in *,noexec,*) echo "noexec $mount" ;; esac
 done </proc/self/mounts
 if command -v ss >/dev/null; then
-  listening=$(ss -Hltnp)
+  listening=$(ss -Hltunp)
   printf '%s\n' "$listening" | sed 's/^/listening /'
   grep -s . $(printf '%s\n' "$listening" | grep -o 'pid=[0-9]*' | sort -u | sed 's|pid=\(.*\)|/proc/\1/cgroup|') /dev/null |
     sed -n 's#^/proc/\([0-9]*\)/cgroup:.*/\([^/]*\.\(service\|scope\)\).*#unit \1 \2#p' | sort -u
 else
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r slot local remote state rest; do
-    [ "$state" != 0A ] || echo "socket $local"
+  for protocol in tcp udp; do
+    cat /proc/net/$protocol /proc/net/${protocol}6 2>/dev/null | while read -r slot local remote state rest; do
+      case $protocol$state in tcp0A | udp07) echo "socket $protocol $local" ;; esac
+    done
   done
 fi
 for file in /etc/passwd /etc/group /etc/shadow /etc/gshadow; do

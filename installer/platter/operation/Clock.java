@@ -58,6 +58,11 @@ final class Clock {
     return servers;
   }
 
+  /** Whether a time service of the customer's keeps the host's clock. */
+  static boolean kept(Facts facts) {
+    return facts.text("time_daemon").isPresent();
+  }
+
   /** Whether there is somebody to follow. */
   static boolean follows(Topology topology) {
     return !topology.ntp().isEmpty() || topology.hosts().size() > 1;
@@ -68,7 +73,7 @@ final class Clock {
    * others. A clock that cannot be set, as in a container, is only served.
    */
   static Map<String, Object> variables(Topology topology, Host host, Facts facts) {
-    var kept = facts.text("time_daemon").isPresent();
+    var kept = kept(facts);
     var serves = sources(topology).contains(host);
     return Map.of(
         "runs",

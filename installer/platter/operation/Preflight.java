@@ -265,6 +265,7 @@ public final class Preflight {
         Routes.of(topology).stream()
             .filter(r -> only.contains(r.from()) && only.contains(r.to()))
             .toList(),
+        Routes::needed,
         here,
         places,
         only.stream().filter(h -> h.has(Role.QUORUM)).toList(),
@@ -285,7 +286,7 @@ public final class Preflight {
         topology.size().isPresent(),
         rooms,
         host.has(Role.DATABASE) ? sizing.writeAheadLogADay() : 0,
-        Port.of(topology, host).stream().filter(Port::tcp).map(Port::number).distinct().toList(),
+        Ports.of(topology, host),
         layers(host),
         topology.domain(),
         authority,

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import platter.health.Port;
 import platter.health.Route;
+import platter.playbook.Facts;
 import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Topology;
 
-/** Which host must reach which {@link Port} of which other. */
+/** Which host must reach which of the {@link Ports} of which other. */
 final class Routes {
   private Routes() {}
 
@@ -18,11 +20,8 @@ final class Routes {
     for (var from : topology.hosts()) {
       for (var to : topology.hosts()) {
         if (!from.equals(to)) {
-          Port.of(topology, to).stream()
-              .filter(Port::tcp)
-              .map(Port::number)
+          Ports.of(topology, to).stream()
               .filter(port -> needs(from, to, port))
-              .distinct()
               .forEach(port -> routes.add(new Route(from, to, port)));
         }
       }
@@ -30,33 +29,34 @@ final class Routes {
     return routes;
   }
 
-  private static boolean needs(Host from, Host to, int port) {
+  private static boolean needs(Host from, Host to, Port port) {
     boolean routed = from.has(Role.GATEWAY) || from.has(Role.IM);
-    return switch (port) {
-      case 2379 -> from.has(Role.DATABASE);
-      case 2380 -> from.has(Role.QUORUM);
-      case 5432, 8008 -> from.has(Role.DATABASE) || routed;
-      case 8432 ->
+    return switch (port.text()) {
+      case "2379/tcp" -> from.has(Role.DATABASE);
+      case "2380/tcp" -> from.has(Role.QUORUM);
+      case "5432/tcp", "8008/tcp" -> from.has(Role.DATABASE) || routed;
+      case "8432/tcp" ->
           (from.has(Role.DATABASE) && to.has(Role.BACKUP))
               || (from.has(Role.BACKUP) && to.has(Role.DATABASE));
-      case 5224 -> from.has(Role.GATEWAY);
-      case 5443 -> routed;
-      case 5210 -> from.has(Role.IM);
-      case 8480 -> from.has(Role.GATEWAY);
-      case 22000 -> from.has(Role.IM) || from.has(Role.BACKUP);
-      default -> false;
+      case "5224/tcp" -> from.has(Role.GATEWAY);
+      case "5443/tcp" -> routed;
+      case "5210/tcp" -> from.has(Role.IM);
+      case "8480/tcp" -> from.has(Role.GATEWAY);
+      case "22000/tcp" -> from.has(Role.IM) || from.has(Role.BACKUP);
+      default -> port.equals(Ports.TIME);
     };
   }
 
+  /** Whether the host where the route begins needs it, being as it is. */
+  static boolean needed(Route route, Facts from) {
+    return !route.port().equals(Ports.TIME) || !Clock.kept(from);
+  }
+
   /** What the clients of the proof at the end of an installation connect to, from this machine. */
-  static Map<Host, List<Integer>> fromHere(Topology topology) {
-    var ports = new LinkedHashMap<Host, List<Integer>>();
+  static Map<Host, List<Port>> fromHere(Topology topology) {
+    var ports = new LinkedHashMap<Host, List<Port>>();
     for (var host : topology.hosts()) {
-      var clients =
-          Port.of(topology, host).stream()
-              .filter(port -> port.clients() && port.tcp())
-              .map(Port::number)
-              .toList();
+      var clients = Ports.forClients(topology, host).stream().filter(Port::tcp).toList();
       if (!clients.isEmpty()) {
         ports.put(host, clients);
       }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import platter.bundle.Bundle;
+import platter.health.Port;
 import platter.inventory.Certificates;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
@@ -136,7 +137,7 @@ final class Variables {
     vars.put("tls", tls);
     vars.put("images", List.copyOf(images));
     vars.put("units", Service.units(topology, host));
-    vars.put("ports", Port.of(topology, host).stream().map(Port::text).toList());
+    vars.put("ports", Ports.of(topology, host).stream().map(Port::text).toList());
     if (host.has(Role.IM)) {
       vars.put(
           "cluster_tls",

@@ -1,6 +1,7 @@
 package platter.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static platter.health.RecordedHosts.FACTS;
 import static platter.health.RecordedHosts.GIB;
@@ -154,21 +155,41 @@ class HostChecksTest {
   void whoHoldsAPortIsNamedUnlessItIsPlatter() {
     var apache =
         """
-        listening LISTEN 0 511 *:443 *:* users:(("apache2",pid=7,fd=4),("apache2",pid=8,fd=4))
+        listening tcp LISTEN 0 511 *:443 *:* users:(("apache2",pid=7,fd=4),("apache2",pid=8,fd=4))
         unit 7 apache2.service
         """;
     is(
         Verdict.FAILED,
         Check.PORTS_FREE,
         judge(FACTS, READING + apache),
-        "443 (apache2, apache2.service)");
+        "443/tcp (apache2, apache2.service)");
     var ours = apache.replace("apache2.service", "platter-gateway.service");
     is(Verdict.PASSED, Check.PORTS_FREE, judge(FACTS, READING + ours), "free");
   }
 
   @Test
   void withoutSsTheKernelsTableSaysWhichPortsAreTaken() {
-    is(Verdict.FAILED, Check.PORTS_FREE, judge(FACTS, READING + "socket 00000000:1538\n"), "5432");
+    is(
+        Verdict.FAILED,
+        Check.PORTS_FREE,
+        judge(FACTS, READING + "socket tcp 00000000:1538\n"),
+        "5432/tcp");
+  }
+
+  @Test
+  void aPortIsTakenInItsOwnProtocolOnly() {
+    var udp =
+        """
+        listening udp UNCONN 0 0 0.0.0.0:5432 0.0.0.0:* users:(("syslogd",pid=7,fd=4))
+        listening udp UNCONN 0 0 192.0.2.11%eth0:1123 0.0.0.0:* users:(("ntpd",pid=8,fd=4))
+        """;
+    var findings = judge(FACTS, READING + udp);
+    is(Verdict.FAILED, Check.PORTS_FREE, findings, "1123/udp (ntpd)");
+    assertFalse(
+        finding(Check.PORTS_FREE, findings)
+            .measured()
+            .in(Check.messages(Locale.ENGLISH))
+            .contains("5432"));
   }
 
   @Test

@@ -37,7 +37,7 @@ final class RecordedHosts {
       inodes /dev/vda1 16777216 642228 16134988 4% /
       inodes /dev/vda1 16777216 642228 16134988 4% /
       inodes tmpfs 409600 19 409581 1% /tmp
-      listening LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=33,fd=3))
+      listening tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=33,fd=3))
       unit 33 ssh.service
       resolved 127.0.1.1
       name a1
@@ -74,7 +74,7 @@ final class RecordedHosts {
         stated,
         List.of(new Room("/etc", 1 << 20, 0, 0), new Room("/var/lib", GIB, 10 * GIB, reserve)),
         9 * GIB,
-        List.of(443, 5432),
+        List.of(Port.tcp(443), Port.tcp(5432), Port.udp(1123)),
         Map.of("abc", GIB),
         "im.acme.example",
         authority,

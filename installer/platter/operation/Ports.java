@@ -1,0 +1,62 @@
+package platter.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import platter.health.Port;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Topology;
+
+/** The ports that a host listens on. */
+final class Ports {
+  /** Where the hosts that are the source of time answer. */
+  static final Port TIME = Port.udp(1123);
+
+  private Ports() {}
+
+  /** All of them, in the order of the host's roles. */
+  static List<Port> of(Topology topology, Host host) {
+    var ports = new ArrayList<Port>();
+    if (host.has(Role.QUORUM)) {
+      ports.add(Port.tcp(2379)); // etcd, clients
+      ports.add(Port.tcp(2380)); // etcd, peers
+    }
+    if (host.has(Role.DATABASE)) {
+      ports.add(Port.tcp(5432)); // PostgreSQL
+      ports.add(Port.tcp(8008)); // Patroni
+    }
+    if (host.has(Role.DATABASE) || host.has(Role.BACKUP)) {
+      ports.add(Port.tcp(8432)); // pgBackRest
+    }
+    if (host.has(Role.IM)) {
+      ports.add(Port.tcp(5224)); // XMPP from the gateways
+      ports.add(Port.tcp(5443)); // HTTPS from the gateways
+      ports.add(Port.tcp(5210)); // chat cluster
+    }
+    if (host.has(Role.IM) || host.has(Role.BACKUP)) {
+      ports.add(Port.tcp(22000)); // uploaded files (Syncthing)
+    }
+    ports.addAll(forClients(topology, host));
+    if (host.has(Role.GATEWAY) && topology.steering() == Topology.Steering.DELEGATED) {
+      ports.add(Port.tcp(8480)); // health of the gateways
+    }
+    if (Clock.sources(topology).contains(host)) {
+      ports.add(TIME);
+    }
+    return List.copyOf(ports);
+  }
+
+  /** Those that the customer's users need; the others are for hosts of the deployment. */
+  static List<Port> forClients(Topology topology, Host host) {
+    var ports = new ArrayList<Port>();
+    if (host.has(Role.GATEWAY)) {
+      ports.add(Port.tcp(443)); // web client, uploads
+      ports.add(Port.tcp(5222)); // XMPP
+      if (topology.steering() == Topology.Steering.DELEGATED) {
+        ports.add(Port.udp(53)); // names of the chat domain
+        ports.add(Port.tcp(53));
+      }
+    }
+    return List.copyOf(ports);
+  }
+}
