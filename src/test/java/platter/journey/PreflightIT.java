@@ -60,7 +60,8 @@ class PreflightIT {
     lab.host("v1")
         .must(
             "nft add table inet lab; nft add chain inet lab in '{ type filter hook input priority 0; }'"
-                + "; nft add rule inet lab in tcp dport 8432 drop; nft add rule inet lab in tcp dport 2380 reject with tcp reset");
+                + "; nft add rule inet lab in tcp dport 8432 drop; nft add rule inet lab in tcp dport 2380 reject with tcp reset"
+                + "; nft add rule inet lab in ip saddr 198.51.100.11 udp dport 1123 drop");
 
     var findings = preflight(new Jar(lab, home), 3);
 
@@ -73,7 +74,10 @@ class PreflightIT {
     says(findings, "failed", "PLT-051", "unknown", "127.0.0.1 localhost", "b1");
     says(findings, "warned", "PLT-023", ".im-1.part", "--fix", "b1");
     says(findings, "failed", "PLT-020", "/var/lib", "larger", "v1");
-    says(findings, "failed", "PLT-031", "2380: refused; 8432: silent", "2380, 8432", "a1", "v1");
+    var closed = "2380/tcp: refused; 8432/tcp: silent";
+    says(findings, "failed", "PLT-031", closed, "2380/tcp, 8432/tcp", "a1", "v1");
+    var dropped = "2380/tcp: refused; 1123/udp, 8432/tcp: silent";
+    says(findings, "failed", "PLT-031", dropped, "2380/tcp, 1123/udp, 8432/tcp", "b1", "v1");
     assertEquals("passed", verdict(findings, "PLT-040", "a1"));
     assertEquals("passed", verdict(findings, "PLT-031", "a1", "b1"));
   }
