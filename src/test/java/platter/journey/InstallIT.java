@@ -107,6 +107,24 @@ class InstallIT {
 
   @Test
   @Order(4)
+  void theVaultThatRunsIsAskedForTheTimeFromEveryHost(Lab lab) throws Exception {
+    lab.host("v1")
+        .must(
+            "nft add table inet lab; nft add chain inet lab drops '{ type filter hook input priority 0; }'"
+                + "; nft add rule inet lab drops ip saddr 198.51.100.11 udp dport 1123 drop");
+    try {
+      var said = platter.run(3, "preflight");
+
+      assertTrue(said.contains("no answer: 1123/udp"), said);
+      assertTrue(said.contains("Open 1123/udp from b1 to v1"), said);
+      assertFalse(said.contains("from a1 to v1"), said);
+    } finally {
+      lab.host("v1").must("nft delete table inet lab");
+    }
+  }
+
+  @Test
+  @Order(4)
   void aSecondInstallChangesNothingAndLeavesNoAccount(Lab lab) throws Exception {
     var changed = new ArrayList<String>();
     var run = "";
