@@ -7,7 +7,7 @@ import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Topology;
 
-/** The ports that a host listens on. */
+/** The ports that a host listens on, towards others if nothing else is said. */
 final class Ports {
   /** Where the hosts that are the source of time answer. */
   static final Port TIME = Port.udp(1123);
@@ -42,6 +42,18 @@ final class Ports {
     }
     if (Clock.sources(topology).contains(host)) {
       ports.add(TIME);
+    }
+    return List.copyOf(ports);
+  }
+
+  /** Those that only the host itself can reach. */
+  static List<Port> inside(Host host) {
+    var ports = new ArrayList<Port>();
+    if (host.has(Role.GATEWAY) || host.has(Role.IM)) {
+      ports.add(Port.tcp(6432)); // HAProxy, to the database's leader
+    }
+    if (host.has(Role.IM)) {
+      ports.add(Port.tcp(5280)); // ejabberd, web
     }
     return List.copyOf(ports);
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import platter.bundle.Bundle;
 import platter.bundle.Layer;
 import platter.health.Check;
@@ -286,7 +287,7 @@ public final class Preflight {
         topology.size().isPresent(),
         rooms,
         host.has(Role.DATABASE) ? sizing.writeAheadLogADay() : 0,
-        Ports.of(topology, host),
+        Stream.concat(Ports.of(topology, host).stream(), Ports.inside(host).stream()).toList(),
         layers(host),
         topology.domain(),
         authority,

@@ -95,7 +95,8 @@ record Jar(Lab lab, Path home, String user, Map<String, String> environment, Pat
     settings.put("LC_ALL", "C.UTF-8");
     settings.put("PLATTER_PASSPHRASE", "a b'c");
     settings.put("PLATTER_USER_PASSWORD", PASSWORD);
-    var command = new ArrayList<>(List.of("env"));
+    // Whoever runs the tests in the background has Control-C ignored, which a process inherits.
+    var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     settings.forEach((name, value) -> command.add(name + "=" + value));
     command.addAll(List.of("java", "-jar", file.toString()));
     command.addAll(List.of(arguments));

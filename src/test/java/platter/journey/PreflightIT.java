@@ -48,6 +48,7 @@ class PreflightIT {
   void allThatIsWrongIsFoundAtOnce(Lab lab) throws Exception {
     lab.host("a1").must("mkdir -p /opt && mount -t tmpfs -o noexec,size=4g lab-opt /opt");
     lab.host("a1").tweak("taken-port", "5432");
+    lab.host("b1").tweak("taken-port", "6432");
     lab.host("a1").tweak("immutable");
     lab.host("b1").tweak("noexec-tmp");
     lab.host("b1").tweak("clock", "600");
@@ -68,6 +69,7 @@ class PreflightIT {
     says(findings, "failed", "PLT-022", "/opt", "noexec", "a1");
     says(findings, "failed", "PLT-015", "status 203", "Status 203", "a1");
     says(findings, "failed", "PLT-030", "lab-taken-port-5432.service", "", "a1");
+    says(findings, "failed", "PLT-030", "lab-taken-port-6432.service", "", "b1");
     says(findings, "failed", "PLT-017", "/etc/passwd", "chattr -i", "a1");
     says(findings, "passed", "PLT-022", "/tmp", "", "b1");
     says(findings, "failed", "PLT-040", "600", "", "b1");
