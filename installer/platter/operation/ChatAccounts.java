@@ -9,8 +9,13 @@ import platter.topology.Secret;
 
 /** The chat service's accounts. */
 public final class ChatAccounts {
-  /** The group that {@code ejabberd.yml} lets administrate; nobody sees it in a contact list. */
+  /**
+   * The group that {@code ejabberd.yml} lets administrate, made when the service starts; nobody
+   * sees it in a contact list.
+   */
   private static final String ADMINISTRATORS = "administrators";
+
+  private static final String ROOMS = "conference.";
 
   private final Ejabberd ejabberd;
   private final String domain;
@@ -42,16 +47,6 @@ public final class ChatAccounts {
     if (!exists(user)) {
       throw new ChatException("there is no account " + user + "@" + domain);
     }
-    if (!groups().contains(ADMINISTRATORS)) {
-      ejabberd.call(
-          "srg_create",
-          Map.of(
-              "group", ADMINISTRATORS,
-              "host", domain,
-              "label", ADMINISTRATORS,
-              "description", "",
-              "display", List.of()));
-    }
     ejabberd.call(
         "srg_user_add",
         Map.of("user", user, "host", domain, "group", ADMINISTRATORS, "grouphost", domain));
@@ -61,18 +56,10 @@ public final class ChatAccounts {
   public List<String> administrators()
       throws ChatException, UnreachableException, InterruptedException {
     var names = new ArrayList<String>();
-    if (groups().contains(ADMINISTRATORS)) {
-      ejabberd
-          .call("srg_get_members", Map.of("group", ADMINISTRATORS, "host", domain))
-          .forEach(jid -> names.add(jid.asText().replaceFirst("@.*", "")));
-    }
+    ejabberd
+        .call("srg_get_members", Map.of("group", ADMINISTRATORS, "host", domain))
+        .forEach(jid -> names.add(jid.asText().replaceFirst("@.*", "")));
     return names;
-  }
-
-  private List<String> groups() throws ChatException, UnreachableException, InterruptedException {
-    var groups = new ArrayList<String>();
-    ejabberd.call("srg_list", Map.of("host", domain)).forEach(g -> groups.add(g.asText()));
-    return groups;
   }
 
   /** All accounts' names, without the domain, in the server's order. */
@@ -86,6 +73,24 @@ public final class ChatAccounts {
   public boolean exists(String user)
       throws ChatException, UnreachableException, InterruptedException {
     return ejabberd.call("check_account", Map.of("user", user, "host", domain)).asInt(1) == 0;
+  }
+
+  /** The rooms' names, without the domain, that begin with this. */
+  List<String> rooms(String prefix)
+      throws ChatException, UnreachableException, InterruptedException {
+    var names = new ArrayList<String>();
+    for (var room : ejabberd.call("muc_online_rooms", Map.of("service", ROOMS + domain))) {
+      var name = room.asText().replaceFirst("@.*", "");
+      if (name.startsWith(prefix)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Ends a room, with all that was said in it. */
+  void endRoom(String name) throws ChatException, UnreachableException, InterruptedException {
+    ejabberd.call("destroy_room", Map.of("room", name, "service", ROOMS + domain));
   }
 
   /** Whether this host's ejabberd knows of a client of the account that takes messages. */

@@ -29,7 +29,10 @@ import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.httpfileupload.HttpFileUploadManager;
 import org.jivesoftware.smackx.mam.MamManager;
+import org.jivesoftware.smackx.muc.MultiUserChat;
+import org.jivesoftware.smackx.muc.MultiUserChatManager;
 import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Resourcepart;
 import org.jxmpp.stringprep.XmppStringprepException;
 import platter.topology.Secret;
 
@@ -44,7 +47,7 @@ final class ChatClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** Held, so that its level lasts: what goes wrong is thrown, and must not be printed as well. */
-  private static final Logger LIBRARY = Logger.getLogger("org.jivesoftware.smack");
+  private static final Logger LIBRARY = Logger.getLogger("org.jivesoftware");
 
   static {
     LIBRARY.setLevel(Level.OFF);
@@ -193,6 +196,44 @@ final class ChatClient implements AutoCloseable {
     } catch (SmackException | XMPPException e) {
       throw new ChatException(account + " cannot read its archive at " + gateway, e);
     }
+  }
+
+  /** Enters a room, which is made where there is none of this name. */
+  void enter(String name) throws ChatException, InterruptedException {
+    try {
+      var room = room(name);
+      var made =
+          room.createOrJoin(Resourcepart.from(connection.getUser().getLocalpart().toString()));
+      if (made != null) {
+        made.makeInstant();
+      }
+      room.addMessageListener(this::keep);
+    } catch (SmackException | XMPPException | XmppStringprepException e) {
+      throw new ChatException(account + " cannot enter the room " + name + " at " + gateway, e);
+    }
+  }
+
+  /** Says something in a room that was entered. */
+  void say(String name, String text) throws ChatException, InterruptedException {
+    try {
+      room(name).sendMessage(text);
+    } catch (SmackException | XmppStringprepException e) {
+      throw new ChatException(account + " cannot speak in the room " + name + " at " + gateway, e);
+    }
+  }
+
+  /** Ends a room that this account has made, with all that was said in it. */
+  void end(String name) throws ChatException, InterruptedException {
+    try {
+      room(name).destroy("", null);
+    } catch (SmackException | XMPPException | XmppStringprepException e) {
+      throw new ChatException(account + " cannot end the room " + name + " at " + gateway, e);
+    }
+  }
+
+  private MultiUserChat room(String name) throws XmppStringprepException {
+    return MultiUserChatManager.getInstanceFor(connection)
+        .getMultiUserChat(JidCreate.entityBareFrom(name + "@conference." + domain));
   }
 
   /** Uploads a file and gives the path at which it can be fetched from any gateway. */

@@ -117,6 +117,16 @@ final class Verification {
           UnreachableException,
           CancelledException,
           InterruptedException {
+    for (var left : accounts.rooms(ACCOUNT)) {
+      narrator.step(
+          im.host(),
+          "Room of an earlier test ended",
+          Outcome.CHANGED,
+          () -> {
+            accounts.endRoom(left);
+            return left;
+          });
+    }
     for (var left : accounts.list().stream().filter(a -> a.startsWith(ACCOUNT)).toList()) {
       narrator.step(
           im.host(),
@@ -182,6 +192,19 @@ final class Verification {
               return "read back";
             });
       }
+      narrator.step(
+          there.name(),
+          "Room made at " + here.name() + ", heard at " + there.name(),
+          Outcome.OK,
+          () -> {
+            var room = ACCOUNT + mark;
+            a.enter(room);
+            b.enter(room);
+            a.say(room, forth);
+            b.await(forth);
+            a.end(room);
+            return "delivered";
+          });
       narrator.step(
           there.name(),
           "File uploaded at " + here.name() + ", fetched at " + there.name(),
