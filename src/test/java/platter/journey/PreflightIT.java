@@ -102,6 +102,7 @@ class PreflightIT {
   void whatCanBeMendedIsMendedAndCheckedAgain(Lab lab) throws Exception {
     var jar = new Jar(lab, home);
     var topology = jar.twoSites().toString();
+    lab.host("b1").must("systemctl stop lab-taken-port-6432");
 
     var said = jar.run(0, "preflight", "--topology", topology, "--host", "b1", "--fix", "--yes");
 
