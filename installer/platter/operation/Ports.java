@@ -53,6 +53,7 @@ final class Ports {
       ports.add(Port.tcp(6432)); // HAProxy, to the database's leader
     }
     if (host.has(Role.IM)) {
+      ports.add(Port.tcp(6433)); // HAProxy, what the chat server goes by
       ports.add(Port.tcp(5280)); // ejabberd, web
     }
     return List.copyOf(ports);

@@ -84,6 +84,10 @@ final class Variables {
     vars.put("domain", topology.domain());
     vars.put("hosts", topology.hosts().stream().map(this::described).toList());
     vars.put("voters", with(Role.QUORUM));
+    topology.vault().stream()
+        .filter(host -> host.has(Role.QUORUM))
+        .findFirst()
+        .ifPresent(host -> vars.put("seat", described(host)));
     vars.put("databases", with(Role.DATABASE));
     vars.put("ims", with(Role.IM));
     vars.put("vaults", with(Role.BACKUP));
