@@ -23,18 +23,18 @@ import platter.lab.Lab;
  * @param environment settings beside those that every run here has
  * @param file the jar itself
  */
-record Jar(Lab lab, Path home, String user, Map<String, String> environment, Path file) {
+public record Jar(Lab lab, Path home, String user, Map<String, String> environment, Path file) {
   /** What chat accounts log in with. */
-  static final String PASSWORD = "$(x) 密";
+  public static final String PASSWORD = "$(x) 密";
 
   private static final String LOGIN = "PLATTER_SSH_PASSWORD";
 
-  Jar {
+  public Jar {
     environment = Map.copyOf(environment);
   }
 
   /** With the lab's key. */
-  Jar(Lab lab, Path home) {
+  public Jar(Lab lab, Path home) {
     this(
         lab,
         home,
@@ -44,16 +44,16 @@ record Jar(Lab lab, Path home, String user, Map<String, String> environment, Pat
   }
 
   /** With a user's own password for login and sudo. */
-  Jar(Lab lab, Path home, String user) {
+  public Jar(Lab lab, Path home, String user) {
     this(lab, home, user, lab.password(user));
   }
 
-  Jar(Lab lab, Path home, String user, String password) {
+  public Jar(Lab lab, Path home, String user, String password) {
     this(lab, home, user, Map.of(LOGIN, password), new Jar(lab, home).file);
   }
 
   /** Writes the topology of two sites with a host each, and a vault. */
-  Path twoSites() throws IOException {
+  public Path twoSites() throws IOException {
     return topology(
         """
         deployment: acme
@@ -67,7 +67,7 @@ record Jar(Lab lab, Path home, String user, Map<String, String> environment, Pat
   }
 
   /** Writes the topology of one site with one host, and a vault. */
-  Path oneSite() throws IOException {
+  public Path oneSite() throws IOException {
     return topology(
         """
         deployment: solo
@@ -79,18 +79,18 @@ record Jar(Lab lab, Path home, String user, Map<String, String> environment, Pat
             .formatted(host("a1"), host("v1")));
   }
 
-  Path topology(String yaml) throws IOException {
+  public Path topology(String yaml) throws IOException {
     return Files.writeString(home.resolve("topology.yaml"), yaml);
   }
 
   /** A host of the lab as a topology writes it. */
-  String host(String name) {
+  public String host(String name) {
     return "{name: %s, address: %s, ssh: {user: %s, become: sudo}}"
         .formatted(name, lab.address(name), user);
   }
 
   /** Starts it; what it prints and its errors come together. */
-  Process start(String... arguments) throws IOException {
+  public Process start(String... arguments) throws IOException {
     var settings = new TreeMap<>(environment);
     settings.put("LC_ALL", "C.UTF-8");
     settings.put("PLATTER_PASSPHRASE", "a b'c");
@@ -111,14 +111,14 @@ record Jar(Lab lab, Path home, String user, Map<String, String> environment, Pat
   }
 
   /** Runs it to its end, which must be of this status, and gives what it printed. */
-  String run(int status, String... arguments) throws IOException, InterruptedException {
+  public String run(int status, String... arguments) throws IOException, InterruptedException {
     var process = start(arguments);
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(status, process.waitFor(), said);
     return said;
   }
 
-  JsonNode status() throws IOException, InterruptedException {
+  public JsonNode status() throws IOException, InterruptedException {
     return new ObjectMapper().readTree(run(0, "status", "--json"));
   }
 }

@@ -1,0 +1,146 @@
+package platter.loss;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import platter.lab.Lab;
+
+/** {@link Talker}s and what they said, in the order in which it came here. */
+final class Crowd implements AutoCloseable {
+  /**
+   * What one of them said.
+   *
+   * @param at milliseconds since 1970
+   * @param what {@code sent}, {@code heard} and so on
+   */
+  record Word(long at, String who, String what, String text) {}
+
+  private final Lab lab;
+  private final String domain;
+  private final Path authority;
+  private final List<Word> words = new ArrayList<>();
+  private final List<Process> processes = new ArrayList<>();
+  private final List<Thread> readers = new ArrayList<>();
+
+  /**
+   * @param authority what issued the service's certificate
+   */
+  Crowd(Lab lab, String domain, Path authority) {
+    this.lab = lab;
+    this.domain = domain;
+    this.authority = authority;
+  }
+
+  /** One more talks, from the laptop's network, which reaches both sites. */
+  void talks(String name, String password, List<String> gateways, List<String> targets)
+      throws IOException {
+    var command = new ArrayList<>(Lab.java());
+    command.addAll(
+        List.of(
+            Talker.class.getName(),
+            domain,
+            authority.toString(),
+            name,
+            password,
+            String.join(",", gateways),
+            "250"));
+    command.addAll(targets);
+    var process =
+        new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    processes.add(process);
+    var reader = new Thread(() -> read(name, process), name);
+    reader.setDaemon(true);
+    reader.start();
+    readers.add(reader);
+  }
+
+  private void read(String who, Process process) {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        var parts = line.split(" ", 3);
+        synchronized (words) {
+          words.add(new Word(Long.parseLong(parts[0]), who, parts[1], parts[2]));
+          words.notifyAll();
+        }
+      }
+    } catch (IOException e) {
+      // It was ended.
+    }
+  }
+
+  /** Waits until somebody says this; how long that took. */
+  Duration await(Duration limit, Predicate<Word> wanted) throws InterruptedException {
+    long start = System.nanoTime();
+    synchronized (words) {
+      while (words.stream().noneMatch(wanted)) {
+        long left = limit.minusNanos(System.nanoTime() - start).toMillis();
+        if (left <= 0) {
+          throw new AssertionError("not said within " + limit + "; last: " + last());
+        }
+        words.wait(left);
+      }
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private List<Word> last() {
+    return words.subList(Math.max(0, words.size() - 30), words.size());
+  }
+
+  List<Word> said(String what) {
+    synchronized (words) {
+      return words.stream().filter(word -> word.what().equals(what)).toList();
+    }
+  }
+
+  /** Texts that the server took over, without an error after it. */
+  Set<String> acknowledged() {
+    var texts = new LinkedHashSet<String>();
+    said("acked").forEach(word -> texts.add(word.text()));
+    said("refused").forEach(word -> texts.remove(word.text()));
+    return texts;
+  }
+
+  /** The longest time in which nothing came from one to the other, from this moment on. */
+  Duration outage(String from, String to, long since) {
+    long longest = 0;
+    long before = since;
+    for (var word : said("heard")) {
+      if (word.who().equals(to) && word.text().startsWith(from + " > " + to) && word.at() > since) {
+        longest = Math.max(longest, word.at() - before);
+        before = word.at();
+      }
+    }
+    return Duration.ofMillis(longest);
+  }
+
+  /** Lets all of them go, and waits until their last word is here. */
+  void hush() throws IOException, InterruptedException {
+    for (var process : processes) {
+      process.getOutputStream().close();
+    }
+    for (var reader : readers) {
+      reader.join();
+    }
+    for (var process : processes) {
+      process.waitFor();
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(Process::destroy);
+  }
+}

@@ -1,0 +1,224 @@
+package platter.loss;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smack.XMPPException;
+import org.jivesoftware.smack.filter.StanzaTypeFilter;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.sm.predicates.ForEveryStanza;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.muc.MultiUserChatManager;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Resourcepart;
+import org.jxmpp.stringprep.XmppStringprepException;
+
+/**
+ * A person who writes all the time: to people and into rooms, each a message every so often, over
+ * one connection with XEP-0198. A connection that breaks, or from which nothing comes for eight
+ * seconds, is replaced, at the first gateway of the list that lets them in. Prints what happens, a
+ * line each: milliseconds since 1970, {@code online}, {@code offline}, {@code sent}, {@code acked},
+ * {@code refused} or {@code heard}, and the text or the reason. Ends when its standard input does.
+ *
+ * <p>Arguments: {@code DOMAIN CA-FILE NAME PASSWORD GATEWAY,... MILLISECONDS TO...}; a target with
+ * a slash is a room.
+ */
+final class Talker {
+  private static final Logger LIBRARY = Logger.getLogger("org.jivesoftware");
+
+  private static final int PATIENCE_MILLIS = 4_000;
+
+  private final String domain;
+  private final X509TrustManager trust;
+  private final String name;
+  private final String password;
+  private final List<String> gateways;
+  private final long pause;
+  private final List<String> targets;
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
+  private long count;
+
+  private Talker(String[] args) throws IOException, GeneralSecurityException {
+    domain = args[0];
+    trust = trust(Path.of(args[1]));
+    name = args[2];
+    password = args[3];
+    gateways = List.of(args[4].split(",", -1));
+    pause = Long.parseLong(args[5]);
+    targets = List.of(args).subList(6, args.length);
+  }
+
+  public static void main(String[] args) throws Exception {
+    LIBRARY.setLevel(Level.OFF);
+    var talker = new Talker(args);
+    var thread = new Thread(talker::talk, "talker");
+    thread.setDaemon(true);
+    thread.start();
+    while (System.in.read() >= 0) {
+      // Until whoever started this lets go.
+    }
+    System.exit(0);
+  }
+
+  private void talk() {
+    while (true) {
+      for (var gateway : gateways) {
+        try {
+          visit(gateway);
+        } catch (SmackException | XMPPException | IOException e) {
+          say("offline", gateway + " " + e.getClass().getSimpleName() + " " + e.getMessage());
+        } catch (InterruptedException e) {
+          return;
+        }
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(500);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** Talks at this gateway until the connection breaks. */
+  private void visit(String gateway)
+      throws SmackException, XMPPException, IOException, InterruptedException {
+    var connection =
+        new XMPPTCPConnection(
+            XMPPTCPConnectionConfiguration.builder()
+                .setHostAddress(InetAddress.getByName(gateway))
+                .setPort(5222)
+                .setXmppDomain(domain)
+                .setUsernameAndPassword(name, password)
+                .setResource("talker")
+                .setSecurityMode(SecurityMode.required)
+                .setCustomX509TrustManager(trust)
+                .setConnectTimeout(PATIENCE_MILLIS)
+                .build());
+    try {
+      connection.setReplyTimeout(PATIENCE_MILLIS);
+      connection.setUseStreamManagement(true);
+      connection.setUseStreamManagementResumption(false);
+      connection.addRequestAckPredicate(ForEveryStanza.INSTANCE);
+      var line = new Line();
+      connection.addStanzaAcknowledgedListener(
+          stanza -> {
+            line.lives();
+            acknowledged(stanza);
+          });
+      connection.addAsyncStanzaListener(
+          stanza -> {
+            line.lives();
+            heard((Message) stanza, line);
+          },
+          StanzaTypeFilter.MESSAGE);
+      connection.addConnectionListener(line);
+      connection.connect();
+      connection.login();
+      join(connection);
+      line.lives();
+      say("online", gateway);
+      while (!line.broken()) {
+        for (var target : targets) {
+          write(connection, target);
+        }
+        TimeUnit.MILLISECONDS.sleep(pause);
+      }
+      say("offline", gateway + " broke");
+    } finally {
+      connection.instantShutdown();
+    }
+  }
+
+  private void join(XMPPTCPConnection connection)
+      throws SmackException, XMPPException, IOException, InterruptedException {
+    for (var target : targets) {
+      if (target.endsWith("/")) {
+        var made =
+            MultiUserChatManager.getInstanceFor(connection)
+                .getMultiUserChat(JidCreate.entityBareFrom(room(target)))
+                .createOrJoin(Resourcepart.from(name));
+        if (made != null) {
+          made.makeInstant();
+        }
+      }
+    }
+  }
+
+  private String room(String target) {
+    return target.substring(0, target.length() - 1) + "@conference." + domain;
+  }
+
+  private void write(XMPPTCPConnection connection, String target)
+      throws SmackException, XmppStringprepException, InterruptedException {
+    boolean isRoom = target.endsWith("/");
+    var text = name + " > " + target + " " + ++count;
+    var message =
+        connection
+            .getStanzaFactory()
+            .buildMessageStanza()
+            .to(JidCreate.entityBareFrom(isRoom ? room(target) : target + "@" + domain))
+            .ofType(isRoom ? Message.Type.groupchat : Message.Type.chat)
+            .setBody(text)
+            .build();
+    texts.put(message.getStanzaId(), text);
+    say("sent", text);
+    connection.sendStanza(message);
+  }
+
+  private void acknowledged(Stanza stanza) {
+    var text = texts.get(String.valueOf(stanza.getStanzaId()));
+    if (text != null) {
+      say("acked", text);
+    }
+  }
+
+  private void heard(Message message, Line line) {
+    if (message.getType() == Message.Type.error) {
+      var text = texts.get(String.valueOf(message.getStanzaId()));
+      say("refused", text == null ? String.valueOf(message.getError()) : text);
+      if (message.getFrom().toString().contains("@conference.")) {
+        // No longer an occupant: it comes again.
+        line.cut();
+      }
+    } else if (message.getBody() != null) {
+      say("heard", message.getBody());
+    }
+  }
+
+  private static void say(String what, String text) {
+    var line = System.currentTimeMillis() + " " + what + " " + text.replace('\n', ' ');
+    synchronized (Talker.class) {
+      System.out.println(line);
+      System.out.flush();
+    }
+  }
+
+  private static X509TrustManager trust(Path authority)
+      throws IOException, GeneralSecurityException {
+    var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (var in = Files.newInputStream(authority)) {
+      store.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return (X509TrustManager) factory.getTrustManagers()[0];
+  }
+}

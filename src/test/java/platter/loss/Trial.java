@@ -1,0 +1,196 @@
+package platter.loss;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import platter.journey.Jar;
+import platter.lab.Lab;
+
+/**
+ * Something happens to two sites while people write and hosts commit, and what came of it is
+ * measured.
+ */
+final class Trial implements AutoCloseable {
+  private static final String DOMAIN = "im.acme.example";
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** Every message of the archive: whose archive it is in, and its text. */
+  private static final String ARCHIVE =
+      """
+      pid=$(systemctl show -p MainPID --value platter-database.service)
+      account=$(id -u platter-database)
+      nsenter -t "$pid" -m -S "$account" -G "$account" -- /usr/lib/postgresql/17/bin/psql \
+        -h /var/lib/platter/database/run -U postgres -d im -XtAqc \
+        "select username || '|' || txt from archive where txt like '% > %'" </dev/null
+      """;
+
+  private final Lab lab;
+  private final String what;
+  private final String leader;
+  private final Crowd crowd;
+  private final Writers writers;
+  private final long start;
+  private long restored;
+
+  private Trial(Lab lab, String what, String leader, Crowd crowd, Writers writers) {
+    this.lab = lab;
+    this.what = what;
+    this.leader = leader;
+    this.crowd = crowd;
+    this.writers = writers;
+    this.start = System.currentTimeMillis();
+  }
+
+  /**
+   * What a trial measured.
+   *
+   * @param outage the longest time in which one of the two heard nothing of the other
+   * @param whole from the end of what happened to the moment when nothing was missing
+   * @param acknowledged messages that the service took over
+   * @param missing of these, such as are not in the recipient's archive
+   * @param changes how often another host than before wrote
+   * @param lostRows committed rows that are gone
+   */
+  record Result(
+      String what,
+      Duration outage,
+      Duration whole,
+      int acknowledged,
+      int refused,
+      List<String> missing,
+      int rows,
+      long changes,
+      List<Writers.Row> lostRows) {
+
+    /** A row of a table in Markdown. */
+    String row() {
+      return String.format(
+          Locale.ROOT,
+          "| %s | %.1f | %.1f | %d | %d | %d | %d | %d | %d |",
+          what,
+          outage.toMillis() / 1000.0,
+          whole.toMillis() / 1000.0,
+          acknowledged,
+          refused,
+          missing.size(),
+          rows,
+          changes,
+          lostRows.size());
+    }
+  }
+
+  /** Begins one: everybody is at it when this returns. */
+  static Trial begin(Lab lab, String what, String leader, Path authority) throws Exception {
+    var crowd = new Crowd(lab, DOMAIN, authority);
+    var a = lab.address("a1");
+    var b = lab.address("b1");
+    // Whoever comes first into a room has it on the chat server of their own site.
+    crowd.talks("alice", Jar.PASSWORD, List.of(a, b), List.of("bob", "carol", "north/"));
+    crowd.await(LIMIT, word -> word.who().equals("alice") && word.what().equals("heard"));
+    crowd.talks("bob", Jar.PASSWORD, List.of(b, a), List.of("alice", "dave", "south/", "north/"));
+    hear(crowd, System.currentTimeMillis());
+    crowd.talks("erin", Jar.PASSWORD, List.of(a, b), List.of("south/"));
+    crowd.await(LIMIT, word -> word.who().equals("erin") && word.what().equals("heard"));
+    var writers = Writers.start(lab, List.of("a1", "b1"), leader);
+    hear(crowd, System.currentTimeMillis() + 2_000);
+    return new Trial(lab, what, leader, crowd, writers);
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  /** The host that led when it began. */
+  String leader() {
+    return leader;
+  }
+
+  /** So long it lasts, from the beginning on. */
+  void passes(Duration time) throws InterruptedException {
+    long left = start + time.toMillis() - System.currentTimeMillis();
+    if (left > 0) {
+      Thread.sleep(left);
+    }
+  }
+
+  /** What happened is over. */
+  void restored() {
+    restored = System.currentTimeMillis();
+  }
+
+  /**
+   * All is whole again: both must hear each other, and then everybody is asked what they know.
+   *
+   * @param leadsNow the host that leads now
+   */
+  Result end(String leadsNow) throws Exception {
+    long whole = System.currentTimeMillis();
+    hear(crowd, whole);
+    crowd.hush();
+    var rows = writers.stop();
+    var archived = new HashSet<String>();
+    lab.host(leadsNow).must(ARCHIVE).lines().forEach(archived::add);
+    var missing = new ArrayList<String>();
+    var acknowledged = crowd.acknowledged();
+    for (var text : acknowledged) {
+      var of = text.split(" ", -1)[2];
+      var owner =
+          of.endsWith("/") ? of.substring(0, of.length() - 1) + "@conference." + DOMAIN : of;
+      if (!archived.contains(owner + "|" + text)) {
+        missing.add(text);
+      }
+    }
+    var outages = new TreeMap<Duration, String>();
+    outages.put(crowd.outage("alice", "bob", start), "alice to bob");
+    outages.put(crowd.outage("bob", "alice", start), "bob to alice");
+    tell(outages.toString());
+    return new Result(
+        what,
+        outages.lastKey(),
+        Duration.ofMillis(whole - restored),
+        acknowledged.size(),
+        crowd.said("refused").size(),
+        missing,
+        rows.size(),
+        Writers.changes(rows),
+        Writers.lost(lab, leadsNow, rows));
+  }
+
+  /** For whoever reads the test's output: who was let in where, and when, from the beginning on. */
+  private void tell(String outages) {
+    System.out.println(what + ": longest silence " + outages);
+    for (var kind : List.of("online", "offline")) {
+      for (var word : crowd.said(kind)) {
+        System.out.printf(
+            Locale.ROOT,
+            "  %6.1f s %s %s %s%n",
+            (word.at() - start) / 1000.0,
+            word.who(),
+            kind,
+            word.text());
+      }
+    }
+  }
+
+  /** Both hear each other after this moment. */
+  private static void hear(Crowd crowd, long after) throws InterruptedException {
+    for (var pair : List.of(List.of("alice", "bob"), List.of("bob", "alice"))) {
+      crowd.await(
+          LIMIT,
+          word ->
+              word.at() > after
+                  && word.what().equals("heard")
+                  && word.who().equals(pair.get(1))
+                  && word.text().startsWith(pair.get(0) + " > " + pair.get(1)));
+    }
+  }
+
+  @Override
+  public void close() {
+    crowd.close();
+  }
+}

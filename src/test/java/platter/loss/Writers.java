@@ -1,0 +1,102 @@
+package platter.loss;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import platter.lab.Lab;
+import platter.lab.LabHost;
+
+/**
+ * On every database host somebody who tries to commit a row ten times a second, straight into the
+ * PostgreSQL beside it, and notes when that was acknowledged: what a host can write is seen by what
+ * it writes, not by what it says of itself.
+ */
+final class Writers {
+  /** An acknowledged row: of which host, which, and when (milliseconds since 1970). */
+  record Row(String host, long id, long at) {}
+
+  private static final String PSQL =
+      """
+      pid=$(systemctl show -p MainPID --value platter-database.service)
+      account=$(id -u platter-database)
+      psql() {
+        nsenter -t "$pid" -m -S "$account" -G "$account" -- /usr/lib/postgresql/17/bin/psql \
+          -h /var/lib/platter/database/run -U postgres -d im -XtAq "$@"
+      }
+      """;
+
+  private static final String WRITE =
+      """
+      cat >/root/write <<'END'
+      while :; do
+      %s
+        echo "INSERT INTO writers (host) VALUES ('$(hostname)') RETURNING id \\watch 0.1" | psql 2>/dev/null |
+          while read -r line; do
+            case $line in '' | *[!0-9]*) ;; *) echo "$line ${EPOCHREALTIME/./}" ;; esac
+          done
+        sleep 0.1
+      done >>/root/written
+      END
+      systemctl stop lab-writer 2>/dev/null
+      rm -f /root/written
+      systemd-run --quiet --collect --unit=lab-writer bash /root/write
+      """
+          .formatted(PSQL);
+
+  private final List<LabHost> hosts;
+
+  private Writers(List<LabHost> hosts) {
+    this.hosts = hosts;
+  }
+
+  /** Starts one on each host. */
+  static Writers start(Lab lab, List<String> names, String leader) {
+    lab.host(leader)
+        .must(
+            PSQL
+                + "psql -c 'DROP TABLE IF EXISTS writers; CREATE TABLE writers (id bigserial, host text)'");
+    var hosts = names.stream().map(lab::host).toList();
+    hosts.forEach(host -> host.must(WRITE));
+    return new Writers(hosts);
+  }
+
+  /** Stops them and gives what was acknowledged, in the order of time. */
+  List<Row> stop() {
+    var rows = new ArrayList<Row>();
+    for (var host : hosts) {
+      host.must("systemctl stop lab-writer");
+      host.must("cat /root/written 2>/dev/null; rm -f /root/written")
+          .lines()
+          .map(line -> line.split(" ", 2))
+          .forEach(
+              words ->
+                  rows.add(
+                      new Row(
+                          host.name(), Long.parseLong(words[0]), Long.parseLong(words[1]) / 1000)));
+    }
+    rows.sort(Comparator.comparingLong(Row::at));
+    return rows;
+  }
+
+  /** How often the row after one is another host's: once for each change of the leader. */
+  static long changes(List<Row> rows) {
+    long changes = 0;
+    for (int i = 1; i < rows.size(); i++) {
+      changes += rows.get(i).host().equals(rows.get(i - 1).host()) ? 0 : 1;
+    }
+    return changes;
+  }
+
+  /** Those of the rows that this leader does not have. */
+  static List<Row> lost(Lab lab, String leader, List<Row> rows) {
+    Set<String> there =
+        new TreeSet<>(
+            lab.host(leader)
+                .must(PSQL + "psql -c \"SELECT host || ' ' || id FROM writers\" </dev/null")
+                .lines()
+                .toList());
+    return rows.stream().filter(row -> !there.contains(row.host() + " " + row.id())).toList();
+  }
+}
