@@ -52,6 +52,10 @@ final class Talker {
   private final long pause;
   private final List<String> targets;
   private final Map<String, String> texts = new ConcurrentHashMap<>();
+
+  /** Tells the messages of this process from those of an earlier one. */
+  private final long mark = System.currentTimeMillis();
+
   private long count;
 
   private Talker(String[] args) throws IOException, GeneralSecurityException {
@@ -167,7 +171,7 @@ final class Talker {
   private void write(XMPPTCPConnection connection, String target)
       throws SmackException, XmppStringprepException, InterruptedException {
     boolean isRoom = target.endsWith("/");
-    var text = name + " > " + target + " " + ++count;
+    var text = name + " > " + target + " " + ++count + " " + mark;
     var message =
         connection
             .getStanzaFactory()
