@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +28,6 @@ import platter.lab.LabHosts;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CustomisedIT {
   private static final String DOMAIN = "im.acme.example";
-  private static final String PSQL =
-      """
-      pid=$(systemctl show -p MainPID --value platter-database.service)
-      account=$(id -u platter-database)
-      nsenter -t "$pid" -m -S "$account" -G "$account" -- \
-        /usr/lib/postgresql/17/bin/psql -h /var/lib/platter/database/run -U postgres -d im -XtAq -c "$1" </dev/null\
-      """;
   private static final List<String> INSIDE =
       List.of(
           "2379/tcp",
@@ -245,7 +236,7 @@ class CustomisedIT {
   @Test
   @Order(5)
   void withoutTheOtherSiteNothingIsAcknowledged(Lab lab) throws Exception {
-    var members = wholeAfterTheReboot().path("members");
+    var members = platter.whole(Duration.ofMinutes(1)).path("members");
     var leader = "";
     var standby = "";
     for (var member : members) {
@@ -256,20 +247,20 @@ class CustomisedIT {
         assertEquals("Quorum Standby", member.path("role").asText());
       }
     }
-    sql(lab, leader, "create table lab(n int)");
+    Psql.run(lab, leader, "create table lab(n int)");
     lab.host(standby).must("systemctl stop platter-database.service");
     eventually(lab, leader, "select pg_catalog.count(*) = 0 from pg_stat_replication");
 
     lab.host(leader)
         .must(
             "systemd-run -q --unit=lab-write bash -c '%s' - 'insert into lab values (1)'"
-                .formatted(PSQL));
+                .formatted(Psql.STATEMENT));
     eventually(
         lab,
         leader,
         "select count(*) = 1 from pg_stat_activity where wait_event = 'SyncRep' and query like 'insert into lab%'");
     eventually(lab, leader, "select current_setting('synchronous_standby_names') = 'ANY 1 (*)'");
-    assertEquals("0", sql(lab, leader, "select count(*) from lab"));
+    assertEquals("0", Psql.run(lab, leader, "select count(*) from lab"));
     assertFalse(platter.run(1, "user", "add", "early").isBlank());
 
     lab.host(standby).must("systemctl start platter-database.service");
@@ -278,28 +269,11 @@ class CustomisedIT {
     platter.run(0, "user", "add", "late");
   }
 
-  /** What {@code status} says once nothing is missing any more, within a minute. */
-  private static JsonNode wholeAfterTheReboot() throws Exception {
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (true) {
-      var process = platter.start("status", "--json");
-      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() == 0) {
-        return new ObjectMapper().readTree(said);
-      }
-      assertTrue(System.nanoTime() < end, said);
-    }
-  }
-
-  private static String sql(Lab lab, String host, String statement) {
-    return lab.host(host).must("bash", "-c", PSQL, "-", statement);
-  }
-
   /** Waits until a condition is true in the database, at most a minute. */
   private static void eventually(Lab lab, String host, String condition)
       throws InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!sql(lab, host, condition).equals("t")) {
+    while (!Psql.run(lab, host, condition).equals("t")) {
       assertTrue(System.nanoTime() < end, condition);
       TimeUnit.MILLISECONDS.sleep(200);
     }

@@ -1,6 +1,7 @@
 package platter.journey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,19 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(status, process.waitFor(), said);
     return said;
+  }
+
+  /** What {@code status} says once nothing is missing any more. */
+  public JsonNode whole(Duration limit) throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      var process = start("status", "--json");
+      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() == 0) {
+        return new ObjectMapper().readTree(said);
+      }
+      assertTrue(System.nanoTime() < end, said);
+    }
   }
 
   public JsonNode status() throws IOException, InterruptedException {

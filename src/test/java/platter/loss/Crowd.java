@@ -80,8 +80,8 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** Waits until somebody says this; how long that took. */
-  Duration await(Duration limit, Predicate<Word> wanted) throws InterruptedException {
+  /** Waits until somebody says this. */
+  void await(Duration limit, Predicate<Word> wanted) throws InterruptedException {
     long start = System.nanoTime();
     synchronized (words) {
       while (words.stream().noneMatch(wanted)) {
@@ -92,7 +92,6 @@ final class Crowd implements AutoCloseable {
         words.wait(left);
       }
     }
-    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private List<Word> last() {

@@ -3,13 +3,11 @@ package platter.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -76,34 +74,33 @@ class LossIT {
   @Test
   @Order(4)
   void theLineIsCutForTwentySecondsWithBothSitesAlive(Lab lab) throws Exception {
-    try (var trial = trial(lab, "line cut for 20 s, both sites alive")) {
-      lab.cut("a", "b");
-      trial.passes(Duration.ofSeconds(20));
-      lab.heal("a", "b");
-      judge(trial, 0, Duration.ofSeconds(60));
-    }
+    lasts(
+        20,
+        lab,
+        "line cut for 20 s, both sites alive",
+        () -> lab.cut("a", "b"),
+        () -> lab.heal("a", "b"),
+        0,
+        60);
   }
 
   @Test
   @Order(5)
   void theLineIsCutForThreeSeconds(Lab lab) throws Exception {
-    try (var trial = trial(lab, "line cut for 3 s, both sites alive")) {
-      lab.cut("a", "b");
-      trial.passes(Duration.ofSeconds(3));
-      lab.heal("a", "b");
-      judge(trial, 0, Duration.ofSeconds(15));
-    }
+    lasts(
+        3,
+        lab,
+        "line cut for 3 s, both sites alive",
+        () -> lab.cut("a", "b"),
+        () -> lab.heal("a", "b"),
+        0,
+        15);
   }
 
   @Test
   @Order(6)
   void theVaultIsLost(Lab lab) throws Exception {
-    try (var trial = trial(lab, "vault lost for 30 s")) {
-      lab.cut("v");
-      trial.passes(Duration.ofSeconds(30));
-      lab.heal("v");
-      judge(trial, 0, Duration.ofSeconds(5));
-    }
+    lasts(30, lab, "vault lost for 30 s", () -> lab.cut("v"), () -> lab.heal("v"), 0, 5);
   }
 
   @Test
@@ -141,11 +138,25 @@ class LossIT {
   private static void loses(Lab lab) throws Exception {
     var leader = leader(new Jar(lab, home));
     var place = leader.substring(0, 1);
-    try (var trial = trial(lab, "site " + place + " lost for 40 s, with the leader")) {
-      lab.cut(place);
-      trial.passes(Duration.ofSeconds(40));
-      lab.heal(place);
-      judge(trial, 1, Duration.ofSeconds(45));
+    lasts(
+        40,
+        lab,
+        "site " + place + " lost for 40 s, with the leader",
+        () -> lab.cut(place),
+        () -> lab.heal(place),
+        1,
+        45);
+  }
+
+  /** A trial of something that begins, lasts so many seconds and ends; the rest as in judge. */
+  private static void lasts(
+      int seconds, Lab lab, String what, Runnable begin, Runnable end, int changes, int most)
+      throws Exception {
+    try (var trial = trial(lab, what)) {
+      begin.run();
+      trial.passes(Duration.ofSeconds(seconds));
+      end.run();
+      judge(trial, changes, Duration.ofSeconds(most));
     }
   }
 
@@ -162,7 +173,7 @@ class LossIT {
   private static void judge(Trial trial, int changes, Duration most) throws Exception {
     var platter = new Jar(trial.lab(), home);
     trial.restored();
-    awaitWhole(platter);
+    platter.whole(Duration.ofMinutes(3));
     var result = trial.end(leader(platter));
     System.out.println(result.row());
     Files.writeString(TABLE, result.row() + "\n", StandardOpenOption.APPEND);
@@ -170,20 +181,6 @@ class LossIT {
     assertEquals(List.of(), result.lostRows(), "committed and gone");
     assertTrue(result.changes() <= changes, () -> "leaders wrote in turns: " + result.row());
     assertTrue(result.outage().compareTo(most) <= 0, result::row);
-  }
-
-  /** Until {@code status} finds nothing missing. */
-  private static void awaitWhole(Jar platter) throws Exception {
-    long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-    while (true) {
-      var process = platter.start("status");
-      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() == 0) {
-        return;
-      }
-      assertTrue(System.nanoTime() < end, said);
-      TimeUnit.MILLISECONDS.sleep(500);
-    }
   }
 
   private static String leader(Jar platter) throws Exception {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import platter.journey.Jar;
+import platter.journey.Psql;
 import platter.lab.Lab;
 
 /**
@@ -20,13 +21,7 @@ final class Trial implements AutoCloseable {
 
   /** Every message of the archive: whose archive it is in, and its text. */
   private static final String ARCHIVE =
-      """
-      pid=$(systemctl show -p MainPID --value platter-database.service)
-      account=$(id -u platter-database)
-      nsenter -t "$pid" -m -S "$account" -G "$account" -- /usr/lib/postgresql/17/bin/psql \
-        -h /var/lib/platter/database/run -U postgres -d im -XtAqc \
-        "select username || '|' || txt from archive where txt like '% > %'" </dev/null
-      """;
+      "SELECT username || '|' || txt FROM archive WHERE txt LIKE '% > %'";
 
   private final Lab lab;
   private final String what;
@@ -133,7 +128,7 @@ final class Trial implements AutoCloseable {
     crowd.hush();
     var rows = writers.stop();
     var archived = new HashSet<String>();
-    lab.host(leadsNow).must(ARCHIVE).lines().forEach(archived::add);
+    Psql.run(lab, leadsNow, ARCHIVE).lines().forEach(archived::add);
     var missing = new ArrayList<String>();
     var acknowledged = crowd.acknowledged();
     for (var text : acknowledged) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import platter.journey.Psql;
 import platter.lab.Lab;
 import platter.lab.LabHost;
 
@@ -16,16 +17,6 @@ import platter.lab.LabHost;
 final class Writers {
   /** An acknowledged row: of which host, which, and when (milliseconds since 1970). */
   record Row(String host, long id, long at) {}
-
-  private static final String PSQL =
-      """
-      pid=$(systemctl show -p MainPID --value platter-database.service)
-      account=$(id -u platter-database)
-      psql() {
-        nsenter -t "$pid" -m -S "$account" -G "$account" -- /usr/lib/postgresql/17/bin/psql \
-          -h /var/lib/platter/database/run -U postgres -d im -XtAq "$@"
-      }
-      """;
 
   private static final String WRITE =
       """
@@ -43,7 +34,7 @@ final class Writers {
       rm -f /root/written
       systemd-run --quiet --collect --unit=lab-writer bash /root/write
       """
-          .formatted(PSQL);
+          .formatted(Psql.FUNCTION);
 
   private final List<LabHost> hosts;
 
@@ -53,10 +44,10 @@ final class Writers {
 
   /** Starts one on each host. */
   static Writers start(Lab lab, List<String> names, String leader) {
-    lab.host(leader)
-        .must(
-            PSQL
-                + "psql -c 'DROP TABLE IF EXISTS writers; CREATE TABLE writers (id bigserial, host text)'");
+    Psql.run(
+        lab,
+        leader,
+        "DROP TABLE IF EXISTS writers; CREATE TABLE writers (id bigserial, host text)");
     var hosts = names.stream().map(lab::host).toList();
     hosts.forEach(host -> host.must(WRITE));
     return new Writers(hosts);
@@ -94,10 +85,7 @@ final class Writers {
   static List<Row> lost(Lab lab, String leader, List<Row> rows) {
     Set<String> there =
         new TreeSet<>(
-            lab.host(leader)
-                .must(PSQL + "psql -c \"SELECT host || ' ' || id FROM writers\" </dev/null")
-                .lines()
-                .toList());
+            Psql.run(lab, leader, "SELECT host || ' ' || id FROM writers").lines().toList());
     return rows.stream().filter(row -> !there.contains(row.host() + " " + row.id())).toList();
   }
 }

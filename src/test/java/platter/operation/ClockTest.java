@@ -12,7 +12,7 @@ import platter.topology.TopologyFile;
 
 /** Who follows whom. */
 class ClockTest {
-  private static final Topology SITES =
+  static final Topology SITES =
       topology(
           """
           deployment: acme
