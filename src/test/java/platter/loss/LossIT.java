@@ -125,7 +125,7 @@ class LossIT {
     }
   }
 
-  @Test
+  @org.junit.jupiter.api.RepeatedTest(4)
   @Order(9)
   void theLeadersHostIsRebooted(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's host rebooted")) {
