@@ -9,10 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import platter.operation.Readiness;
 import platter.operation.Status;
+import platter.topology.Messages;
 
 @Command(name = "status", sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
+  private static final Messages MESSAGES = RecoveryCommand.MESSAGES;
+
   @ParentCommand private Platter platter = new Platter();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -22,6 +26,7 @@ final class StatusCommand implements Callable<Integer> {
     try (var workplace = Workplace.open(platter.options());
         var hosts = workplace.hosts()) {
       var status = Status.of(workplace.topology(), hosts);
+      var readiness = Readiness.of(workplace.topology(), status);
       var missing = status.missing(workplace.topology());
       if (platter.options().json()) {
         var json =
@@ -30,9 +35,17 @@ final class StatusCommand implements Callable<Integer> {
                 .disable(
                     com.fasterxml.jackson.databind.SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .build();
-        spec.commandLine().getOut().println(json.writeValueAsString(status));
+        var tree = (com.fasterxml.jackson.databind.node.ObjectNode) json.valueToTree(status);
+        tree.put("state", readiness.state().word());
+        readiness.since().ifPresent(since -> tree.put("since", since.toString()));
+        tree.put("why", readiness.why().in(MESSAGES));
+        readiness.way().ifPresent(way -> tree.put("way", way.in(MESSAGES)));
+        tree.put("answer", readiness.answer().in(MESSAGES));
+        spec.commandLine().getOut().println(json.writeValueAsString(tree));
       } else {
-        print(workplace.topology().deployment(), status);
+        spec.commandLine().getOut().println(workplace.topology().deployment());
+        print(readiness);
+        print(status);
         missing.forEach(each -> spec.commandLine().getOut().println("  MISSING   " + each));
         certificates(workplace);
       }
@@ -59,9 +72,29 @@ final class StatusCommand implements Callable<Integer> {
                         first.getKey(), first.getValue()));
   }
 
-  private void print(String deployment, Status status) {
+  private void print(Readiness readiness) {
     var out = spec.commandLine().getOut();
-    out.println(deployment);
+    var since =
+        readiness.since().map(at -> ", " + MESSAGES.text("since", at.toString())).orElse("");
+    out.println();
+    out.println("  " + MESSAGES.text("state." + readiness.state().word()) + since);
+    line(MESSAGES.text("why"), readiness.why().in(MESSAGES));
+    readiness.way().ifPresent(way -> line(MESSAGES.text("way"), way.in(MESSAGES)));
+    line(MESSAGES.text("question"), "");
+    line("", readiness.answer().in(MESSAGES));
+    out.println();
+  }
+
+  private void line(String label, String text) {
+    var head = label.isEmpty() ? "    " : "    " + Columns.pad(label, 10);
+    for (var row : Columns.wrap(text, 80 - Columns.width(head))) {
+      spec.commandLine().getOut().println(head + row);
+      head = " ".repeat(Columns.width(head));
+    }
+  }
+
+  private void print(Status status) {
+    var out = spec.commandLine().getOut();
     for (var member : status.members()) {
       out.printf(
           "  database  %-10s %-14s %-15s %s%s%n",
@@ -71,7 +104,8 @@ final class StatusCommand implements Callable<Integer> {
           member.state(),
           member.lagBytes().map(b -> ", " + b + " bytes behind").orElse(""));
     }
-    out.printf("  quorum    %d of %d voters answer%n", status.votersHealthy(), status.voters());
+    long reads = status.voters().stream().filter(Status.Voter::reads).count();
+    out.printf("  quorum    %d of %d voters answer%n", reads, status.voters().size());
     out.printf("  chat      %s%n", String.join(", ", status.chatNodes()));
     for (var backup : status.backups()) {
       out.printf(

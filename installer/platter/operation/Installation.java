@@ -15,7 +15,6 @@ import platter.bundle.Bundle;
 import platter.health.Check;
 import platter.health.Checkup;
 import platter.health.Verdict;
-import platter.inventory.Certificates.Issuer;
 import platter.inventory.Deployments.BundleVersion;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
@@ -119,7 +118,7 @@ public final class Installation {
                   String.valueOf(Installation.class.getPackage().getImplementationVersion()),
                   Instant.now()));
       loaded.join();
-      prove(own);
+      prove();
     }
     return result;
   }
@@ -225,7 +224,7 @@ public final class Installation {
     return Resources.classpath(Installation.class.getClassLoader(), "playbooks");
   }
 
-  private void prove(Optional<ClientCertificate> own)
+  private void prove()
       throws OperationException,
           ChatException,
           UnreachableException,
@@ -255,20 +254,12 @@ public final class Installation {
       for (var host : topology.hosts().stream().filter(h -> h.has(Role.IM)).toList()) {
         servers.add(hosts.session(host));
       }
-      new Verification(topology, own.map(ClientCertificate::authorities).orElseGet(this::authority))
-          .run(narrator, servers);
+      Verification.of(topology, inventory).run(narrator, servers);
       narrator.done();
     }
   }
 
   private Optional<Host> first(Role role) {
     return topology.hosts().stream().filter(h -> h.has(role)).findFirst();
-  }
-
-  private String authority() {
-    return inventory
-        .certificates(topology.deployment())
-        .authority(Issuer.SERVICES, Instant.now())
-        .certificatePem();
   }
 }

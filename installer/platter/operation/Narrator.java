@@ -99,6 +99,16 @@ final class Narrator implements AutoCloseable {
     }
   }
 
+  /** Tells of a step that is not taken, since one before it was not. */
+  void skipped(String host, String name) {
+    tell(
+        Kind.TASK_ENDED,
+        Optional.of(host),
+        Optional.of(name),
+        Optional.of(Outcome.SKIPPED),
+        "not taken");
+  }
+
   /** Tells of a finding of a check. */
   void finding(Finding finding) {
     publish(

@@ -1,86 +1,105 @@
 package platter.operation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import platter.inventory.Deployments.Backup;
 import platter.run.Hosts;
-import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Topology;
 
 /**
- * The service as it is at this moment, asked of the hosts themselves. A host that does not answer
- * is reported as such and holds nothing up.
+ * The service as it is at this moment, asked of every host, each about itself. A host that does not
+ * answer is reported as such and holds nothing up.
  *
  * @param members the database's hosts
- * @param votersHealthy how many of the quorum's members answer
- * @param chatNodes the hosts that the chat cluster consists of, by internal name
+ * @param voters the quorum's members
+ * @param chatNodes the hosts that the chat cluster consists of, by internal name, as most see it
+ * @param filesBehind uploaded files that a host does not have yet, by its name, as one at the
+ *     leader's site knows
+ * @param changes when another host became leader, the oldest first; what the quorum remembers
+ * @param failover how long a failover takes at most, by the timers in force; empty where unknown
  * @param backups at the vault, the oldest first
- * @param troubles hosts that could not be asked, with the reason
+ * @param troubles what could not be asked, with the reason
  */
 public record Status(
     List<Member> members,
-    int voters,
-    int votersHealthy,
+    List<Voter> voters,
     List<String> chatNodes,
+    Map<String, Long> filesBehind,
+    List<Change> changes,
+    Optional<Duration> failover,
     List<Backup> backups,
     List<String> troubles) {
 
   /**
    * One PostgreSQL.
    *
-   * @param role as Patroni says it: {@code Leader}, {@code Quorum Standby}, {@code Sync Standby} or
-   *     {@code Replica}
+   * @param role {@code Leader}; {@code Quorum Standby} or {@code Sync Standby} where it is in the
+   *     list in force, by which the leader acknowledges; else {@code Replica}; {@code Unknown}
+   *     where it did not answer
+   * @param state {@code running}, {@code streaming}, or what Patroni says
    * @param lagBytes how far it is behind; empty for the leader, and where it is unknown
    */
   public record Member(
-      String host, String site, String role, String state, Optional<Long> lagBytes) {}
+      String host, String site, String role, String state, Optional<Long> lagBytes) {
+    boolean leads() {
+      return role.equals("Leader") && state.equals("running");
+    }
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+    /** Whether a commit that is acknowledged may count on it. */
+    boolean synchronous() {
+      return role.endsWith("Standby") && state.equals("streaming");
+    }
 
-  private static final String INSIDE =
-      """
-      pid=$(systemctl show -p MainPID --value "$1")
-      [ "${pid:-0}" -gt 0 ] || { echo "$1 is not running" >&2; exit 69; }
-      shift
-      exec timeout 20 nsenter -t "$pid" -m -- "$@"
-      """;
+    boolean up() {
+      return state.equals("running") || state.equals("streaming");
+    }
+  }
+
+  /**
+   * A member of the quorum.
+   *
+   * @param reads whether it reads through the quorum
+   */
+  public record Voter(String host, boolean reads) {}
+
+  /** A host became leader. */
+  public record Change(Instant at, String host) {}
 
   /**
    * What the topology wants and is not there, a sentence each; nothing where the service is whole.
    */
   public List<String> missing(Topology topology) {
     var missing = new ArrayList<String>();
-    var up =
-        members.stream()
-            .filter(m -> m.state().equals("running") || m.state().equals("streaming"))
-            .toList();
-    var leader = up.stream().filter(m -> m.role().equals("Leader")).findFirst();
+    var leader = leader();
     if (leader.isEmpty()) {
       missing.add("a database that leads");
     }
-    for (var host : topology.hosts()) {
-      if (host.has(Role.DATABASE) && up.stream().noneMatch(m -> m.host().equals(host.name()))) {
-        missing.add("the database on " + host.name());
+    for (var member : members) {
+      if (!member.up()) {
+        missing.add("the database on " + member.host());
       }
     }
     if (leader.isPresent()
         && topology.sites().size() > 1
         && topology.replication() != Topology.Replication.ASYNCHRONOUS
-        && up.stream()
-            .noneMatch(
-                m -> m.role().contains("Standby") && !m.site().equals(leader.get().site()))) {
+        && members.stream()
+            .noneMatch(m -> m.synchronous() && !m.site().equals(leader.get().site()))) {
       missing.add("a synchronous standby at the other site");
     }
-    if (votersHealthy < voters) {
-      missing.add((voters - votersHealthy) + " of " + voters + " voters of the quorum");
+    long silent = voters.stream().filter(v -> !v.reads()).count();
+    if (silent > 0) {
+      missing.add(silent + " of " + voters.size() + " voters of the quorum");
     }
     long im = topology.hosts().stream().filter(h -> h.has(Role.IM)).count();
     if (chatNodes.size() < im) {
@@ -92,129 +111,152 @@ public record Status(
     return missing;
   }
 
-  /** Asks every host that is needed and reachable. */
-  public static Status of(Topology topology, Hosts hosts) throws InterruptedException {
-    var question = new Question(topology, hosts);
-    return new Status(
-        question.members(),
-        (int) topology.hosts().stream().filter(h -> h.has(Role.QUORUM)).count(),
-        question.votersHealthy(),
-        question.chatNodes(),
-        question.backups(),
-        List.copyOf(question.troubles));
+  /** Who leads; empty where nobody does, or more than one. */
+  public Optional<Member> leader() {
+    var leaders = leaders();
+    return leaders.size() == 1 ? Optional.of(leaders.get(0)) : Optional.empty();
   }
 
-  /** Asks one host after the other until one knows. */
-  private static final class Question {
-    private final Topology topology;
-    private final Hosts hosts;
-    private final List<String> troubles = new ArrayList<>();
+  List<Member> leaders() {
+    return members.stream().filter(Member::leads).toList();
+  }
 
-    Question(Topology topology, Hosts hosts) {
-      this.topology = topology;
-      this.hosts = hosts;
+  /**
+   * Asks every host that can be reached.
+   *
+   * @throws UnreachableException only where the hosts refuse the credential
+   */
+  public static Status of(Topology topology, Hosts hosts)
+      throws UnreachableException, InterruptedException {
+    var closed = hosts.reach();
+    var open = topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
+    var looks = new LinkedHashMap<String, Look>();
+    var troubles = new ArrayList<String>();
+    closed.values().forEach(why -> troubles.add(why.getMessage()));
+    for (var found : hosts.each(open, host -> look(host, hosts, topology.domain()))) {
+      found.ifPresent(look -> looks.put(look.host().name(), look));
     }
+    looks.values().forEach(look -> troubles.addAll(look.troubles()));
+    return of(topology, looks, troubles);
+  }
 
-    List<Member> members() throws InterruptedException {
-      var members = new ArrayList<Member>();
-      for (var member :
-          first(
-              Role.DATABASE,
-              "platter-database.service",
-              "/usr/bin/patronictl",
-              "-c",
-              "/etc/platter/database/patroni.yml",
-              "list",
-              "-f",
-              "json")) {
-        var name = member.path("Member").asText();
-        var lag = member.path("Lag in MB");
+  private static Optional<Look> look(Host host, Hosts hosts, String domain)
+      throws InterruptedException {
+    try {
+      return Optional.of(Look.at(host, hosts.session(host), domain));
+    } catch (UnreachableException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What comes of the looks, by host; pure, for any that were recorded. */
+  static Status of(Topology topology, Map<String, Look> looks, List<String> troubles) {
+    var members = members(topology, looks);
+    var keys =
+        looks.values().stream().filter(Look::quorum).map(Look::keys).findFirst().orElseGet(Map::of);
+    var leaders = members.stream().filter(Member::leads).map(Member::site).toList();
+    var atLeader =
+        looks.values().stream()
+            .filter(
+                look -> look.host().has(Role.IM) && leaders.contains(site(topology, look.host())))
+            .findFirst();
+    return new Status(
+        members,
+        topology.hosts().stream()
+            .filter(h -> h.has(Role.QUORUM))
+            .map(
+                h ->
+                    new Voter(
+                        h.name(), looks.containsKey(h.name()) && looks.get(h.name()).quorum()))
+            .toList(),
+        looks.values().stream()
+            .map(Look::chatNodes)
+            .max(java.util.Comparator.comparingInt(List::size))
+            .orElseGet(List::of),
+        atLeader.map(Look::filesBehind).orElseGet(Map::of),
+        changes(keys),
+        Optional.ofNullable(keys.get("config"))
+            .map(c -> c.path("ttl").asLong())
+            .filter(ttl -> ttl > 0)
+            .map(ttl -> Timing.giveUp(Duration.ofSeconds(ttl))),
+        looks.values().stream().flatMap(look -> look.backups().stream()).toList(),
+        List.copyOf(troubles));
+  }
+
+  private static List<Member> members(Topology topology, Map<String, Look> looks) {
+    var databases = topology.hosts().stream().filter(h -> h.has(Role.DATABASE)).toList();
+    var said = new LinkedHashMap<String, JsonNode>();
+    for (var host : databases) {
+      Optional.ofNullable(looks.get(host.name()))
+          .flatMap(Look::patroni)
+          .ifPresent(p -> said.put(host.name(), p));
+    }
+    var leader =
+        said.values().stream()
+            .filter(p -> leads(p) && p.path("state").asText().equals("running"))
+            .findFirst();
+    var members = new ArrayList<Member>();
+    for (var host : databases) {
+      var own = said.get(host.name());
+      var site = site(topology, host);
+      if (own == null) {
+        members.add(new Member(host.name(), site, "Unknown", "silent", Optional.empty()));
+      } else if (leads(own)) {
         members.add(
-            new Member(
-                name,
-                site(name),
-                member.path("Role").asText(),
-                member.path("State").asText(),
-                lag.isNumber() ? Optional.of(lag.asLong() << 20) : Optional.empty()));
+            new Member(host.name(), site, "Leader", own.path("state").asText(), Optional.empty()));
+      } else {
+        members.add(standby(host.name(), site, own, leader));
       }
-      return members;
     }
+    return members;
+  }
 
-    int votersHealthy() throws InterruptedException {
-      int healthy = 0;
-      for (var member :
-          first(
-              Role.QUORUM,
-              "platter-quorum.service",
-              "/usr/bin/etcdctl",
-              "--cacert=/etc/platter/ca.crt",
-              "--cert=/etc/platter/quorum/host.crt",
-              "--key=/etc/platter/quorum/host.key",
-              "--endpoints=https://127.0.0.1:2379",
-              "endpoint",
-              "health",
-              "--cluster",
-              "-w",
-              "json")) {
-        healthy += member.path("health").asBoolean() ? 1 : 0;
+  private static Member standby(String host, String site, JsonNode own, Optional<JsonNode> leader) {
+    var role = "Replica";
+    for (var follower : leader.map(l -> l.path("replication")).orElse(own.path("none"))) {
+      if (follower.path("application_name").asText().equals(host)) {
+        role =
+            switch (follower.path("sync_state").asText()) {
+              case "quorum" -> "Quorum Standby";
+              case "sync" -> "Sync Standby";
+              default -> "Replica";
+            };
       }
-      return healthy;
     }
+    var streams = own.path("replication_state").asText();
+    var received = own.path("xlog").path("received_location");
+    var lag =
+        leader
+            .map(l -> l.path("xlog").path("location"))
+            .filter(at -> at.isNumber() && received.isNumber())
+            .map(at -> Math.max(0, at.asLong() - received.asLong()));
+    return new Member(
+        host, site, role, streams.isEmpty() ? own.path("state").asText() : streams, lag);
+  }
 
-    List<String> chatNodes() throws InterruptedException {
-      for (var host : with(Role.IM)) {
+  private static boolean leads(JsonNode patroni) {
+    return patroni.path("role").asText().equals("primary");
+  }
+
+  /** Patroni notes timeline, position, reason, time and new leader. */
+  private static List<Change> changes(Map<String, JsonNode> keys) {
+    var changes = new ArrayList<Change>();
+    for (var entry : Optional.ofNullable(keys.get("history")).map(List::of).orElseGet(List::of)) {
+      for (var change : entry) {
         try {
-          var nodes = new ArrayList<String>();
-          new Ejabberd(hosts.session(host), topology.domain())
-              .call("list_cluster", java.util.Map.of())
-              .forEach(node -> nodes.add(node.asText().replaceFirst("^.*@", "")));
-          return nodes;
-        } catch (ChatException | UnreachableException e) {
-          troubles.add(e.getMessage());
+          changes.add(
+              new Change(
+                  OffsetDateTime.parse(change.path(3).asText()).toInstant(),
+                  change.path(4).asText()));
+        } catch (DateTimeParseException e) {
+          // It has no time yet.
         }
       }
-      return List.of();
     }
+    return changes;
+  }
 
-    List<Backup> backups() throws InterruptedException {
-      for (var host : with(Role.BACKUP)) {
-        try {
-          return new Backups(hosts.session(host)).list();
-        } catch (OperationException | UnreachableException e) {
-          troubles.add(e.getMessage());
-        }
-      }
-      return List.of();
-    }
-
-    private JsonNode first(Role role, String... command) throws InterruptedException {
-      for (var host : with(role)) {
-        try {
-          var answer =
-              hosts.session(host).run(Script.of(INSIDE, command).within(Duration.ofSeconds(30)));
-          // etcdctl ends with 1 where a member is sick, and has told of all the same.
-          if (!answer.out().isBlank()) {
-            return JSON.readTree(answer.out());
-          }
-          troubles.add(host.name() + ": " + answer.err().strip());
-        } catch (UnreachableException | JsonProcessingException e) {
-          troubles.add(host.name() + ": " + e.getMessage());
-        }
-      }
-      return JSON.createArrayNode();
-    }
-
-    private List<Host> with(Role role) {
-      return topology.hosts().stream().filter(h -> h.has(role)).toList();
-    }
-
-    private String site(String name) {
-      return topology.hosts().stream()
-          .filter(h -> h.name().equals(name))
-          .findFirst()
-          .flatMap(topology::siteOf)
-          .map(s -> s.name())
-          .orElse("");
-    }
+  private static String site(Topology topology, Host host) {
+    return topology.siteOf(host).map(s -> s.name()).orElse("");
   }
 }

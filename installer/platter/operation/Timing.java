@@ -71,6 +71,10 @@ public record Timing(
    * measured took seven seconds more than the lease lives.
    */
   public Duration giveUp() {
+    return giveUp(patroniTtl);
+  }
+
+  static Duration giveUp(Duration patroniTtl) {
     return patroniTtl.plusSeconds(10);
   }
 

@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import platter.inventory.Certificates.Issuer;
+import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.CancelledException;
 import platter.ssh.Session;
@@ -39,7 +42,7 @@ final class Verification {
   /**
    * @param authority what the clients trust: PEM, one certificate or more
    */
-  Verification(Topology topology, String authority) throws OperationException {
+  private Verification(Topology topology, String authority) throws OperationException {
     this.topology = topology;
     try {
       var found = new ArrayList<X509Certificate>();
@@ -53,6 +56,20 @@ final class Verification {
     } catch (CertificateException e) {
       throw new OperationException("the authority of the clients' certificate cannot be read", e);
     }
+  }
+
+  /** One whose clients trust what this deployment shows them. */
+  static Verification of(Topology topology, Inventory inventory) throws OperationException {
+    return new Verification(
+        topology,
+        ClientCertificate.of(topology)
+            .map(ClientCertificate::authorities)
+            .orElseGet(
+                () ->
+                    inventory
+                        .certificates(topology.deployment())
+                        .authority(Issuer.SERVICES, Instant.now())
+                        .certificatePem()));
   }
 
   /**

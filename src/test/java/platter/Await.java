@@ -11,10 +11,16 @@ public final class Await {
 
   /** Looks again and again, and fails when half a minute has passed. */
   public static void until(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    until(LIMIT, "it is so", condition);
+  }
+
+  /** Looks again and again, and fails when it has taken longer than this. */
+  public static void until(Duration limit, String what, Callable<Boolean> condition)
+      throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not so within " + LIMIT);
+        throw new AssertionError("not within " + limit + ": " + what);
       }
       Thread.sleep(5);
     }

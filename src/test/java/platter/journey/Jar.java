@@ -133,6 +133,15 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
     }
   }
 
+  /** How many voters read through the quorum, by what {@code status} says. */
+  static int reading(JsonNode status) {
+    int count = 0;
+    for (var voter : status.path("voters")) {
+      count += voter.path("reads").asBoolean() ? 1 : 0;
+    }
+    return count;
+  }
+
   public JsonNode status() throws IOException, InterruptedException {
     return new ObjectMapper().readTree(run(0, "status", "--json"));
   }

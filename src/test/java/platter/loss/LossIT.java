@@ -3,20 +3,27 @@ package platter.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import platter.Await;
 import platter.journey.Jar;
+import platter.journey.Psql;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
+import platter.lab.LabTroubleException;
 
 /**
  * People at two sites write to each other, to people who are offline and into rooms of both sites,
@@ -37,13 +44,15 @@ class LossIT {
       Written by `LossIT` in a run of `./check --all` (see [checked.md](checked.md)): two sites and a vault, a host each; people at
       both sites write four times a second to each other, to people who are offline and into rooms of both sites; on both
       database hosts somebody commits ten times a second. *Outage*: the longest time in which one of two people heard
-      nothing of the other. *Whole*: from the end of the disturbance until `platter status` finds nothing missing, without a person. *Acknowledged*: by XEP-0198,
+      nothing of the other; *database*: in which nobody had a commit acknowledged. *Whole*: from the end of the disturbance until `platter status` finds nothing missing, without a person. *Acknowledged*: by XEP-0198,
       without an error after it. *Missing*: of these, not in the recipient's archive. *Changes*: how often another host than
       before had a commit acknowledged. *Lost*: acknowledged commits that are gone.
 
-      | What happens | outage, s | whole, s | acknowledged | refused | missing | commits | changes | lost |
-      | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+      | What happens | outage, s | database, s | whole, s | acknowledged | refused | missing | commits | changes | lost |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
       """;
+
+  private static final Directions DIRECTIONS = new Directions();
 
   @TempDir private static Path home;
 
@@ -53,7 +62,7 @@ class LossIT {
     Files.writeString(TABLE, HEAD);
     var platter = new Jar(lab, home);
     platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
-    for (var name : List.of("alice", "bob", "carol", "dave", "erin")) {
+    for (var name : List.of("alice", "bob", "carol", "dave", "erin", "frank")) {
       platter.run(0, "user", "add", name);
     }
     platter.run(0, "inventory", "export", "--ca", home.resolve("ca.crt").toString());
@@ -62,49 +71,77 @@ class LossIT {
   @Test
   @Order(2)
   void theSiteOfTheLeaderIsLost(Lab lab) throws Exception {
-    loses(lab);
+    loses(lab, leader(new Jar(lab, home)).substring(0, 1));
   }
 
   @Test
   @Order(3)
   void andThenTheOtherOne(Lab lab) throws Exception {
-    loses(lab);
+    loses(lab, leader(new Jar(lab, home)).substring(0, 1));
   }
 
   @Test
   @Order(4)
-  void theLineIsCutForTwentySecondsWithBothSitesAlive(Lab lab) throws Exception {
-    lasts(
-        20,
-        lab,
-        "line cut for 20 s, both sites alive",
-        () -> lab.cut("a", "b"),
-        () -> lab.heal("a", "b"),
-        0,
-        60);
+  void theSiteOfTheStandbyIsLost(Lab lab) throws Exception {
+    loses(lab, other(leader(new Jar(lab, home))).substring(0, 1));
   }
 
   @Test
   @Order(5)
-  void theLineIsCutForThreeSeconds(Lab lab) throws Exception {
-    lasts(
-        3,
-        lab,
-        "line cut for 3 s, both sites alive",
-        () -> lab.cut("a", "b"),
-        () -> lab.heal("a", "b"),
-        0,
-        15);
+  void theOtherSiteIsLostBeforeTheFirstHasCaughtUp(Lab lab) throws Exception {
+    try (var trial = trial(lab, "leader's site lost; when it is back, the other one at once")) {
+      var first = trial.leader().substring(0, 1);
+      var second = other(trial.leader());
+      lab.cut(first);
+      Await.until(Duration.ofSeconds(60), second + " leads", () -> writes(lab, second));
+      lab.heal(first);
+      lab.cut(second.substring(0, 1));
+      trial.passes(Duration.ofSeconds(80));
+      lab.heal(second.substring(0, 1));
+      judge(trial, 2, Duration.ofMinutes(2));
+    }
   }
 
   @Test
   @Order(6)
+  void theLineIsCutForAMinute(Lab lab) throws Exception {
+    cuts(lab, 60, 60);
+  }
+
+  @Test
+  @Order(7)
+  void theLineIsCutForTwentySeconds(Lab lab) throws Exception {
+    cuts(lab, 20, 60);
+  }
+
+  @Test
+  @Order(8)
+  void theLineIsCutForFiveSeconds(Lab lab) throws Exception {
+    cuts(lab, 5, 15);
+  }
+
+  @Test
+  @Order(9)
+  void theLineIsCutTenTimesForTwoSeconds(Lab lab) throws Exception {
+    try (var trial = trial(lab, "line cut ten times for 2 s, every 4 s")) {
+      for (int i = 0; i < 10; i++) {
+        lab.cut("a", "b");
+        trial.passes(Duration.ofSeconds(4 * i + 2));
+        lab.heal("a", "b");
+        trial.passes(Duration.ofSeconds(4 * i + 4));
+      }
+      judge(trial, 0, Duration.ofSeconds(45));
+    }
+  }
+
+  @Test
+  @Order(10)
   void theVaultIsLost(Lab lab) throws Exception {
     lasts(30, lab, "vault lost for 30 s", () -> lab.cut("v"), () -> lab.heal("v"), 0, 5);
   }
 
   @Test
-  @Order(7)
+  @Order(11)
   void theLeadersPatroniIsFrozen(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's Patroni frozen")) {
       lab.host(trial.leader())
@@ -116,7 +153,14 @@ class LossIT {
   }
 
   @Test
-  @Order(8)
+  @Order(12)
+  void theLeadersHostIsFrozen(Lab lab) throws Exception {
+    var host = lab.host(leader(new Jar(lab, home)));
+    lasts(40, lab, "leader's host frozen for 40 s", host::freeze, host::thaw, 1, 45);
+  }
+
+  @Test
+  @Order(13)
   void theLeaderIsKilled(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's PostgreSQL killed")) {
       lab.host(trial.leader()).must("pkill -KILL -x postgres");
@@ -125,8 +169,18 @@ class LossIT {
     }
   }
 
-  @org.junit.jupiter.api.RepeatedTest(4)
-  @Order(9)
+  @Test
+  @Order(14)
+  void theChatServerIsKilled(Lab lab) throws Exception {
+    try (var trial = trial(lab, "chat server at the leader's site killed")) {
+      lab.host(trial.leader()).must("systemctl kill --signal=KILL platter-im");
+      trial.passes(Duration.ofSeconds(20));
+      judge(trial, 0, Duration.ofSeconds(45));
+    }
+  }
+
+  @Test
+  @Order(15)
   void theLeadersHostIsRebooted(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's host rebooted")) {
       lab.host(trial.leader()).reboot();
@@ -135,28 +189,122 @@ class LossIT {
     }
   }
 
-  private static void loses(Lab lab) throws Exception {
-    var leader = leader(new Jar(lab, home));
-    var place = leader.substring(0, 1);
+  @ParameterizedTest
+  @ValueSource(strings = {"a b v", "a v b", "b a v", "b v a", "v a b", "v b a"})
+  @Order(16)
+  void everythingIsPoweredOffAndOnAgain(String order, Lab lab) throws Exception {
+    try (var trial = trial(lab, "everything off, on again as " + order)) {
+      for (var host : lab.hosts()) {
+        host.off();
+      }
+      for (var place : order.split(" ", -1)) {
+        lab.host(place + "1").on();
+      }
+      judge(trial, 1, Duration.ofMinutes(3));
+    }
+  }
+
+  @Test
+  @Order(17)
+  @Timeout(1200)
+  void theLineIsLongAndLossy(Lab lab) throws Exception {
     lasts(
-        40,
+        600,
         lab,
-        "site " + place + " lost for 40 s, with the leader",
-        () -> lab.cut(place),
-        () -> lab.heal(place),
-        1,
-        45);
+        "80 ms and 1 % loss for ten minutes",
+        () -> {
+          lab.delay("a", Duration.ofMillis(80));
+          lab.loss(1);
+        },
+        () -> {
+          lab.delay("a", Duration.ZERO);
+          lab.loss(0);
+        },
+        0,
+        30);
+  }
+
+  @Test
+  @Order(18)
+  @Timeout(1200)
+  void theLeaderMovesTenTimes(Lab lab) throws Exception {
+    for (int i = 1; i <= 10; i++) {
+      try (var trial = trial(lab, "switchover, time " + i)) {
+        new Jar(lab, home).run(0, "switchover", "--yes", "--to", site(other(trial.leader())));
+        judge(trial, 1, Duration.ofSeconds(15));
+      }
+    }
+  }
+
+  @Test
+  @Order(19)
+  void aSiteIsShutDownAndStarted(Lab lab) throws Exception {
+    try (var trial = trial(lab, "leader's site shut down in order, started again")) {
+      var site = site(trial.leader());
+      var platter = new Jar(lab, home);
+      platter.run(0, "shutdown", "--yes", "--site", site);
+      platter.run(0, "startup", "--yes", "--site", site);
+      judge(trial, 1, Duration.ofSeconds(30));
+    }
+  }
+
+  @AfterAll
+  static void directions() throws IOException {
+    Files.writeString(TABLE, DIRECTIONS.table(), StandardOpenOption.APPEND);
+  }
+
+  private static void loses(Lab lab, String place) throws Exception {
+    var leader = leader(new Jar(lab, home)).substring(0, 1);
+    boolean leads = leader.equals(place);
+    var result =
+        lasts(
+            40,
+            lab,
+            "site " + place + " lost for 40 s, with the " + (leads ? "leader" : "standby"),
+            () -> lab.cut(place),
+            () -> lab.heal(place),
+            leads ? 1 : 0,
+            45);
+    DIRECTIONS.count(place, leader, result.texts(), result.missing());
+  }
+
+  private static void cuts(Lab lab, int seconds, int most) throws Exception {
+    lasts(
+        seconds,
+        lab,
+        "line cut for " + seconds + " s, both sites alive",
+        () -> lab.cut("a", "b"),
+        () -> lab.heal("a", "b"),
+        0,
+        most);
+  }
+
+  /** Whether this host acknowledges a commit. */
+  private static boolean writes(Lab lab, String host) {
+    try {
+      return Psql.run(lab, host, "SELECT NOT pg_is_in_recovery()").strip().equals("t");
+    } catch (LabTroubleException e) {
+      return false;
+    }
+  }
+
+  private static String other(String host) {
+    return host.equals("a1") ? "b1" : "a1";
+  }
+
+  private static String site(String host) {
+    return host.equals("a1") ? "beijing" : "guangzhou";
   }
 
   /** A trial of something that begins, lasts so many seconds and ends; the rest as in judge. */
-  private static void lasts(
+  private static Trial.Result lasts(
       int seconds, Lab lab, String what, Runnable begin, Runnable end, int changes, int most)
       throws Exception {
     try (var trial = trial(lab, what)) {
       begin.run();
       trial.passes(Duration.ofSeconds(seconds));
       end.run();
-      judge(trial, changes, Duration.ofSeconds(most));
+      return judge(trial, changes, Duration.ofSeconds(most));
     }
   }
 
@@ -170,7 +318,7 @@ class LossIT {
    * @param changes how often the leader may change at most
    * @param most the longest outage that is taken
    */
-  private static void judge(Trial trial, int changes, Duration most) throws Exception {
+  private static Trial.Result judge(Trial trial, int changes, Duration most) throws Exception {
     var platter = new Jar(trial.lab(), home);
     trial.restored();
     platter.whole(Duration.ofMinutes(3));
@@ -181,6 +329,7 @@ class LossIT {
     assertEquals(List.of(), result.lostRows(), "committed and gone");
     assertTrue(result.changes() <= changes, () -> "leaders wrote in turns: " + result.row());
     assertTrue(result.outage().compareTo(most) <= 0, result::row);
+    return result;
   }
 
   private static String leader(Jar platter) throws Exception {

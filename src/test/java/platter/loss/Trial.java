@@ -44,30 +44,35 @@ final class Trial implements AutoCloseable {
    * What a trial measured.
    *
    * @param outage the longest time in which one of the two heard nothing of the other
+   * @param database of that, the longest in which no host had a commit acknowledged
    * @param whole from the end of what happened to the moment when nothing was missing
    * @param acknowledged messages that the service took over
    * @param missing of these, such as are not in the recipient's archive
    * @param changes how often another host than before wrote
    * @param lostRows committed rows that are gone
+   * @param texts the messages that the service took over
    */
   record Result(
       String what,
       Duration outage,
+      Duration database,
       Duration whole,
       int acknowledged,
       int refused,
       List<String> missing,
       int rows,
       long changes,
-      List<Writers.Row> lostRows) {
+      List<Writers.Row> lostRows,
+      List<String> texts) {
 
     /** A row of a table in Markdown. */
     String row() {
       return String.format(
           Locale.ROOT,
-          "| %s | %.1f | %.1f | %d | %d | %d | %d | %d | %d |",
+          "| %s | %.1f | %.1f | %.1f | %d | %d | %d | %d | %d | %d |",
           what,
           outage.toMillis() / 1000.0,
+          database.toMillis() / 1000.0,
           whole.toMillis() / 1000.0,
           acknowledged,
           refused,
@@ -84,12 +89,16 @@ final class Trial implements AutoCloseable {
     var a = lab.address("a1");
     var b = lab.address("b1");
     // Whoever comes first into a room has it on the chat server of their own site.
-    crowd.talks("alice", Jar.PASSWORD, List.of(a, b), List.of("bob", "carol", "north/"));
+    crowd.talks("alice", Jar.PASSWORD, List.of(a, b), List.of("bob", "erin", "carol", "north/"));
     crowd.await(LIMIT, word -> word.who().equals("alice") && word.what().equals("heard"));
-    crowd.talks("bob", Jar.PASSWORD, List.of(b, a), List.of("alice", "dave", "south/", "north/"));
+    crowd.talks(
+        "bob", Jar.PASSWORD, List.of(b, a), List.of("alice", "frank", "dave", "south/", "north/"));
     hear(crowd, System.currentTimeMillis());
     crowd.talks("erin", Jar.PASSWORD, List.of(a, b), List.of("south/"));
-    crowd.await(LIMIT, word -> word.who().equals("erin") && word.what().equals("heard"));
+    crowd.talks("frank", Jar.PASSWORD, List.of(b, a), List.of("alice"));
+    for (var name : List.of("erin", "frank")) {
+      crowd.await(LIMIT, word -> word.who().equals(name) && word.what().equals("heard"));
+    }
     var writers = Writers.start(lab, List.of("a1", "b1"), leader);
     hear(crowd, System.currentTimeMillis() + 2_000);
     return new Trial(lab, what, leader, crowd, writers);
@@ -146,13 +155,15 @@ final class Trial implements AutoCloseable {
     return new Result(
         what,
         outages.lastKey(),
+        Writers.gap(rows, start),
         Duration.ofMillis(whole - restored),
         acknowledged.size(),
         crowd.said("refused").size(),
         missing,
         rows.size(),
         Writers.changes(rows),
-        Writers.lost(lab, leadsNow, rows));
+        Writers.lost(lab, leadsNow, rows),
+        List.copyOf(acknowledged));
   }
 
   /** For whoever reads the test's output: who was let in where, and when, from the beginning on. */

@@ -1,5 +1,6 @@
 package platter.loss;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,6 +80,19 @@ final class Writers {
       changes += rows.get(i).host().equals(rows.get(i - 1).host()) ? 0 : 1;
     }
     return changes;
+  }
+
+  /** The longest time in which nobody had anything acknowledged, from this moment on. */
+  static Duration gap(List<Row> rows, long since) {
+    long longest = 0;
+    long before = since;
+    for (var row : rows) {
+      if (row.at() > since) {
+        longest = Math.max(longest, row.at() - before);
+        before = row.at();
+      }
+    }
+    return Duration.ofMillis(longest);
   }
 
   /** Those of the rows that this leader does not have. */

@@ -1,0 +1,79 @@
+package platter.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import platter.ssh.Script;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+
+/** Patroni's REST interface on one database host, asked there. */
+final class Patroni {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What is sent, if anything, arrives as {@code $3}. */
+  private static final String ASK =
+      Unit.INSIDE
+          + """
+            inside platter-database.service /usr/bin/curl -sS --max-time "$4" -o - -w '\\n%{http_code}' \
+              --cacert /etc/platter/ca.crt --cert /etc/platter/database/host.crt --key /etc/platter/database/host.key \
+              ${3:+--data-binary "$3"} "https://$1:8008/$2"
+            """;
+
+  private final Session session;
+  private final Host host;
+
+  Patroni(Session session, Host host) {
+    this.session = session;
+    this.host = host;
+  }
+
+  /** {@code GET /patroni}: role, state, place in the log, and who follows. */
+  JsonNode state() throws OperationException, UnreachableException, InterruptedException {
+    try {
+      return JSON.readTree(ask("patroni", "", Duration.ofSeconds(5)).body());
+    } catch (JsonProcessingException e) {
+      throw new OperationException(host.name() + ": Patroni answers no JSON", e);
+    }
+  }
+
+  /**
+   * {@code POST /switchover}, asked of the leader: hands the lead to a host that has everything,
+   * and comes back when that one leads.
+   *
+   * @throws OperationException if Patroni refuses or fails; says why
+   */
+  void switchover(String candidate)
+      throws OperationException, UnreachableException, InterruptedException {
+    var wish = JSON.createObjectNode().put("leader", host.name()).put("candidate", candidate);
+    var answer = ask("switchover", wish.toString(), Duration.ofSeconds(60));
+    if (answer.status() != 200) {
+      throw new OperationException(
+          host.name()
+              + ": Patroni does not hand the lead to "
+              + candidate
+              + ": "
+              + answer.body().strip()
+              + "; look at 'platter status' and at 'journalctl -u platter-database' there");
+    }
+  }
+
+  private record Said(int status, String body) {}
+
+  private Said ask(String what, String body, Duration limit)
+      throws OperationException, UnreachableException, InterruptedException {
+    var seconds = String.valueOf(limit.toSeconds());
+    var answer =
+        session.run(
+            Script.of(ASK, host.address(), what, body, seconds).within(limit.plusSeconds(10)));
+    int cut = answer.out().lastIndexOf('\n');
+    if (!answer.ok() || cut < 0) {
+      throw new OperationException(
+          host.name() + ": Patroni does not answer: " + answer.err().strip());
+    }
+    return new Said(
+        Integer.parseInt(answer.out().substring(cut + 1).strip()), answer.out().substring(0, cut));
+  }
+}

@@ -1,0 +1,188 @@
+package platter.operation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.Hosts;
+import platter.ssh.Script;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Topology;
+
+/**
+ * Planned work on the power: the services of a site, or of all places, are stopped in order before
+ * it, and started and proved after it. Hosts that are switched on start their services by
+ * themselves, so a start may also come without this.
+ */
+public final class PlannedPower {
+  private static final Duration WHOLE = Duration.ofMinutes(5);
+
+  /** In the order in which they are stopped: clients first, then what they lean on. */
+  private static final List<Service> ORDER =
+      List.of(
+          Service.NAMES,
+          Service.IM,
+          Service.GATEWAY,
+          Service.FILES,
+          Service.BACKUP,
+          Service.DATABASE,
+          Service.QUORUM,
+          Service.TIME);
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Hosts hosts;
+
+  public PlannedPower(Topology topology, Inventory inventory, Hosts hosts) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.hosts = hosts;
+  }
+
+  /**
+   * What a shutdown would do: the leader leaves first where another site can lead.
+   *
+   * @param site by name; empty for all places
+   * @throws OperationException if the other site cannot serve alone; nothing has been changed
+   */
+  public Procedure shutdown(Optional<String> site)
+      throws OperationException, UnreachableException, InterruptedException {
+    var procedure =
+        new Procedure("shutdown" + site.map(s -> " --site " + s).orElse(""), "Shutdown");
+    var leaving = hosts(site);
+    if (site.isPresent() && topology.sites().size() > 1) {
+      var other = topology.sites().stream().filter(s -> !s.name().equals(site.get())).findFirst();
+      var switchover = new Switchover(topology, inventory, hosts);
+      var plan = switchover.to(other.orElseThrow().name());
+      plan.ifPresent(p -> switchover.move(procedure, p.from().host(), p.to().host()));
+    }
+    var leader =
+        site.isEmpty() ? Status.of(topology, hosts).leader() : Optional.<Status.Member>empty();
+    for (var service : ORDER) {
+      var where =
+          leaving.stream()
+              .filter(h -> Service.of(topology, h).contains(service))
+              .sorted(
+                  // A standby that goes before its leader has everything.
+                  Comparator.comparing(
+                      h -> leader.filter(m -> m.host().equals(h.name())).isPresent()))
+              .toList();
+      for (var host : where) {
+        procedure.then(
+            host.name(),
+            "Stop " + service.name(),
+            Outcome.CHANGED,
+            () -> units(host, service, "stop"));
+      }
+    }
+    return procedure;
+  }
+
+  /**
+   * What a start would do: the services that do not run, then the wait until nothing is missing,
+   * then the proof.
+   *
+   * @param site by name; empty for all places
+   */
+  public Procedure startup(Optional<String> site) throws OperationException {
+    var procedure = new Procedure("startup" + site.map(s -> " --site " + s).orElse(""), "Startup");
+    var order = new ArrayList<>(ORDER);
+    java.util.Collections.reverse(order);
+    for (var service : order) {
+      for (var host : hosts(site)) {
+        if (Service.of(topology, host).contains(service)) {
+          procedure.then(
+              host.name(),
+              "Start " + service.name(),
+              Outcome.CHANGED,
+              () -> units(host, service, "start --no-block"));
+        }
+      }
+    }
+    var first = topology.hosts().get(0);
+    return procedure
+        .then(first.name(), "Nothing is missing", Outcome.OK, this::awaitWhole)
+        .proves(
+            first.name(),
+            narrator ->
+                Verification.of(topology, inventory)
+                    .run(
+                        narrator,
+                        new Switchover(topology, inventory, hosts).servers(topology.hosts())));
+  }
+
+  private List<Host> hosts(Optional<String> site) throws OperationException {
+    if (site.isEmpty()) {
+      return topology.hosts();
+    }
+    return topology.sites().stream()
+        .filter(s -> s.name().equals(site.get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new OperationException(
+                    "there is no site '"
+                        + site.get()
+                        + "'; the topology has "
+                        + String.join(", ", topology.sites().stream().map(s -> s.name()).toList())))
+        .hosts();
+  }
+
+  private String units(Host host, Service service, String verb)
+      throws OperationException, UnreachableException, InterruptedException {
+    var names = service.units().stream().map(unit -> "platter-" + unit).toList();
+    // A oneshot unit is started by its timer, not by its site coming back.
+    var wanted = names.stream().filter(n -> verb.equals("stop") || !isJob(n, names)).toList();
+    var answer =
+        hosts
+            .session(host)
+            .run(
+                Script.of("systemctl " + verb + " \"$@\"", wanted.toArray(String[]::new))
+                    .within(Duration.ofMinutes(2)));
+    if (!answer.ok()) {
+      throw new OperationException(
+          host.name()
+              + ": 'systemctl "
+              + verb
+              + "' of "
+              + String.join(", ", wanted)
+              + " failed: "
+              + answer.err().strip()
+              + "; look at 'journalctl -u "
+              + wanted.get(0)
+              + "' there, then run the command again");
+    }
+    return String.join(", ", wanted);
+  }
+
+  private static boolean isJob(String unit, List<String> all) {
+    return unit.endsWith(".service") && all.contains(unit.replace(".service", ".timer"));
+  }
+
+  private String awaitWhole()
+      throws OperationException, UnreachableException, InterruptedException {
+    long end = System.nanoTime() + WHOLE.toNanos();
+    while (true) {
+      var status = Status.of(topology, hosts);
+      var missing = status.missing(topology);
+      if (missing.isEmpty()) {
+        return Readiness.of(topology, status).state().word();
+      }
+      if (System.nanoTime() > end) {
+        throw new OperationException(
+            "after "
+                + WHOLE.toMinutes()
+                + " minutes there is still missing: "
+                + String.join("; ", missing)
+                + ". "
+                + String.join("; ", status.troubles()));
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+  }
+}

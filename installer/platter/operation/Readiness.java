@@ -1,0 +1,161 @@
+package platter.operation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import platter.topology.Host;
+import platter.topology.Messages;
+import platter.topology.Site;
+import platter.topology.Topology;
+
+/**
+ * Whether a site can be lost right now, by the one name that every face uses for it.
+ *
+ * @param since when it became so; empty where that cannot be known
+ * @param why what was seen
+ * @param way how it becomes {@code protected} again; empty where it is
+ * @param answer the sentence for "Can we lose a site right now?"
+ */
+public record Readiness(
+    State state, Optional<Instant> since, Words why, Optional<Words> way, Words answer) {
+
+  /** The states of a deployment. The texts are in bundle {@code recovery}. */
+  public enum State {
+    /** A standby at the other site is in the list in force, and all votes are there. */
+    PROTECTED,
+    /** Both sites are up, and no such standby is. */
+    UNSYNCHRONISED,
+    /** A vote is missing; the standby is in sync. */
+    WITHOUT_WITNESS,
+    /** The standby's site is lost, the leader is where it was. */
+    EXPOSED,
+    /** The leader's site was lost, the other serves alone. */
+    FAILED_OVER,
+    /** Nobody leads. */
+    LEADERLESS,
+    /** More than one leads. */
+    SPLIT,
+    /** There is no other site. */
+    ONE_SITE;
+
+    /** As it is written in data. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** A text of bundle {@code recovery} with what is put into it. */
+  public record Words(String key, List<String> arguments) {
+    static Words of(String key, Object... arguments) {
+      return new Words(key, java.util.Arrays.stream(arguments).map(String::valueOf).toList());
+    }
+
+    public String in(Messages messages) {
+      return messages.text(key, arguments.toArray(String[]::new));
+    }
+  }
+
+  /** Judges what was seen. */
+  public static Readiness of(Topology topology, Status status) {
+    var leaders = status.leaders();
+    if (leaders.size() > 1) {
+      var names = String.join(", ", leaders.stream().map(Status.Member::host).toList());
+      return simple(State.SPLIT, names);
+    }
+    if (leaders.isEmpty()) {
+      return simple(State.LEADERLESS, voices(status));
+    }
+    var leader = leaders.get(0);
+    var other = topology.sites().stream().filter(s -> !s.name().equals(leader.site())).findFirst();
+    if (other.isEmpty()) {
+      return simple(State.ONE_SITE, leader.host());
+    }
+    return judged(topology, status, leader, other.get());
+  }
+
+  private static Readiness judged(
+      Topology topology, Status status, Status.Member leader, Site other) {
+    var there = status.members().stream().filter(m -> m.site().equals(other.name())).toList();
+    var standby = there.stream().filter(Status.Member::synchronous).findFirst();
+    var silent = status.voters().stream().filter(v -> !v.reads()).map(Status.Voter::host).toList();
+    if (standby.isPresent()) {
+      var seconds = status.failover().map(d -> String.valueOf(d.toSeconds())).orElse("?");
+      var yes = Words.of("answer.yes", leader.site(), other.name(), files(status, other), seconds);
+      return silent.isEmpty()
+          ? new Readiness(
+              State.PROTECTED,
+              Optional.empty(),
+              Words.of("why.protected", standby.get().host(), leader.host()),
+              Optional.empty(),
+              yes)
+          : new Readiness(
+              State.WITHOUT_WITNESS,
+              Optional.empty(),
+              Words.of("why.without-witness", String.join(", ", silent)),
+              Optional.of(Words.of("way.without-witness", String.join(", ", silent))),
+              Words.of("answer.without-witness", leader.site()));
+    }
+    var no = Words.of("answer.no", leader.site());
+    if (there.stream().anyMatch(m -> !m.role().equals("Unknown"))) {
+      var behind = there.stream().flatMap(m -> m.lagBytes().stream()).min(Long::compare);
+      return new Readiness(
+          State.UNSYNCHRONISED,
+          Optional.empty(),
+          topology.replication() == Topology.Replication.ASYNCHRONOUS
+              ? Words.of("why.asynchronous", other.name())
+              : Words.of(
+                  "why.unsynchronised", other.name(), behind.map(String::valueOf).orElse("?")),
+          Optional.of(Words.of("way.unsynchronised", other.name())),
+          no);
+    }
+    return alone(topology, status, leader, other, no);
+  }
+
+  /** The other site is silent. Whether the leader came here because of that, the quorum knows. */
+  private static Readiness alone(
+      Topology topology, Status status, Status.Member leader, Site other, Words no) {
+    var changes = status.changes();
+    boolean moved = false;
+    Optional<Instant> since = Optional.empty();
+    if (!changes.isEmpty()) {
+      var last = changes.get(changes.size() - 1);
+      var before =
+          changes.size() > 1
+              ? changes.get(changes.size() - 2).host()
+              : topology.sites().get(0).hosts().get(0).name();
+      moved = other.hosts().stream().map(Host::name).anyMatch(before::equals);
+      since = moved ? Optional.of(last.at()) : since;
+    }
+    return new Readiness(
+        moved ? State.FAILED_OVER : State.EXPOSED,
+        since,
+        Words.of(moved ? "why.failed-over" : "why.exposed", other.name(), leader.site()),
+        Optional.of(Words.of("way.alone", other.name())),
+        no);
+  }
+
+  private static String files(Status status, Site other) {
+    return String.valueOf(
+        other.hosts().stream()
+            .map(Host::name)
+            .filter(status.filesBehind()::containsKey)
+            .mapToLong(name -> status.filesBehind().get(name))
+            .max()
+            .orElse(0));
+  }
+
+  private static String voices(Status status) {
+    long reads = status.voters().stream().filter(Status.Voter::reads).count();
+    return reads + "/" + status.voters().size();
+  }
+
+  private static Readiness simple(State state, String seen) {
+    return new Readiness(
+        state,
+        Optional.empty(),
+        Words.of("why." + state.word(), seen),
+        state == State.ONE_SITE ? Optional.empty() : Optional.of(Words.of("way." + state.word())),
+        Words.of(state == State.ONE_SITE ? "answer.one-site" : "answer." + state.word()));
+  }
+}

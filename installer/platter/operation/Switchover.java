@@ -1,0 +1,227 @@
+package platter.operation;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.Hosts;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Topology;
+
+/**
+ * The planned move of the leader to another site, after which nothing is lost, or which does not
+ * happen. It is done when the site that was left has everything again and messages cross.
+ */
+public final class Switchover {
+  private static final Duration CATCH_UP = Duration.ofMinutes(2);
+  private static final long CLOSE_BYTES = 1 << 20;
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Hosts hosts;
+
+  public Switchover(Topology topology, Inventory inventory, Hosts hosts) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.hosts = hosts;
+  }
+
+  /**
+   * What a switchover would do.
+   *
+   * @param from the host that leads now
+   * @param to the host that will lead
+   */
+  public record Plan(Status.Member from, Status.Member to, Procedure procedure) {}
+
+  /**
+   * Looks whether the leader can move there without a loss.
+   *
+   * @param site by name
+   * @return empty where the leader is there already
+   * @throws OperationException if it cannot; says what is missing. Nothing has been changed
+   */
+  public Optional<Plan> to(String site)
+      throws OperationException, UnreachableException, InterruptedException {
+    if (topology.sites().stream().noneMatch(s -> s.name().equals(site))) {
+      throw new OperationException(
+          "there is no site '"
+              + site
+              + "'; the topology has "
+              + topology.sites().stream().map(s -> s.name()).collect(joining(", ")));
+    }
+    var status = Status.of(topology, hosts);
+    var from = leader(status);
+    if (from.site().equals(site)) {
+      return Optional.empty();
+    }
+    var missing = status.missing(topology);
+    if (!missing.isEmpty()) {
+      throw new OperationException(
+          "nothing was changed. A planned switchover wants a whole service, and there is missing: "
+              + String.join("; ", missing)
+              + ". 'platter status' shows more. If "
+              + from.site()
+              + " must be left at once and is lost, 'platter failover --to "
+              + site
+              + "' is for that");
+    }
+    var to =
+        status.members().stream()
+            .filter(m -> m.site().equals(site) && m.synchronous())
+            .min((one, other) -> Long.compare(behind(one), behind(other)))
+            .orElseThrow(
+                () ->
+                    new OperationException(
+                        "nothing was changed: no database at "
+                            + site
+                            + " has everything that the leader acknowledges; 'platter status' shows how"
+                            + " far they are"));
+    return Optional.of(new Plan(from, to, procedure(site, from, to)));
+  }
+
+  private Procedure procedure(String site, Status.Member from, Status.Member to) {
+    var procedure = new Procedure("switchover --to " + site, "Switchover");
+    move(procedure, from.host(), to.host());
+    return procedure
+        .always(
+            from.host(),
+            "Has everything again, as the standby that counts",
+            Outcome.OK,
+            () -> {
+              awaitStandby(to.host());
+              return "synchronous";
+            })
+        .proves(
+            to.host(),
+            narrator ->
+                Verification.of(topology, inventory).run(narrator, servers(topology.hosts())));
+  }
+
+  /** The steps by which the lead goes from one host to another. */
+  void move(Procedure procedure, String from, String to) {
+    procedure
+        .then(
+            to,
+            "Has all that the leader wrote",
+            Outcome.OK,
+            () -> {
+              awaitCaughtUp(to);
+              return "caught up";
+            })
+        .then(
+            to,
+            "Leads instead of " + from,
+            Outcome.CHANGED,
+            () -> {
+              long start = System.nanoTime();
+              new Patroni(hosts.session(host(from)), host(from)).switchover(to);
+              awaitLeader(to);
+              return seconds(start);
+            });
+  }
+
+  private static String seconds(long start) {
+    return String.format(
+        java.util.Locale.ROOT,
+        "%.1f s",
+        Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3);
+  }
+
+  private void awaitCaughtUp(String name)
+      throws OperationException, UnreachableException, InterruptedException {
+    await(
+        CATCH_UP,
+        name + " does not catch up: nothing was changed; look at the line between the sites",
+        status ->
+            status.members().stream()
+                .anyMatch(
+                    m -> m.host().equals(name) && m.synchronous() && behind(m) <= CLOSE_BYTES));
+  }
+
+  private void awaitLeader(String name)
+      throws OperationException, UnreachableException, InterruptedException {
+    await(
+        CATCH_UP,
+        "Patroni says that " + name + " leads, and " + name + " does not; look at 'platter status'",
+        status -> status.leader().filter(m -> m.host().equals(name)).isPresent());
+  }
+
+  private void awaitStandby(String leader)
+      throws OperationException, UnreachableException, InterruptedException {
+    var site = topology.siteOf(host(leader)).orElseThrow().name();
+    await(
+        CATCH_UP,
+        leader
+            + " leads, and no standby at the other site has everything yet; look at 'platter status' and at"
+            + " 'journalctl -u platter-database' on the hosts there",
+        status ->
+            topology.replication() == Topology.Replication.ASYNCHRONOUS
+                || status.members().stream()
+                    .anyMatch(m -> m.synchronous() && !m.site().equals(site)));
+  }
+
+  /** Something that is to become true of the databases. */
+  @FunctionalInterface
+  private interface Wish {
+    boolean met(Status status);
+  }
+
+  private void await(Duration limit, String otherwise, Wish wish)
+      throws OperationException, UnreachableException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!wish.met(databases())) {
+      if (System.nanoTime() > end) {
+        throw new OperationException(otherwise);
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  /** The databases alone, which is quicker than all. */
+  private Status databases() throws UnreachableException, InterruptedException {
+    var looks = new LinkedHashMap<String, Look>();
+    var databases = topology.hosts().stream().filter(h -> h.has(Role.DATABASE)).toList();
+    for (var look : hosts.each(databases, h -> Look.atDatabase(h, hosts.session(h)))) {
+      looks.put(look.host().name(), look);
+    }
+    return Status.of(topology, looks, List.of());
+  }
+
+  static Status.Member leader(Status status) throws OperationException {
+    return status
+        .leader()
+        .orElseThrow(
+            () ->
+                new OperationException(
+                    status.leaders().isEmpty()
+                        ? "no database leads; 'platter status' shows why"
+                        : "more than one database says that it leads; 'platter status' shows them"));
+  }
+
+  private static long behind(Status.Member member) {
+    return member.lagBytes().orElse(Long.MAX_VALUE);
+  }
+
+  private Host host(String name) {
+    return topology.hosts().stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  List<Session> servers(List<Host> among) throws UnreachableException, InterruptedException {
+    var servers = new java.util.ArrayList<Session>();
+    for (var host : among) {
+      if (host.has(Role.IM)) {
+        servers.add(hosts.session(host));
+      }
+    }
+    return servers;
+  }
+}

@@ -1,0 +1,66 @@
+package platter.loss;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Of the trials in which a site is lost: how much was acknowledged from where to where, since a
+ * loss is of another kind in each direction.
+ */
+final class Directions {
+  /** Where people are, and where rooms are, since who enters first has them on their own site. */
+  private static final Map<String, String> PLACES =
+      Map.of("alice", "a", "erin", "a", "north/", "a", "bob", "b", "frank", "b", "south/", "b");
+
+  private record Count(int acknowledged, int missing) {}
+
+  private final Map<String, Count> counts = new TreeMap<>();
+
+  /**
+   * Counts a trial.
+   *
+   * @param lost the place that was lost
+   * @param leader the place of the leader when it was
+   */
+  void count(String lost, String leader, List<String> acknowledged, List<String> missing) {
+    for (var text : acknowledged) {
+      var words = text.split(" ", -1);
+      var direction =
+          "%s | %s | %s | %s"
+              .formatted(
+                  side(PLACES.get(words[0]), lost),
+                  words[2].endsWith("/") ? "room" : "chat",
+                  side(PLACES.get(words[2]), lost),
+                  leader.equals(lost) ? "lost site" : "other site");
+      counts.merge(
+          direction,
+          new Count(1, missing.contains(text) ? 1 : 0),
+          (one, other) ->
+              new Count(
+                  one.acknowledged() + other.acknowledged(), one.missing() + other.missing()));
+    }
+  }
+
+  private static String side(@org.jspecify.annotations.Nullable String place, String lost) {
+    return place == null ? "offline" : place.equals(lost) ? "lost site" : "other site";
+  }
+
+  /** A table in Markdown. */
+  String table() {
+    var table =
+        new StringBuilder(
+            """
+
+            Of these, where a site was lost, by direction (where people and rooms were when it began):
+
+            | sender | to | recipient | leader | acknowledged | missing |
+            | --- | --- | --- | --- | --- | --- |
+            """);
+    counts.forEach(
+        (direction, count) ->
+            table.append(
+                "| %s | %d | %d |%n".formatted(direction, count.acknowledged(), count.missing())));
+    return table.toString();
+  }
+}

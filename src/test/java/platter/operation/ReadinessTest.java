@@ -1,0 +1,155 @@
+package platter.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import platter.operation.Readiness.State;
+import platter.topology.Messages;
+import platter.topology.Topology;
+import platter.topology.TopologyFile;
+
+/** What three hosts say of themselves, and the one word for it. */
+class ReadinessTest {
+  private static final Topology TOPOLOGY =
+      TopologyFile.read(
+          """
+          deployment: acme
+          domain: im.acme.example
+          sites:
+            - {name: beijing, hosts: [{name: a1, address: 192.0.2.11, ssh: {user: deploy}}]}
+            - {name: guangzhou, hosts: [{name: b1, address: 198.51.100.11, ssh: {user: deploy}}]}
+          vault: {hosts: [{name: v1, address: 203.0.113.11, ssh: {user: deploy}}]}
+          """);
+
+  private static final String LEADER =
+      """
+      {"state": "running", "role": "primary", "xlog": {"location": 5000},
+       "replication": [{"application_name": "b1", "state": "streaming", "sync_state": "%s"}]}
+      """;
+  private static final String ALONE =
+      """
+      {"state": "running", "role": "primary", "xlog": {"location": 5000}}
+      """;
+  private static final String STANDBY =
+      """
+      {"state": "running", "role": "replica", "replication_state": "streaming",
+       "xlog": {"received_location": 4000}}
+      """;
+  private static final String HISTORY =
+      """
+      [[1, 100, "no recovery target specified", "2026-11-27T10:00:00+00:00", "a1"],
+       [2, 200, "no recovery target specified", "2026-11-27T12:00:00+00:00", "b1"]]
+      """;
+
+  private final Map<String, Look> looks = new LinkedHashMap<>();
+
+  @Test
+  void aStandbyInTheListAndAllVotesProtect() throws Exception {
+    says("a1", LEADER.formatted("quorum"), true);
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    is(State.PROTECTED);
+    assertEquals(
+        Optional.of(1000L), status().members().get(1).lagBytes(), "how far the standby is behind");
+  }
+
+  @Test
+  void withoutTheVaultsVoteNothingTakesOver() throws Exception {
+    says("a1", LEADER.formatted("sync"), true);
+    says("b1", STANDBY, true);
+    is(State.WITHOUT_WITNESS);
+    assertTrue(english().contains("v1"), english());
+  }
+
+  @Test
+  void aStandbyThatNobodyWaitsForDoesNotCount() throws Exception {
+    says("a1", LEADER.formatted("async"), true);
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    is(State.UNSYNCHRONISED);
+    assertTrue(status().missing(TOPOLOGY).contains("a synchronous standby at the other site"));
+  }
+
+  @Test
+  void theLostSiteHadTheStandby() throws Exception {
+    says("a1", ALONE, true);
+    says("v1", "", true);
+    is(State.EXPOSED);
+  }
+
+  @Test
+  void theLostSiteHadTheLeader() throws Exception {
+    says("b1", ALONE, true);
+    says("v1", "", true);
+    Objects.requireNonNull(looks.get("b1")).keys().put("history", json(HISTORY));
+    is(State.FAILED_OVER);
+    assertEquals("2026-11-27T12:00:00Z", readiness().since().orElseThrow().toString());
+  }
+
+  @Test
+  void nobodyLeads() throws Exception {
+    says("b1", STANDBY, false);
+    is(State.LEADERLESS);
+    assertTrue(english().contains("0/3"), english());
+  }
+
+  @Test
+  void twoLead() throws Exception {
+    says("a1", ALONE, true);
+    says("b1", ALONE, false);
+    is(State.SPLIT);
+  }
+
+  private void says(String host, String patroni, boolean quorum) throws Exception {
+    looks.put(
+        host,
+        new Look(
+            TOPOLOGY.hosts().stream().filter(h -> h.name().equals(host)).findFirst().orElseThrow(),
+            patroni.isEmpty() ? Optional.empty() : Optional.of(json(patroni)),
+            quorum,
+            new LinkedHashMap<>(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of()));
+  }
+
+  private static JsonNode json(String text) throws JsonProcessingException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  private Status status() {
+    return Status.of(TOPOLOGY, looks, List.of());
+  }
+
+  private Readiness readiness() {
+    return Readiness.of(TOPOLOGY, status());
+  }
+
+  private String english() {
+    return readiness().why().in(Messages.of("recovery", Locale.ROOT));
+  }
+
+  /** Of this state, and all that is said of it can be said in both languages. */
+  private void is(State state) {
+    var readiness = readiness();
+    assertEquals(state, readiness.state());
+    for (var language : List.of(Locale.ROOT, Locale.SIMPLIFIED_CHINESE)) {
+      var messages = Messages.of("recovery", language);
+      messages.text("state." + state.word());
+      readiness.why().in(messages);
+      readiness.way().ifPresent(way -> way.in(messages));
+      readiness.answer().in(messages);
+    }
+  }
+}
