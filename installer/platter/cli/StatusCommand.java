@@ -21,7 +21,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (var workplace = Workplace.open(platter.options());
         var hosts = workplace.hosts()) {
-      var status = Status.of(workplace.topology(), hosts);
+      var status = Status.of(workplace.topology(), workplace.inventory(), hosts);
       var missing = status.missing(workplace.topology());
       if (platter.options().json()) {
         var json =

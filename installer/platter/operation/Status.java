@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import platter.inventory.Deployments.Backup;
+import platter.inventory.Inventory;
 import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
@@ -93,11 +94,13 @@ public record Status(
   }
 
   /** Asks every host that is needed and reachable. */
-  public static Status of(Topology topology, Hosts hosts) throws InterruptedException {
-    var question = new Question(topology, hosts);
+  public static Status of(Topology topology, Inventory inventory, Hosts hosts)
+      throws InterruptedException {
+    var epoch = Epoch.of(topology, inventory);
+    var question = new Question(topology, epoch, hosts);
     return new Status(
         question.members(),
-        (int) topology.hosts().stream().filter(h -> h.has(Role.QUORUM)).count(),
+        epoch.members().size(),
         question.votersHealthy(),
         question.chatNodes(),
         question.backups(),
@@ -107,11 +110,13 @@ public record Status(
   /** Asks one host after the other until one knows. */
   private static final class Question {
     private final Topology topology;
+    private final Epoch epoch;
     private final Hosts hosts;
     private final List<String> troubles = new ArrayList<>();
 
-    Question(Topology topology, Hosts hosts) {
+    Question(Topology topology, Epoch epoch, Hosts hosts) {
       this.topology = topology;
+      this.epoch = epoch;
       this.hosts = hosts;
     }
 
@@ -150,7 +155,7 @@ public record Status(
               "--cacert=/etc/platter/ca.crt",
               "--cert=/etc/platter/quorum/host.crt",
               "--key=/etc/platter/quorum/host.key",
-              "--endpoints=https://127.0.0.1:2379",
+              "--endpoints=https://127.0.0.1:" + epoch.clientPort(),
               "endpoint",
               "health",
               "--cluster",
