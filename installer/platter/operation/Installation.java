@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +169,13 @@ public final class Installation {
 
   /** All that {@code uninstall.yml} asks for, and nothing that only a whole deployment knows. */
   private Target leaving(Host host) {
-    var groups = host.has(Role.QUORUM) ? Set.of("quorum") : Set.<String>of();
+    var groups = new HashSet<String>();
+    if (host.has(Role.QUORUM)) {
+      groups.add("quorum");
+    }
+    if (Service.gated(host)) {
+      groups.add("gate");
+    }
     return new Target(host.name(), groups, Map.of("units", Service.units(topology, host)));
   }
 

@@ -17,9 +17,14 @@ final class Ports {
   /** All of them, in the order of the host's roles. */
   static List<Port> of(Topology topology, Host host) {
     var ports = new ArrayList<Port>();
+    if (Service.gated(host)) {
+      ports.add(Port.tcp(2378)); // start gate
+    }
     if (host.has(Role.QUORUM)) {
       ports.add(Port.tcp(2379)); // etcd, clients
       ports.add(Port.tcp(2380)); // etcd, peers
+      ports.add(Port.tcp(2389)); // the same in the epochs with even numbers
+      ports.add(Port.tcp(2390));
     }
     if (host.has(Role.DATABASE)) {
       ports.add(Port.tcp(5432)); // PostgreSQL

@@ -17,6 +17,9 @@ import platter.topology.Topology;
  * @param units without their prefix {@code platter-}, in the order in which they are stopped
  */
 record Service(String name, List<String> images, List<String> units) {
+  /** Lets the quorum and the database start. */
+  static final Service GATE = new Service("gate", List.of("quorum"), List.of("gate.service"));
+
   static final Service QUORUM = new Service("quorum", List.of("quorum"), List.of("quorum.service"));
   static final Service DATABASE =
       new Service(
@@ -53,10 +56,18 @@ record Service(String name, List<String> images, List<String> units) {
         .toList();
   }
 
+  /** Whether there is something on the host that must not start, or go on, by itself. */
+  static boolean gated(Host host) {
+    return host.has(Role.QUORUM) || host.has(Role.DATABASE);
+  }
+
   /** Chat servers reach the database through a gateway of their own. */
   static Set<Service> of(Topology topology, Host host) {
     var services = new LinkedHashSet<Service>();
     services.add(TIME);
+    if (gated(host)) {
+      services.add(GATE);
+    }
     if (host.has(Role.QUORUM)) {
       services.add(QUORUM);
     }

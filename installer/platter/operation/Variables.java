@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import platter.bundle.Bundle;
 import platter.health.Port;
 import platter.inventory.Certificates;
@@ -83,7 +84,10 @@ final class Variables {
     vars.put("deployment", topology.deployment());
     vars.put("domain", topology.domain());
     vars.put("hosts", topology.hosts().stream().map(this::described).toList());
-    vars.put("voters", with(Role.QUORUM));
+    var epoch = Epoch.of(topology, inventory);
+    vars.put("epoch", epoch.variables());
+    vars.put("voters", described(host -> epoch.members().contains(host.name())));
+    vars.put("gates", described(Service::gated));
     topology.vault().stream()
         .filter(host -> host.has(Role.QUORUM))
         .findFirst()
@@ -205,6 +209,9 @@ final class Variables {
     if (Service.of(topology, host).contains(Service.NAMES)) {
       groups.add("names");
     }
+    if (Service.gated(host)) {
+      groups.add("gate");
+    }
     return groups;
   }
 
@@ -217,7 +224,11 @@ final class Variables {
   }
 
   private List<Map<String, Object>> with(Role role) {
-    return topology.hosts().stream().filter(h -> h.has(role)).map(this::described).toList();
+    return described(host -> host.has(role));
+  }
+
+  private List<Map<String, Object>> described(Predicate<Host> which) {
+    return topology.hosts().stream().filter(which).map(this::described).toList();
   }
 
   private Map<String, Object> described(Host host) {

@@ -30,8 +30,11 @@ class CustomisedIT {
   private static final String DOMAIN = "im.acme.example";
   private static final List<String> INSIDE =
       List.of(
+          "2378/tcp",
           "2379/tcp",
           "2380/tcp",
+          "2389/tcp",
+          "2390/tcp",
           "5432/tcp",
           "8008/tcp",
           "8432/tcp",
