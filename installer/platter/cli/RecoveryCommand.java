@@ -1,16 +1,21 @@
 package platter.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import platter.bundle.Bundle;
+import platter.operation.Installation;
 import platter.operation.Procedure;
 import platter.run.Cancellation;
+import platter.run.Event;
 import platter.run.Hosts;
 import platter.topology.Messages;
 
@@ -21,6 +26,10 @@ abstract class RecoveryCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Cancellation cancellation = new Cancellation();
+  private @Nullable Bundle bundle;
+  private @Nullable EventPrinter printer;
 
   /**
    * What is to be done.
@@ -33,15 +42,31 @@ abstract class RecoveryCommand implements Callable<Integer> {
   /** Looks at the hosts and says what is to be done; empty where nothing is. */
   abstract Optional<Intent> intent(Workplace workplace, Hosts hosts) throws Exception;
 
+  /** What is said when it is done. */
+  String done() {
+    return "";
+  }
+
   /** What is said where nothing is to be done. */
   String nothing() {
     return "";
   }
 
+  /** What plays the playbook, from this disc, and tells of it as of the rest. */
+  final Installation installation(Workplace workplace, Hosts hosts) throws IOException {
+    bundle = Workplace.bundle();
+    return workplace.installation(bundle, hosts, List.of(event -> tell(event)), cancellation);
+  }
+
+  private void tell(Event event) {
+    if (printer != null) {
+      printer.accept(event);
+    }
+  }
+
   @Override
   public final Integer call() throws Exception {
     var out = spec.commandLine().getOut();
-    var cancellation = new Cancellation();
     try (var workplace = Workplace.open(platter.options());
         var hosts = workplace.hosts();
         var interrupt = Interrupt.cancels(cancellation)) {
@@ -57,9 +82,16 @@ abstract class RecoveryCommand implements Callable<Integer> {
         Confirmation.of(platter.options(), intent.get().word());
       }
       interrupt.arm();
-      var printer = EventPrinter.of(platter.options(), out);
-      intent.get().procedure().run(workplace.inventory(), List.of(printer), cancellation);
+      printer = EventPrinter.of(platter.options(), out);
+      intent.get().procedure().run(workplace.inventory(), List.of(this::tell), cancellation);
+      if (!done().isEmpty()) {
+        out.println(done());
+      }
       return Platter.DONE;
+    } finally {
+      if (bundle != null) {
+        bundle.close();
+      }
     }
   }
 

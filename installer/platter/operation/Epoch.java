@@ -1,9 +1,11 @@
 package platter.operation;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import platter.inventory.Inventory;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -19,7 +21,7 @@ import platter.topology.Topology;
  * @param members names of the hosts that vote
  */
 record Epoch(int number, String id, List<String> members) {
-  private static final String SETTING = "epoch.id";
+  private static final String SETTING = "epoch";
 
   Epoch {
     if (number < 1) {
@@ -28,20 +30,62 @@ record Epoch(int number, String id, List<String> members) {
     members = List.copyOf(members);
   }
 
-  /** The one that this deployment is in: the first, of all hosts that vote. */
+  /** The one that this deployment is in; at first that of all hosts that vote. */
   static Epoch of(Topology topology, Inventory inventory) {
-    var settings = inventory.settings();
-    var id =
-        settings
-            .find(SETTING)
-            .orElseGet(
-                () -> {
-                  var made = randomId();
-                  settings.put(SETTING, made);
-                  return made;
-                });
-    return new Epoch(
-        1, id, topology.hosts().stream().filter(h -> h.has(Role.QUORUM)).map(Host::name).toList());
+    return inventory
+        .settings()
+        .find(SETTING)
+        .flatMap(Epoch::read)
+        .orElseGet(
+            () -> {
+              var voters = topology.hosts().stream().filter(h -> h.has(Role.QUORUM));
+              var first = new Epoch(1, randomId(), voters.map(Host::name).toList());
+              first.keep(inventory);
+              return first;
+            });
+  }
+
+  /** Makes it the one that this deployment is in. */
+  void keep(Inventory inventory) {
+    inventory.settings().put(SETTING, line());
+  }
+
+  /** The one that follows, of this member alone. */
+  Epoch next(String member) {
+    return new Epoch(number + 1, randomId(), List.of(member));
+  }
+
+  /** The same with one more member. */
+  Epoch with(String member) {
+    if (members.contains(member)) {
+      return this;
+    }
+    var more = new ArrayList<>(members);
+    more.add(member);
+    return new Epoch(number, id, more);
+  }
+
+  /** Whether it is this very one, whoever its members are. */
+  boolean same(Epoch other) {
+    return number == other.number && id.equals(other.id);
+  }
+
+  /**
+   * Reads one as a host keeps it: number, id and members, with blanks between; empty where that is
+   * none.
+   */
+  static Optional<Epoch> read(String line) {
+    var words = line.strip().split(" ", -1);
+    if (words.length < 2 || !words[0].matches("[1-9][0-9]{0,8}")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Epoch(Integer.parseInt(words[0]), words[1], List.of(words).subList(2, words.length)));
+  }
+
+  /** As a host keeps it. */
+  String line() {
+    return number + " " + id + " " + String.join(" ", members);
   }
 
   static String randomId() {
@@ -60,13 +104,38 @@ record Epoch(int number, String id, List<String> members) {
     return clientPort() + 1;
   }
 
+  /** Where a member at this address is reached by the others. */
+  String peer(String address) {
+    return "https://" + address + ":" + peerPort();
+  }
+
+  /** What the members of one cluster have in common. */
+  String token(String deployment) {
+    return deployment + "-" + id;
+  }
+
+  /**
+   * Those whose names a member that starts for the first time is told: at the very first all at
+   * once; later one forms the quorum, and the others are let in.
+   */
+  List<String> founders() {
+    return number == 1 ? members : members.subList(0, 1);
+  }
+
   /** As the templates name them. */
   Map<String, Object> variables() {
     return Map.of(
-        "number", number,
-        "id", id,
-        "members", members,
-        "client_port", clientPort(),
-        "peer_port", peerPort());
+        "number",
+        number,
+        "id",
+        id,
+        "members",
+        members,
+        "founders",
+        founders(),
+        "client_port",
+        clientPort(),
+        "peer_port",
+        peerPort());
   }
 }

@@ -3,6 +3,7 @@ package platter.operation;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +42,9 @@ import platter.topology.Topology;
  * {@code site.yml}, the first full backup, and the proof by a real message.
  */
 public final class Installation {
+  /** The longest between two voters, as it was measured last. */
+  private static final String ROUND_TRIP = "line.round-trip";
+
   private final Topology topology;
   private final Bundle bundle;
   private final Inventory inventory;
@@ -61,6 +65,39 @@ public final class Installation {
     this.hosts = hosts;
     this.listeners = List.copyOf(listeners);
     this.cancellation = cancellation;
+  }
+
+  /**
+   * Plays the whole playbook on some hosts alone, the others being away or as they should be. What
+   * follows from the lines between the hosts stays as the last installation measured it.
+   */
+  RunResult play(String command, List<Host> only)
+      throws OperationException,
+          UnreachableException,
+          IOException,
+          RunLockedException,
+          InterruptedException {
+    var installed = inventory.deployments().bundles();
+    if (installed.isEmpty()
+        || !installed.get(installed.size() - 1).digest().equals(bundle.digest())) {
+      throw new OperationException(
+          "this is not the disc that was installed last"
+              + (installed.isEmpty()
+                  ? ""
+                  : " (version " + installed.get(installed.size() - 1).version() + ")")
+              + "; use that one, since a recovery is no time for another version");
+    }
+    var site = site();
+    var survey = new Preflight(topology, bundle, inventory, hosts, only).survey();
+    var lines =
+        inventory.settings().find(ROUND_TRIP).map(Duration::parse).orElse(survey.roundTrip());
+    return site.join()
+        .play(
+            command,
+            Mode.APPLY,
+            targets(
+                new Survey(survey.facts(), survey.accounts(), lines),
+                ClientCertificate.of(topology)));
   }
 
   /** What an installation would change now, host by host. Nothing is changed. */
@@ -108,6 +145,7 @@ public final class Installation {
                 () -> new OperationException("not every host can be asked what it is; see above"));
     var own = ClientCertificate.of(topology);
     inventory.deployments().save(topology);
+    inventory.settings().put(ROUND_TRIP, survey.roundTrip().toString());
     var loaded = CompletableFuture.runAsync(ChatClient::load);
     var result = site.join().play("install" + named(accepted), Mode.APPLY, targets(survey, own));
     if (result.done()) {
@@ -207,9 +245,16 @@ public final class Installation {
             inventory,
             own,
             Timing.forRoundTrip(survey.roundTrip()),
-            Clock.servers(topology, hosts, topology.hosts().get(0)),
+            Clock.servers(topology, hosts, asked(survey)),
             Instant.now())
         .targets(survey);
+  }
+
+  private Host asked(Survey survey) {
+    return topology.hosts().stream()
+        .filter(h -> survey.facts().containsKey(h.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Playbook playbook(String name) {
@@ -261,7 +306,7 @@ public final class Installation {
       for (var host : topology.hosts().stream().filter(h -> h.has(Role.IM)).toList()) {
         servers.add(hosts.session(host));
       }
-      Verification.of(topology, inventory).run(narrator, servers);
+      Verification.of(topology, inventory).run(narrator, topology.sites(), servers);
       narrator.done();
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import platter.inventory.Deployments.Backup;
+import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -19,6 +20,8 @@ import platter.topology.Role;
 /**
  * What the services of one host say at this moment, each of itself.
  *
+ * @param epoch which quorum this host belongs to; empty where it has no gate, or none that answers
+ * @param waiting what its gate waits for; empty where it is open
  * @param patroni answer of Patroni's {@code GET /patroni}; empty where it gives none
  * @param quorum whether the voter beside it reads through the quorum
  * @param keys what Patroni keeps in the quorum, by the last part of the key; as a voter gave it
@@ -29,6 +32,8 @@ import platter.topology.Role;
  */
 record Look(
     Host host,
+    Optional<Epoch> epoch,
+    Optional<String> waiting,
     Optional<JsonNode> patroni,
     boolean quorum,
     Map<String, JsonNode> keys,
@@ -41,10 +46,17 @@ record Look(
   private static final String QUORUM =
       Unit.INSIDE
           + """
-            inside platter-quorum.service /usr/bin/etcdctl --endpoints=https://127.0.0.1:2379 --command-timeout=4s \
+            port=$(sed -n 's/^advertise-client-urls: .*:\\([0-9]*\\)$/\\1/p' /etc/platter/quorum/etcd.yml)
+            inside platter-quorum.service /usr/bin/etcdctl --endpoints="https://127.0.0.1:$port" --command-timeout=4s \
               --cacert=/etc/platter/ca.crt --cert=/etc/platter/quorum/host.crt --key=/etc/platter/quorum/host.key \
               get --prefix /platter/im/ --write-out=json
             """;
+
+  /** The second line is empty where the gate is open. */
+  private static final String GATE =
+      """
+      cat /var/lib/platter/gate/epoch && { [ -e /run/platter-gate/open ] || cat /run/platter-gate/waiting; }
+      """;
 
   /** The key of Syncthing's door travels on standard input. */
   private static final String FILES =
@@ -64,6 +76,9 @@ record Look(
   static Look at(Host host, Session session, String domain)
       throws UnreachableException, InterruptedException {
     var look = blank(host);
+    if (Service.gated(host)) {
+      look = look.withGate(session.run(Script.of(GATE)));
+    }
     if (host.has(Role.DATABASE)) {
       look = look.with(look.askPatroni(session));
     }
@@ -97,6 +112,8 @@ record Look(
     return new Look(
         host,
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         false,
         new LinkedHashMap<>(),
         new ArrayList<>(),
@@ -106,11 +123,32 @@ record Look(
   }
 
   private Look with(Optional<JsonNode> said) {
-    return new Look(host, said, quorum, keys, chatNodes, filesBehind, backups, troubles);
+    return new Look(
+        host, epoch, waiting, said, quorum, keys, chatNodes, filesBehind, backups, troubles);
+  }
+
+  private Look withGate(Answer said) {
+    var lines = said.out().lines().toList();
+    var read = lines.stream().findFirst().flatMap(Epoch::read);
+    if (read.isEmpty()) {
+      troubles.add(host.name() + ": no epoch: " + said.err().strip());
+    }
+    return new Look(
+        host,
+        read,
+        lines.stream().skip(1).findFirst(),
+        patroni,
+        quorum,
+        keys,
+        chatNodes,
+        filesBehind,
+        backups,
+        troubles);
   }
 
   private Look withQuorum(boolean reads) {
-    return new Look(host, patroni, reads, keys, chatNodes, filesBehind, backups, troubles);
+    return new Look(
+        host, epoch, waiting, patroni, reads, keys, chatNodes, filesBehind, backups, troubles);
   }
 
   private Optional<JsonNode> json(Session session, Script script)

@@ -60,6 +60,23 @@ final class Patroni {
     }
   }
 
+  /**
+   * {@code POST /failover}, asked of the one that is to lead, whatever it lacks.
+   *
+   * @throws OperationException if Patroni refuses or fails; says why
+   */
+  void failover() throws OperationException, UnreachableException, InterruptedException {
+    var wish = JSON.createObjectNode().put("candidate", host.name());
+    var answer = ask("failover", wish.toString(), Duration.ofSeconds(60));
+    if (answer.status() != 200) {
+      throw new OperationException(
+          host.name()
+              + ": Patroni does not take the lead: "
+              + answer.body().strip()
+              + "; look at 'journalctl -u platter-database' there");
+    }
+  }
+
   private record Said(int status, String body) {}
 
   private Said ask(String what, String body, Duration limit)

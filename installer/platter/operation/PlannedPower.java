@@ -113,6 +113,7 @@ public final class PlannedPower {
                 Verification.of(topology, inventory)
                     .run(
                         narrator,
+                        topology.sites(),
                         new Switchover(topology, inventory, hosts).servers(topology.hosts())));
   }
 

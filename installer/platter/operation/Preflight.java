@@ -167,7 +167,9 @@ public final class Preflight {
    * @throws UnreachableException for the first host that cannot be reached
    */
   Survey survey() throws UnreachableException, OperationException, InterruptedException {
-    hosts.connect();
+    for (var closed : hosts.open(only).values()) {
+      throw closed;
+    }
     var result = Checkup.survey(hosts, plan());
     var accounts = new LinkedHashMap<String, Map<String, Integer>>();
     for (var host : only) {

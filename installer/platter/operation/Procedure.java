@@ -1,6 +1,9 @@
 package platter.operation;
 
+import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,7 +12,9 @@ import platter.playbook.Outcome;
 import platter.run.Cancellation;
 import platter.run.CancelledException;
 import platter.run.Event;
+import platter.run.Journal;
 import platter.run.RunLockedException;
+import platter.run.RunResult;
 import platter.ssh.UnreachableException;
 
 /**
@@ -20,7 +25,23 @@ public final class Procedure {
   /** One step, as it is shown. */
   public record Action(String host, String name) {}
 
-  private record Part(Action action, Outcome good, boolean certain, Narrator.Step step) {}
+  /** A playbook in between, which is a run of its own. */
+  @FunctionalInterface
+  interface Play {
+    RunResult run()
+        throws OperationException,
+            UnreachableException,
+            IOException,
+            RunLockedException,
+            InterruptedException;
+  }
+
+  private record Part(
+      Action action,
+      Outcome good,
+      boolean certain,
+      Optional<Narrator.Step> step,
+      Optional<Play> play) {}
 
   /** Ends a procedure: steps that are told as they come. */
   @FunctionalInterface
@@ -32,6 +53,8 @@ public final class Procedure {
             CancelledException,
             InterruptedException;
   }
+
+  private static final String PROOF = "Real messages cross, and are read back";
 
   private final String command;
   private final String title;
@@ -49,13 +72,21 @@ public final class Procedure {
 
   /** A step that is not taken any more once somebody has cancelled. */
   Procedure then(String host, String name, Outcome good, Narrator.Step step) {
-    parts.add(new Part(new Action(host, name), good, false, step));
+    parts.add(new Part(new Action(host, name), good, false, Optional.of(step), Optional.empty()));
     return this;
   }
 
   /** A step that follows the one before it in any case. */
   Procedure always(String host, String name, Outcome good, Narrator.Step step) {
-    parts.add(new Part(new Action(host, name), good, true, step));
+    parts.add(new Part(new Action(host, name), good, true, Optional.of(step), Optional.empty()));
+    return this;
+  }
+
+  /** A playbook, whose tasks are told as they come. */
+  Procedure plays(String host, String name, Play play) {
+    parts.add(
+        new Part(
+            new Action(host, name), Outcome.CHANGED, false, Optional.empty(), Optional.of(play)));
     return this;
   }
 
@@ -70,8 +101,7 @@ public final class Procedure {
   public List<Action> actions() {
     var actions = new ArrayList<Action>();
     parts.forEach(part -> actions.add(part.action()));
-    proof.ifPresent(
-        p -> actions.add(new Action(proofHost, "Real messages cross, and are read back")));
+    proof.ifPresent(p -> actions.add(new Action(proofHost, PROOF)));
     return actions;
   }
 
@@ -86,28 +116,83 @@ public final class Procedure {
           OperationException,
           UnreachableException,
           CancelledException,
+          IOException,
           RunLockedException,
           InterruptedException {
-    try (var narrator =
-        new Narrator(inventory.journal(), listeners, cancellation, command, title)) {
-      var left = new ArrayList<>(actions());
+    var left = new ArrayDeque<>(parts);
+    do {
+      steps(left, new Narrator(inventory.journal(), listeners, cancellation, command, title));
+      if (left.isEmpty()) {
+        return;
+      }
+      play(left.remove());
+    } while (!left.isEmpty() || proof.isPresent());
+  }
+
+  /** Takes the steps up to the next playbook; after the last one comes the proof. */
+  private void steps(Deque<Part> left, Narrator narrator)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    try (narrator) {
+      boolean proved = false;
       try {
-        for (var part : parts) {
+        while (!left.isEmpty() && left.element().step().isPresent()) {
+          var part = left.element();
+          var step = part.step().orElseThrow();
           if (part.certain()) {
-            narrator.cleanUp(part.action().host(), part.action().name(), part.good(), part.step());
+            narrator.cleanUp(part.action().host(), part.action().name(), part.good(), step);
           } else {
-            narrator.step(part.action().host(), part.action().name(), part.good(), part.step());
+            narrator.step(part.action().host(), part.action().name(), part.good(), step);
           }
-          left.remove(0);
+          left.remove();
         }
-        if (proof.isPresent()) {
+        if (left.isEmpty() && proof.isPresent()) {
           proof.get().run(narrator);
-          left.remove(0);
         }
+        proved = true;
       } finally {
-        left.stream().skip(1).forEach(action -> narrator.skipped(action.host(), action.name()));
+        if (!proved) {
+          untaken(left).forEach(action -> narrator.skipped(action.host(), action.name()));
+        }
       }
       narrator.done();
+    }
+  }
+
+  /**
+   * What comes after the step that failed, which is the first of these; nothing after the proof.
+   */
+  private List<Action> untaken(Deque<Part> left) {
+    var untaken = new ArrayList<>(left.stream().skip(1).map(Part::action).toList());
+    if (!left.isEmpty() && proof.isPresent()) {
+      untaken.add(new Action(proofHost, PROOF));
+    }
+    return untaken;
+  }
+
+  private static void play(Part part)
+      throws OperationException,
+          UnreachableException,
+          CancelledException,
+          IOException,
+          RunLockedException,
+          InterruptedException {
+    var result = part.play().orElseThrow().run();
+    if (result.verdict() == Journal.Verdict.CANCELLED) {
+      throw new CancelledException();
+    }
+    if (!result.done()) {
+      throw new OperationException(
+          part.action().name()
+              + " failed: "
+              + result.failures().stream()
+                  .map(f -> f.host() + ": " + f.task() + ": " + f.text())
+                  .findFirst()
+                  .orElse("")
+              + ". Run the command again when that is mended");
     }
   }
 }

@@ -32,9 +32,11 @@ public record Readiness(
     EXPOSED,
     /** The leader's site was lost, the other serves alone. */
     FAILED_OVER,
+    /** Nobody leads, and a start gate waits. */
+    HELD,
     /** Nobody leads. */
     LEADERLESS,
-    /** More than one leads. */
+    /** More than one leads, or two epochs are seen. */
     SPLIT,
     /** There is no other site. */
     ONE_SITE;
@@ -62,6 +64,14 @@ public record Readiness(
     if (leaders.size() > 1) {
       var names = String.join(", ", leaders.stream().map(Status.Member::host).toList());
       return simple(State.SPLIT, names);
+    }
+    var epochs = status.gates().stream().map(Status.Gate::epoch).distinct().toList();
+    if (epochs.size() > 1) {
+      return epochs(status, epochs);
+    }
+    var held = status.gates().stream().filter(g -> g.waiting().isPresent()).findFirst();
+    if (leaders.isEmpty() && held.isPresent()) {
+      return simple(State.HELD, held.get().host() + ": " + held.get().waiting().orElseThrow());
     }
     if (leaders.isEmpty()) {
       return simple(State.LEADERLESS, voices(status));
@@ -131,8 +141,35 @@ public record Readiness(
         moved ? State.FAILED_OVER : State.EXPOSED,
         since,
         Words.of(moved ? "why.failed-over" : "why.exposed", other.name(), leader.site()),
-        Optional.of(Words.of("way.alone", other.name())),
+        Optional.of(Words.of(isMember(status, other) ? "way.alone" : "way.left-out", other.name())),
         no);
+  }
+
+  /** Whoever has a lower epoch than the highest must join again. */
+  private static Readiness epochs(Status status, List<String> epochs) {
+    var highest =
+        epochs.stream()
+            .max(java.util.Comparator.comparing(e -> Integer.valueOf(e.split(" ", 2)[0])))
+            .orElseThrow();
+    var behind =
+        String.join(
+            " ",
+            status.gates().stream()
+                .filter(g -> !g.epoch().equals(highest))
+                .map(Status.Gate::host)
+                .toList());
+    return new Readiness(
+        State.SPLIT,
+        Optional.empty(),
+        Words.of("why.epochs", behind),
+        Optional.of(Words.of("way.epochs", behind)),
+        Words.of("answer.split"));
+  }
+
+  /** Whether the other site has a vote in the quorum as it is now. */
+  private static boolean isMember(Status status, Site other) {
+    return status.gates().stream()
+        .allMatch(gate -> other.hosts().stream().anyMatch(h -> gate.members().contains(h.name())));
   }
 
   private static String files(Status status, Site other) {

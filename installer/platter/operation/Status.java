@@ -23,6 +23,7 @@ import platter.topology.Topology;
  *
  * @param members the database's hosts
  * @param voters the quorum's members
+ * @param gates the hosts that may only start as members of the quorum's epoch
  * @param chatNodes the hosts that the chat cluster consists of, by internal name, as most see it
  * @param filesBehind uploaded files that a host does not have yet, by its name, as one at the
  *     leader's site knows
@@ -34,6 +35,7 @@ import platter.topology.Topology;
 public record Status(
     List<Member> members,
     List<Voter> voters,
+    List<Gate> gates,
     List<String> chatNodes,
     Map<String, Long> filesBehind,
     List<Change> changes,
@@ -73,6 +75,15 @@ public record Status(
    */
   public record Voter(String host, boolean reads) {}
 
+  /**
+   * The start gate of a host.
+   *
+   * @param epoch number and id of the quorum to which it belongs
+   * @param members who votes in it
+   * @param waiting what it waits for; empty where it is open
+   */
+  public record Gate(String host, String epoch, List<String> members, Optional<String> waiting) {}
+
   /** A host became leader. */
   public record Change(Instant at, String host) {}
 
@@ -96,6 +107,9 @@ public record Status(
         && members.stream()
             .noneMatch(m -> m.synchronous() && !m.site().equals(leader.get().site()))) {
       missing.add("a synchronous standby at the other site");
+    }
+    for (var gate : gates) {
+      gate.waiting().ifPresent(what -> missing.add("the start of " + gate.host() + ": " + what));
     }
     long silent = voters.stream().filter(v -> !v.reads()).count();
     if (silent > 0) {
@@ -169,6 +183,7 @@ public record Status(
                     new Voter(
                         h.name(), looks.containsKey(h.name()) && looks.get(h.name()).quorum()))
             .toList(),
+        looks.values().stream().flatMap(look -> gate(look).stream()).toList(),
         looks.values().stream()
             .map(Look::chatNodes)
             .max(java.util.Comparator.comparingInt(List::size))
@@ -181,6 +196,17 @@ public record Status(
             .map(ttl -> Timing.giveUp(Duration.ofSeconds(ttl))),
         looks.values().stream().flatMap(look -> look.backups().stream()).toList(),
         List.copyOf(troubles));
+  }
+
+  private static Optional<Gate> gate(Look look) {
+    return look.epoch()
+        .map(
+            epoch ->
+                new Gate(
+                    look.host().name(),
+                    epoch.number() + " " + epoch.id(),
+                    epoch.members(),
+                    look.waiting()));
   }
 
   private static List<Member> members(Topology topology, Map<String, Look> looks) {

@@ -103,7 +103,8 @@ public final class Switchover {
         .proves(
             to.host(),
             narrator ->
-                Verification.of(topology, inventory).run(narrator, servers(topology.hosts())));
+                Verification.of(topology, inventory)
+                    .run(narrator, topology.sites(), servers(topology.hosts())));
   }
 
   /** The steps by which the lead goes from one host to another. */

@@ -65,11 +65,14 @@ final class Variables {
     this.now = now;
   }
 
-  /** One target a host, in the topology's order. */
+  /** One target for each host that was asked, in the topology's order. */
   List<Target> targets(Survey survey) {
     var shared = shared();
     var targets = new ArrayList<Target>();
     for (var host : topology.hosts()) {
+      if (!survey.facts().containsKey(host.name())) {
+        continue;
+      }
       var facts = Objects.requireNonNull(survey.facts().get(host.name()), host.name());
       var accounts = Objects.requireNonNull(survey.accounts().get(host.name()), host.name());
       var vars = new LinkedHashMap<String, Object>(shared);
@@ -87,6 +90,7 @@ final class Variables {
     var epoch = Epoch.of(topology, inventory);
     vars.put("epoch", epoch.variables());
     vars.put("voters", described(host -> epoch.members().contains(host.name())));
+    vars.put("founders", described(host -> epoch.founders().contains(host.name())));
     vars.put("gates", described(Service::gated));
     topology.vault().stream()
         .filter(host -> host.has(Role.QUORUM))

@@ -24,6 +24,7 @@ import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Secret;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -75,9 +76,10 @@ final class Verification {
   /**
    * Takes all steps.
    *
+   * @param sites the clients connect at the first and at the last of these
    * @param servers a session to each host where ejabberd runs
    */
-  void run(Narrator narrator, List<Session> servers)
+  void run(Narrator narrator, List<Site> sites, List<Session> servers)
       throws ChatException,
           OperationException,
           UnreachableException,
@@ -89,8 +91,8 @@ final class Verification {
     var mark = HexFormat.of().formatHex(random(6));
     var first = new Account(ACCOUNT + mark + "-1", password());
     var second = new Account(ACCOUNT + mark + "-2", password());
-    var here = gateway(0);
-    var there = gateway(topology.sites().size() - 1);
+    var here = gateway(sites.get(0));
+    var there = gateway(sites.get(sites.size() - 1));
     for (var gateway : here.equals(there) ? List.of(here) : List.of(here, there)) {
       narrator.step(
           gateway.name(),
@@ -307,8 +309,8 @@ final class Verification {
     }
   }
 
-  private Host gateway(int site) {
-    return topology.sites().get(site).hosts().stream()
+  private static Host gateway(Site site) {
+    return site.hosts().stream()
         .filter(h -> h.has(Role.GATEWAY))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("topology: a site without a gateway"));

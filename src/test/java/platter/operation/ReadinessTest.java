@@ -52,6 +52,8 @@ class ReadinessTest {
       """;
 
   private final Map<String, Look> looks = new LinkedHashMap<>();
+  private Epoch epoch = new Epoch(1, "one", List.of("a1", "b1", "v1"));
+  private Optional<String> waiting = Optional.empty();
 
   @Test
   void aStandbyInTheListAndAllVotesProtect() throws Exception {
@@ -110,11 +112,31 @@ class ReadinessTest {
     is(State.SPLIT);
   }
 
+  @Test
+  void aGateWaits() throws Exception {
+    waiting = Optional.of("b1 is not seen; all members of epoch 1 must be");
+    says("a1", "", false);
+    says("v1", "", false);
+    is(State.HELD);
+    assertTrue(english().contains("b1 is not seen"), english());
+  }
+
+  @Test
+  void twoEpochsAreASplitThatNamesWhoMustJoinAgain() throws Exception {
+    says("a1", "", false);
+    epoch = epoch.next("b1");
+    says("b1", ALONE, true);
+    is(State.SPLIT);
+    assertEquals(List.of("a1"), readiness().way().orElseThrow().arguments());
+  }
+
   private void says(String host, String patroni, boolean quorum) throws Exception {
     looks.put(
         host,
         new Look(
             TOPOLOGY.hosts().stream().filter(h -> h.name().equals(host)).findFirst().orElseThrow(),
+            Optional.of(epoch),
+            waiting,
             patroni.isEmpty() ? Optional.empty() : Optional.of(json(patroni)),
             quorum,
             new LinkedHashMap<>(),

@@ -1,0 +1,321 @@
+package platter.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.Hosts;
+import platter.ssh.Script;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Site;
+import platter.topology.Topology;
+
+/**
+ * The forced move of the leader to a site, for when the rest is lost, or cannot be told from lost:
+ * what only the rest has is given up. Where the quorum still lives, the database there is made
+ * leader; else a quorum is formed anew at that site alone, and the others must join it.
+ */
+public final class Failover {
+  /** For so long a quorum that was lost may come back by itself (see the gate). */
+  private static final Duration GRACE = Duration.ofMinutes(2);
+
+  private static final Duration PROMOTION = Duration.ofMinutes(2);
+
+  /** The second since when there is no quorum, in /proc/uptime's count; fails where never any. */
+  private static final String GONE_SINCE =
+      """
+      read -r now _ </proc/uptime
+      read -r at </run/platter-gate/quorum || { echo "${now%.*}"; exit 0; }
+      echo "$((${now%.*} - at))"
+      """;
+
+  private static final String LAST =
+      Unit.INSIDE
+          + """
+            inside platter-database.service /bin/true || exit
+            nsenter -t "$pid" -m -S "$(id -u platter-database)" -G "$(id -g platter-database)" -- \
+              /usr/lib/postgresql/17/bin/psql -h /var/lib/platter/database/run -U postgres -d im -XtAqc \
+              "SELECT extract(epoch FROM pg_last_xact_replay_timestamp())::bigint" </dev/null
+            """;
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Hosts hosts;
+  private final Installation installation;
+
+  /**
+   * @param installation plays the playbook on the hosts of the site
+   */
+  public Failover(Topology topology, Inventory inventory, Hosts hosts, Installation installation) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.hosts = hosts;
+    this.installation = installation;
+  }
+
+  /**
+   * What makes it sure that the others do not go on.
+   *
+   * @param fence the code that {@code fence} printed at the other site
+   * @param statement that the other places are powered off, as it was typed; kept in the journal
+   */
+  public record Evidence(Optional<String> fence, Optional<String> statement) {}
+
+  /**
+   * What a forced failover would do.
+   *
+   * @param quorum whether one lives, so that nothing must be proved about the others
+   * @param last when the database there last heard of a commit; empty where it cannot be asked
+   */
+  public record Plan(boolean quorum, Optional<Instant> last, Procedure procedure) {}
+
+  /**
+   * Looks whether it can be forced.
+   *
+   * @return empty where the leader is there already
+   * @throws OperationException if it must not be: a leader is there, the quorum was there just now,
+   *     or nothing says that the others do not go on. Nothing has been changed
+   */
+  public Optional<Plan> to(String name, Evidence evidence)
+      throws OperationException, UnreachableException, InterruptedException {
+    var site = Fencing.site(topology, name);
+    var status = Status.of(topology, hosts);
+    var leader = status.leader();
+    if (leader.isPresent()) {
+      if (leader.get().site().equals(name)) {
+        return Optional.empty();
+      }
+      throw new OperationException(
+          leader.get().host()
+              + " leads and can be reached, so nothing was changed: 'platter switchover --to "
+              + name
+              + "' loses nothing; if it must not lead any more, 'platter fence "
+              + leader.get().site()
+              + "' comes first");
+    }
+    var closed = hosts.open(site.hosts());
+    for (var host : Fencing.gated(site)) {
+      if (closed.containsKey(host.name())) {
+        throw closed.get(host.name());
+      }
+    }
+    boolean quorum =
+        status.voters().stream().filter(v -> at(site, v.host())).anyMatch(Status.Voter::reads);
+    var last = last(site);
+    var procedure = quorum ? withQuorum(site, status, last) : withoutQuorum(site, evidence, last);
+    return Optional.of(new Plan(quorum, last, procedure));
+  }
+
+  /** The quorum keeps the others from leading; only the lead must be taken by force. */
+  private Procedure withQuorum(Site site, Status status, Optional<Instant> last)
+      throws OperationException {
+    var candidate =
+        status.members().stream()
+            .filter(m -> m.site().equals(site.name()) && m.up())
+            .findFirst()
+            .orElseThrow(() -> new OperationException("no database at " + site.name() + " runs"));
+    var host = host(candidate.host());
+    return ended(
+        new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
+            .then(
+                candidate.host(),
+                "Is made leader",
+                Outcome.CHANGED,
+                () -> {
+                  new Patroni(hosts.session(host), host).failover();
+                  return "accepted";
+                }),
+        site,
+        last);
+  }
+
+  private Procedure withoutQuorum(Site site, Evidence evidence, Optional<Instant> last)
+      throws OperationException, UnreachableException, InterruptedException {
+    var voter =
+        site.hosts().stream()
+            .filter(h -> h.has(Role.QUORUM))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new OperationException(
+                        "no host at " + site.name() + " has the state of the quorum"));
+    refuseTooEarly(voter);
+    var why = believed(site, evidence);
+    var was = current(voter);
+    var next = was.next(voter.name());
+    var procedure =
+        new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
+            .then(voter.name(), "The others do not go on", Outcome.OK, () -> why);
+    for (var host : Fencing.gated(site)) {
+      procedure.then(
+          host.name(),
+          "Database and quorum end",
+          Outcome.CHANGED,
+          () -> {
+            new Voter(host, hosts.session(host)).end();
+            return "ended";
+          });
+    }
+    procedure
+        .then(
+            voter.name(),
+            "A quorum is formed anew, of this host alone",
+            Outcome.CHANGED,
+            () -> {
+              new Voter(voter, hosts.session(voter)).anew(was, next, topology.deployment());
+              next.keep(inventory);
+              return "epoch " + next.number();
+            })
+        .plays(
+            voter.name(),
+            "All at " + site.name() + " go by it",
+            () -> installation.play("failover --to " + site.name() + ": playbook", site.hosts()));
+    return ended(procedure, site, last);
+  }
+
+  private Procedure ended(Procedure procedure, Site site, Optional<Instant> last) {
+    var first = Fencing.gated(site).get(0).name();
+    return procedure
+        .always(
+            first, "A database at " + site.name() + " leads", Outcome.OK, () -> awaitLeader(site))
+        .always(
+            first,
+            "What may be lost",
+            Outcome.OK,
+            () ->
+                last.map(
+                        at ->
+                            "what the other site acknowledged alone after "
+                                + at
+                                + ", the last commit that this site heard of")
+                    .orElse("unknown: this site's database could not be asked before"))
+        .proves(
+            first,
+            narrator -> {
+              var servers = new ArrayList<Session>();
+              for (var host : site.hosts()) {
+                if (host.has(Role.IM)) {
+                  servers.add(hosts.session(host));
+                }
+              }
+              Verification.of(topology, inventory).run(narrator, List.of(site), servers);
+            });
+  }
+
+  private void refuseTooEarly(Host voter)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = hosts.session(voter).run(Script.of(GONE_SINCE));
+    long gone = Long.parseLong(answer.out().strip());
+    if (gone < GRACE.toSeconds()) {
+      throw new OperationException(
+          voter.name()
+              + " had the quorum "
+              + gone
+              + " s ago, and it may come back by itself for "
+              + GRACE.toSeconds()
+              + " s; nothing was changed. Run the command again in "
+              + (GRACE.toSeconds() - gone)
+              + " s");
+    }
+  }
+
+  /** Why the others are believed not to go on, for the journal. */
+  private String believed(Site site, Evidence evidence) throws OperationException {
+    var other = Fencing.other(topology, site).map(Site::name).orElse("");
+    if (evidence.fence().isPresent()) {
+      if (!new Fencing(topology, inventory, hosts).matches(other, evidence.fence().get())) {
+        throw new OperationException(
+            "this is not the fence code of "
+                + other
+                + "; nothing was changed. 'platter fence "
+                + other
+                + "', run where "
+                + other
+                + " can be reached, prints it");
+      }
+      return other + " was fenced; the code was given";
+    }
+    return evidence
+        .statement()
+        .map(said -> "stated by a person: " + said)
+        .orElseThrow(
+            () ->
+                new OperationException(
+                    "nothing was changed: from here, places that are lost look like places that only"
+                        + " cannot be reached, and two halves that both go on lose messages. Give --fence"
+                        + " CODE ('platter fence "
+                        + other
+                        + "', run where it can be reached, prints it), or --powered-off if you know that "
+                        + other
+                        + " is"));
+  }
+
+  /** The hosts' word counts more than that of an inventory which may be older. */
+  private Epoch current(Host voter)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = hosts.session(voter).run(Script.of("cat /var/lib/platter/gate/epoch"));
+    return Epoch.read(answer.out())
+        .orElseThrow(
+            () ->
+                new OperationException(
+                    voter.name() + " does not say which epoch it is in: " + answer.err().strip()));
+  }
+
+  private Optional<Instant> last(Site site) throws InterruptedException {
+    for (var host : site.hosts()) {
+      if (host.has(Role.DATABASE)) {
+        try {
+          var answer = hosts.session(host).run(Script.of(LAST));
+          if (answer.ok() && !answer.out().isBlank()) {
+            return Optional.of(Instant.ofEpochSecond(Long.parseLong(answer.out().strip())));
+          }
+        } catch (UnreachableException | NumberFormatException e) {
+          // The next one may know.
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String awaitLeader(Site site)
+      throws OperationException, UnreachableException, InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      var looks = new LinkedHashMap<String, Look>();
+      var databases = site.hosts().stream().filter(h -> h.has(Role.DATABASE)).toList();
+      for (var look : hosts.each(databases, h -> Look.atDatabase(h, hosts.session(h)))) {
+        looks.put(look.host().name(), look);
+      }
+      var leader = Status.of(topology, looks, List.of()).leader();
+      if (leader.isPresent()) {
+        return leader.get().host();
+      }
+      if (System.nanoTime() - start > PROMOTION.toNanos()) {
+        throw new OperationException(
+            "no database at "
+                + site.name()
+                + " leads within "
+                + PROMOTION.toMinutes()
+                + " minutes; look at 'journalctl -u platter-database' on "
+                + databases.get(0).name());
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private static boolean at(Site site, String host) {
+    return site.hosts().stream().anyMatch(h -> h.name().equals(host));
+  }
+
+  private Host host(String name) {
+    return topology.hosts().stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,154 @@
+package platter.operation;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.binary.Base32;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.Hosts;
+import platter.ssh.Script;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Site;
+import platter.topology.Topology;
+
+/**
+ * A site that must not lead any more, whatever it sees, until a person takes that back; and the
+ * code by which whoever did that tells whoever takes over at the other site, over the telephone.
+ */
+public final class Fencing {
+  private static final int LENGTH = 8;
+
+  /** Closes the gate over all boots, and waits until nothing runs behind it. */
+  private static final String FENCE =
+      """
+      touch /var/lib/platter/gate/fenced && sync /var/lib/platter/gate || exit
+      for _ in $(seq 100); do
+        running=
+        for unit in platter-database.service platter-quorum.service; do
+          state=$(systemctl show -p ActiveState --value "$unit")
+          [ "$state" = activating ] || [ "$state" = inactive ] || running="$running $unit ($state)"
+        done
+        [ "$running" ] || exit 0
+        sleep 0.2
+      done
+      echo "still running:$running" >&2
+      exit 1
+      """;
+
+  private static final String RELEASE =
+      """
+      rm -f /var/lib/platter/gate/fenced && sync /var/lib/platter/gate && touch /run/platter-gate/released
+      """;
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Hosts hosts;
+
+  public Fencing(Topology topology, Inventory inventory, Hosts hosts) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.hosts = hosts;
+  }
+
+  /** Fences all database and quorum hosts of a site, each of which must be reached. */
+  public Procedure fence(String name) throws OperationException {
+    var site = site(topology, name);
+    var procedure = new Procedure("fence " + name, "Fence");
+    for (var host : gated(site)) {
+      procedure.then(
+          host.name(),
+          "Database and quorum end, and stay ended",
+          Outcome.CHANGED,
+          () -> run(host, FENCE));
+    }
+    return procedure;
+  }
+
+  /**
+   * Opens the start gate of a host once, though not all members of its epoch are seen; a fence is
+   * taken away.
+   */
+  public Procedure release(String host) throws OperationException {
+    var which =
+        topology.hosts().stream()
+            .filter(h -> h.name().equals(host) && Service.gated(h))
+            .findFirst()
+            .orElseThrow(
+                () -> new OperationException("'" + host + "' is no host with a start gate"));
+    return new Procedure("release " + host, "Release")
+        .then(host, "The gate opens", Outcome.CHANGED, () -> run(which, RELEASE));
+  }
+
+  private String run(Host host, String script)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = hosts.session(host).run(Script.of(script));
+    if (!answer.ok()) {
+      throw new OperationException(
+          host.name()
+              + ": "
+              + answer.err().strip()
+              + "; look at 'journalctl -u platter-gate' there, then run the command again");
+    }
+    return "done";
+  }
+
+  /**
+   * The code for a site that was fenced: whoever has the inventory can make it, and nobody else. It
+   * is good for this epoch only.
+   */
+  public String code(String site) {
+    return code(site, Epoch.of(topology, inventory));
+  }
+
+  private String code(String site, Epoch epoch) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      var secret = inventory.secrets().get("fence").reveal();
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      var of = String.join("\n", topology.deployment(), site, epoch.id());
+      var letters = new Base32().encodeToString(mac.doFinal(of.getBytes(StandardCharsets.UTF_8)));
+      return letters.substring(0, LENGTH / 2) + "-" + letters.substring(LENGTH / 2, LENGTH);
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether this is the code for the site; blanks, dashes and case do not count. */
+  boolean matches(String site, String typed) {
+    return MessageDigest.isEqual(plain(code(site)), plain(typed));
+  }
+
+  private static byte[] plain(String code) {
+    return code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Site site(Topology topology, String name) throws OperationException {
+    return topology.sites().stream()
+        .filter(s -> s.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new OperationException(
+                    "there is no site '"
+                        + name
+                        + "'; the topology has "
+                        + String.join(", ", topology.sites().stream().map(Site::name).toList())));
+  }
+
+  static List<Host> gated(Site site) {
+    return site.hosts().stream().filter(Service::gated).toList();
+  }
+
+  /** The other one of two sites. */
+  static Optional<Site> other(Topology topology, Site site) {
+    return topology.sites().stream().filter(s -> !s.equals(site)).findFirst();
+  }
+}

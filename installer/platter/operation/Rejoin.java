@@ -1,0 +1,328 @@
+package platter.operation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.Hosts;
+import platter.ssh.Script;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Topology;
+
+/**
+ * Brings hosts back that cannot come back by themselves: wiped ones, new ones in the place of lost
+ * ones, and those without which a quorum was formed anew. What they had of quorum and database is
+ * set aside; they are let in as members that do not vote yet, and take the leader's data.
+ */
+public final class Rejoin {
+  private static final Duration VOTE = Duration.ofMinutes(2);
+  private static final Duration COPY = Duration.ofHours(12);
+
+  /**
+   * Two databases that went on alone from one moment look alike to Patroni, so the one that gives
+   * way does not keep its data in place. It is kept beside it where there is room for both.
+   */
+  private static final String SET_ASIDE =
+      """
+      rm -rf /var/lib/platter/quorum/epoch-* /var/lib/platter/quorum/joins-*
+      rm -f /var/lib/platter/gate/closed /var/lib/platter/gate/fenced
+      data=/var/lib/platter/database/data
+      [ -d "$data" ] || { echo 'there was nothing'; exit 0; }
+      rm -rf "$data".aside
+      used=$(du -sk "$data" | cut -f1)
+      free=$(df -Pk "$data" | tail -n 1 | tr -s ' ' | cut -d' ' -f4)
+      if [ "$free" -gt $((used * 2)) ]; then
+        mv "$data" "$data.aside" && echo "kept in $data.aside"
+      else
+        rm -rf "$data" && echo 'deleted, since the disk has no room for both'
+      fi
+      """;
+
+  private static final String JOINS =
+      """
+      install -d -m 0750 /var/lib/platter/quorum
+      echo "$2" >"/var/lib/platter/quorum/joins-$1"
+      """;
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Hosts hosts;
+  private final Installation installation;
+
+  /**
+   * @param installation plays the playbook on the hosts that come back, and then on all
+   */
+  public Rejoin(Topology topology, Inventory inventory, Hosts hosts, Installation installation) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.hosts = hosts;
+    this.installation = installation;
+  }
+
+  /**
+   * What would be done.
+   *
+   * @param hosts whose data of quorum and database is set aside
+   */
+  public record Plan(List<String> hosts, Procedure procedure) {}
+
+  /**
+   * Looks who must be brought back.
+   *
+   * @param names hosts and sites; where empty, all that are reached and not in the leader's quorum
+   * @return empty where nobody must be
+   * @throws OperationException if nobody leads, or a named one does. Nothing has been changed
+   */
+  public Optional<Plan> of(List<String> names)
+      throws OperationException, UnreachableException, InterruptedException {
+    var closed = hosts.reach();
+    var status = Status.of(topology, hosts);
+    var leader = host(Switchover.leader(status).host());
+    var voter = voterBeside(leader, status);
+    var epoch = epoch(voter).orElseThrow(() -> unknown(voter));
+    var returning = new ArrayList<Host>();
+    for (var host : wanted(names)) {
+      if (host.equals(leader)) {
+        throw new OperationException(host.name() + " leads; there is nothing to bring it back to");
+      }
+      if (closed.containsKey(host.name())) {
+        if (names.isEmpty()) {
+          continue;
+        }
+        throw closed.get(host.name());
+      }
+      if (!names.isEmpty() || isOut(host, epoch)) {
+        returning.add(host);
+      }
+    }
+    if (returning.isEmpty()) {
+      return Optional.empty();
+    }
+    // The vault first: with it, the quorum no longer stands on one host.
+    returning.sort(Comparator.comparing(h -> topology.siteOf(h).isPresent()));
+    return Optional.of(
+        new Plan(
+            returning.stream().map(Host::name).toList(),
+            procedure(names, returning, leader, voter, epoch)));
+  }
+
+  private Procedure procedure(
+      List<String> names, List<Host> returning, Host leader, Host voter, Epoch epoch) {
+    var command = ("rejoin " + String.join(" ", names)).strip();
+    var procedure = new Procedure(command, "Rejoin");
+    var members = epoch;
+    for (var host : returning) {
+      if (Service.gated(host)) {
+        procedure.then(
+            host.name(),
+            "What it has of quorum and database is set aside",
+            Outcome.CHANGED,
+            () -> setAside(host));
+      }
+      if (host.has(Role.QUORUM)) {
+        members = members.with(host.name());
+        admits(procedure, host, voter, members);
+      }
+      procedure.plays(
+          host.name(),
+          "Is installed as all the others are",
+          () -> installation.play(command + ": playbook", List.of(host)));
+      if (host.has(Role.QUORUM)) {
+        procedure.then(
+            host.name(), "Votes in the quorum", Outcome.CHANGED, () -> vote(voter, host));
+      }
+    }
+    for (var host : returning) {
+      if (host.has(Role.DATABASE)) {
+        procedure.then(
+            host.name(),
+            "Has the leader's data, and follows it",
+            Outcome.CHANGED,
+            () -> awaitFollower(host));
+      }
+    }
+    return procedure
+        .plays(
+            leader.name(),
+            "All others know of it",
+            () -> installation.play(command + ": all", reached()))
+        .then(leader.name(), "State", Outcome.OK, this::awaitState)
+        .proves(leader.name(), this::prove);
+  }
+
+  private void admits(Procedure procedure, Host host, Host voter, Epoch members) {
+    procedure.then(
+        voter.name(),
+        "Lets " + host.name() + " into the quorum",
+        Outcome.CHANGED,
+        () -> {
+          var told = new Voter(voter, hosts.session(voter)).admit(host, members);
+          must(host, Script.of(JOINS, String.valueOf(members.number()), told));
+          members.keep(inventory);
+          return "epoch " + members.number();
+        });
+  }
+
+  private String setAside(Host host)
+      throws OperationException, UnreachableException, InterruptedException {
+    new Voter(host, hosts.session(host)).end();
+    return must(host, Script.of(SET_ASIDE).within(Duration.ofHours(1))).strip();
+  }
+
+  private String vote(Host voter, Host host)
+      throws OperationException, UnreachableException, InterruptedException {
+    long end = System.nanoTime() + VOTE.toNanos();
+    while (!new Voter(voter, hosts.session(voter)).promote(host.name())) {
+      if (System.nanoTime() > end) {
+        throw new OperationException(
+            host.name()
+                + " does not catch up with the quorum; look at 'journalctl -u platter-quorum' there and"
+                + " on "
+                + voter.name()
+                + ", then run the command again");
+      }
+      TimeUnit.MILLISECONDS.sleep(300);
+    }
+    return "votes";
+  }
+
+  private String awaitFollower(Host host)
+      throws OperationException, UnreachableException, InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      var member =
+          Status.of(topology, hosts).members().stream()
+              .filter(m -> m.host().equals(host.name()))
+              .findFirst();
+      if (member.filter(m -> m.state().equals("streaming")).isPresent()) {
+        return String.format(
+            Locale.ROOT, "%.1f s", Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
+      }
+      if (System.nanoTime() - start > COPY.toNanos()) {
+        throw new OperationException(
+            host.name()
+                + " does not follow the leader; look at 'journalctl -u platter-database' there");
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+  }
+
+  /** What is as good as it gets while others may still be away. */
+  private String awaitState() throws UnreachableException, InterruptedException {
+    long end = System.nanoTime() + VOTE.toNanos();
+    while (true) {
+      var status = Status.of(topology, hosts);
+      var state = Readiness.of(topology, status).state();
+      boolean whole = status.missing(topology).isEmpty();
+      if (whole || System.nanoTime() > end) {
+        return state.word()
+            + (whole ? "" : "; missing: " + String.join("; ", status.missing(topology)));
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+  }
+
+  private void prove(Narrator narrator)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          platter.run.CancelledException,
+          InterruptedException {
+    var reached = reached();
+    var sites =
+        topology.sites().stream()
+            .filter(s -> s.hosts().stream().allMatch(reached::contains))
+            .toList();
+    var servers = new ArrayList<platter.ssh.Session>();
+    for (var host : reached) {
+      if (host.has(Role.IM)) {
+        servers.add(hosts.session(host));
+      }
+    }
+    Verification.of(topology, inventory).run(narrator, sites, servers);
+  }
+
+  private List<Host> reached() throws UnreachableException, InterruptedException {
+    var closed = hosts.reach();
+    return topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
+  }
+
+  /** Hosts that are named, or whose site is; all where nothing is. */
+  private Set<Host> wanted(List<String> names) throws OperationException {
+    if (names.isEmpty()) {
+      return new LinkedHashSet<>(topology.hosts());
+    }
+    var wanted = new LinkedHashSet<Host>();
+    for (var name : names) {
+      var site = topology.sites().stream().filter(s -> s.name().equals(name)).findFirst();
+      if (site.isPresent()) {
+        wanted.addAll(site.get().hosts());
+      } else {
+        wanted.add(
+            topology.hosts().stream()
+                .filter(h -> h.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new OperationException(
+                            "there is no host and no site '" + name + "' in the topology")));
+      }
+    }
+    return wanted;
+  }
+
+  /** Not of the leader's quorum, or without anything of ours. */
+  private boolean isOut(Host host, Epoch epoch) throws UnreachableException, InterruptedException {
+    if (!Service.gated(host)) {
+      var answer = hosts.session(host).run(Script.of("test -d /etc/platter"));
+      return !answer.ok();
+    }
+    return epoch(host).filter(epoch::same).isEmpty();
+  }
+
+  private Optional<Epoch> epoch(Host host) throws UnreachableException, InterruptedException {
+    var answer = hosts.session(host).run(Script.of("cat /var/lib/platter/gate/epoch"));
+    return answer.ok() ? Epoch.read(answer.out()) : Optional.empty();
+  }
+
+  /** A voter that reads through the quorum, at the leader's site if there is one. */
+  private Host voterBeside(Host leader, Status status) throws OperationException {
+    var reading = new LinkedHashMap<Boolean, Host>();
+    for (var voter : status.voters()) {
+      if (voter.reads()) {
+        var host = host(voter.host());
+        reading.putIfAbsent(topology.siteOf(host).equals(topology.siteOf(leader)), host);
+      }
+    }
+    return Optional.ofNullable(reading.getOrDefault(true, reading.get(false)))
+        .orElseThrow(
+            () -> new OperationException("no voter reads through the quorum; 'platter status'"));
+  }
+
+  private static IllegalStateException unknown(Host voter) {
+    return new IllegalStateException(voter.name() + " reads through the quorum without an epoch");
+  }
+
+  private String must(Host host, Script script)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = hosts.session(host).run(script);
+    if (!answer.ok()) {
+      throw new OperationException(host.name() + ": " + answer.err().strip());
+    }
+    return answer.out();
+  }
+
+  private Host host(String name) {
+    return topology.hosts().stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
+  }
+}
