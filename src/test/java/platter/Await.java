@@ -11,10 +11,15 @@ public final class Await {
 
   /** Looks again and again, and fails when half a minute has passed. */
   public static void until(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    until(LIMIT, condition);
+  }
+
+  /** Looks again and again, and fails when so long has passed. */
+  public static void until(Duration limit, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not so within " + LIMIT);
+        throw new AssertionError("not so within " + limit);
       }
       Thread.sleep(5);
     }
