@@ -77,15 +77,15 @@ class GateIT {
       ALL.forEach(name -> lab.host(name).off());
       var last = order.get(2);
       var first = lab.host(order.get(0));
-      first.on();
+      first.givePower();
       var both = order.subList(1, 3).stream().sorted().toList();
       holds(first, String.join(" and ", both) + " are not seen; all members of epoch 1 must be");
       var second = lab.host(order.get(1));
-      second.on();
+      second.givePower();
       for (var host : List.of(first, second)) {
         holds(host, last + " is not seen; all members of epoch 1 must be");
       }
-      lab.host(last).on();
+      lab.host(last).givePower();
       isWholeAgain(platter, String.join(", ", order));
     }
   }
@@ -120,7 +120,7 @@ class GateIT {
           host.must("journalctl -b -u platter-quorum.service -o cat").contains("waiting: b1"),
           "its journal says so");
     }
-    lab.host("b1").on();
+    lab.host("b1").givePower();
     isWholeAgain(platter, "b1, after a1 and v1 held");
   }
 
@@ -136,7 +136,7 @@ class GateIT {
       assertEquals("released by a person", reason(host));
     }
     Await.until(Duration.ofMinutes(1), () -> commits(lab, leader));
-    lab.host(other(leader)).on();
+    lab.host(other(leader)).givePower();
     isWholeAgain(platter, other(leader) + ", after the others were released");
   }
 
@@ -150,12 +150,12 @@ class GateIT {
     lab.host(other(leader)).off();
     goesOn(host);
     lab.host("v1").off();
-    lab.host("v1").on();
+    lab.host("v1").givePower();
     Await.until(() -> open(lab.host("v1")));
     long opened = System.currentTimeMillis();
     assertEquals(leader + " has a quorum", reason(lab.host("v1")));
     goesOn(host);
-    lab.host(other(leader)).on();
+    lab.host(other(leader)).givePower();
     platter.whole(WHOLE);
     var rows = writers.stop();
     long before =
@@ -174,7 +174,7 @@ class GateIT {
     var host = lab.host(other(LossIT.leader(platter)));
     host.must("touch /var/lib/platter/gate/fenced");
     holds(host, "this host is fenced");
-    host.reboot();
+    host.goDownAndUp();
     holds(host, "this host is fenced");
     stays(LONG_ENOUGH, () -> stopped(host));
     host.must("rm /var/lib/platter/gate/fenced");
@@ -230,7 +230,7 @@ class GateIT {
     // What was heard once holds after a restart too, with nobody to hear it from.
     b1.off();
     for (var host : List.of(a1, v1)) {
-      host.reboot();
+      host.goDownAndUp();
       holds(host, sentence);
     }
     b1.on();
@@ -258,7 +258,7 @@ class GateIT {
   private static List<LabHost> backWithout(Lab lab, String dark) throws Exception {
     ALL.forEach(name -> lab.host(name).off());
     var two = ALL.stream().filter(name -> !name.equals(dark)).map(lab::host).toList();
-    two.forEach(LabHost::on);
+    two.forEach(LabHost::givePower);
     for (var host : two) {
       holds(host, dark + " is not seen; all members of epoch 1 must be");
     }
@@ -300,7 +300,9 @@ class GateIT {
 
   /** Neither the quorum nor the database runs. */
   private static boolean stopped(LabHost host) {
-    return host.run("! pgrep -x 'etcd|patroni|postgres' && test ! -e /run/platter-gate/open").ok();
+    return host.run(
+            "test ! -e /run/platter-gate/open && ! pgrep -x etcd && ! pgrep -x patroni && ! pgrep -x postgres")
+        .ok();
   }
 
   /** Why the gate opened the last time since the boot. */
