@@ -233,7 +233,8 @@ class GateIT {
       host.goDownAndUp();
       holds(host, sentence);
     }
-    b1.on();
+    b1.givePower();
+    Await.until(Duration.ofMinutes(1), () -> b1.run("test -e /run/platter-gate").ok());
     epoch(b1, first);
     for (var host : List.of(a1, b1, v1)) {
       // It is written again as long as the other epoch is heard.
