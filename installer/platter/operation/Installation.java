@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import platter.run.RunLockedException;
 import platter.run.RunResult;
 import platter.run.Runner;
 import platter.run.Target;
+import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
@@ -42,6 +44,14 @@ import platter.topology.Topology;
  * {@code site.yml}, the first full backup, and the proof by a real message.
  */
 public final class Installation {
+  /** The epoch of a host, and a second line where it has a voter's state for it. */
+  private static final String EPOCH =
+      """
+      cat /var/lib/platter/gate/epoch 2>/dev/null || exit 0
+      read -r number _ </var/lib/platter/gate/epoch
+      [ ! -d "/var/lib/platter/quorum/epoch-$number" ] || echo voted
+      """;
+
   /** The longest between two voters, as it was measured last. */
   private static final String ROUND_TRIP = "line.round-trip";
 
@@ -105,7 +115,9 @@ public final class Installation {
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
     var site = site();
     var own = ClientCertificate.of(topology);
-    return site.join().play("plan", Mode.CHECK, targets(preflight().survey(), own));
+    var survey = preflight().survey();
+    agreeOnEpoch();
+    return site.join().play("plan", Mode.CHECK, targets(survey, own));
   }
 
   /**
@@ -138,6 +150,7 @@ public final class Installation {
     }
     cancellation.check();
     refuseBroken(disc.join());
+    agreeOnEpoch();
     var survey =
         outcome
             .survey()
@@ -160,6 +173,48 @@ public final class Installation {
       prove();
     }
     return result;
+  }
+
+  /**
+   * The hosts' word for the quorum's epoch counts more than the inventory's, which may be older.
+   *
+   * @throws OperationException if a host is not in the quorum that the others are in
+   */
+  private void agreeOnEpoch() throws OperationException, UnreachableException, InterruptedException {
+    boolean before = !inventory.deployments().bundles().isEmpty();
+    var gated = topology.hosts().stream().filter(Service::gated).toList();
+    var known = new LinkedHashMap<Host, Optional<Epoch>>();
+    var answers = hosts.each(gated, host -> hosts.session(host).run(Script.of(EPOCH)));
+    for (var host : gated) {
+      var lines = answers.get(gated.indexOf(host)).out().lines().toList();
+      var epoch = lines.stream().findFirst().flatMap(Epoch::read);
+      boolean voted = lines.size() > 1;
+      boolean lacks =
+          before && epoch.filter(e -> e.members().contains(host.name())).isPresent() && !voted;
+      known.put(host, lacks ? Optional.empty() : epoch);
+    }
+    var highest =
+        known.values().stream()
+            .flatMap(Optional::stream)
+            .max(java.util.Comparator.comparingInt(Epoch::number));
+    if (highest.isEmpty()) {
+      return;
+    }
+    var out =
+        known.entrySet().stream()
+            .filter(e -> before || e.getValue().isPresent())
+            .filter(e -> e.getValue().filter(highest.get()::same).isEmpty())
+            .map(e -> e.getKey().name())
+            .toList();
+    if (!out.isEmpty()) {
+      throw new OperationException(
+          String.join(", ", out)
+              + ": not in the quorum that the others are in, or without its state; nothing was changed."
+              + " 'platter rejoin "
+              + String.join(" ", out)
+              + "' brings it back");
+    }
+    highest.get().keep(inventory);
   }
 
   /** A broken disc installs nothing. */

@@ -272,16 +272,30 @@ final class Verification {
 
   private Login login(Host gateway, Account account) {
     var task =
-        new FutureTask<>(
-            () ->
-                ChatClient.login(
-                    gateway.address(),
-                    topology.domain(),
-                    account.name(),
-                    account.password(),
-                    authorities));
+        new FutureTask<>(() -> patiently(gateway, account));
     new Thread(task, "login").start();
     return new Login(task);
+  }
+
+  /** A chat server that joins its cluster drops everybody once more after it was ready. */
+  private ChatClient patiently(Host gateway, Account account)
+      throws ChatException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return ChatClient.login(
+            gateway.address(),
+            topology.domain(),
+            account.name(),
+            account.password(),
+            authorities);
+      } catch (ChatException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(500);
+      }
+    }
   }
 
   /** A login under way, beside another. Closing it logs out again, if it came to that. */

@@ -7,7 +7,7 @@ reboot_host() {
   [ -n "$leader" ] || die "host '$1' is not running"
   inside "$1" systemctl reboot || true
   while kill -0 "$leader" 2>/dev/null; do sleep 0.05; done
-  wait_for_hosts "$1"
+  [ "${2-}" = --no-wait ] || wait_for_hosts "$1"
 }
 
 off_host() {
@@ -20,7 +20,7 @@ on_host() {
   [ -z "$(leader_of "$1")" ] || die "host '$1' is on"
   power_off "$1"
   power_on "$1"
-  wait_for_hosts "$1"
+  [ "${2-}" = --no-wait ] || wait_for_hosts "$1"
 }
 
 # A host that hangs: its kernel still answers pings and takes connections, its processes do nothing.

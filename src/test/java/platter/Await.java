@@ -11,10 +11,15 @@ public final class Await {
 
   /** Looks again and again, and fails when half a minute has passed. */
   public static void until(Callable<Boolean> condition) throws Exception {
-    until(LIMIT, "it is so", condition);
+    until(LIMIT, condition);
   }
 
-  /** Looks again and again, and fails when it has taken longer than this. */
+  /** Looks again and again, and fails when so long has passed. */
+  public static void until(Duration limit, Callable<Boolean> condition) throws Exception {
+    until(limit, "it is so", condition);
+  }
+
+  /** The same, saying what was waited for. */
   public static void until(Duration limit, String what, Callable<Boolean> condition)
       throws Exception {
     long end = System.nanoTime() + limit.toNanos();

@@ -142,7 +142,12 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
     return count;
   }
 
+  /** What {@code status} says, which must end with this. */
+  public JsonNode statusOf(int exit) throws IOException, InterruptedException {
+    return new ObjectMapper().readTree(run(exit, "status", "--json"));
+  }
+
   public JsonNode status() throws IOException, InterruptedException {
-    return new ObjectMapper().readTree(run(0, "status", "--json"));
+    return statusOf(0);
   }
 }

@@ -82,6 +82,18 @@ public final class LabHost {
     program.must("on", name);
   }
 
+  /**
+   * Restarts in order; returns as soon as it is down, for hosts that do not come up by themselves.
+   */
+  public void goDownAndUp() {
+    program.must("reboot", name, "--no-wait");
+  }
+
+  /** Gives current again, and does not wait for what comes of it. */
+  public void givePower() {
+    program.must("on", name, "--no-wait");
+  }
+
   /** Stops every process where it is. The kernel still answers pings and takes connections. */
   public void freeze() {
     program.must("freeze", name);

@@ -332,7 +332,8 @@ class LossIT {
     return result;
   }
 
-  private static String leader(Jar platter) throws Exception {
+  /** The host that leads. */
+  static String leader(Jar platter) throws Exception {
     for (var member : platter.status().path("members")) {
       if (member.path("role").asText().equals("Leader")) {
         return member.path("host").asText();

@@ -54,6 +54,11 @@ final class Writers {
     return new Writers(hosts);
   }
 
+  /** How many were acknowledged on this host until now. */
+  static long acknowledged(LabHost host) {
+    return Long.parseLong(host.must("cat /root/written 2>/dev/null | wc -l"));
+  }
+
   /** Stops them and gives what was acknowledged, in the order of time. */
   List<Row> stop() {
     var rows = new ArrayList<Row>();

@@ -1,0 +1,233 @@
+package platter.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
+import platter.journey.Jar;
+import platter.journey.Psql;
+import platter.lab.Lab;
+import platter.lab.LabHosts;
+import platter.lab.LabTroubleException;
+
+/** What a person decides: a forced failover, with what makes it sure, and the way back from it. */
+@LabHosts({"a1", "b1", "v1"})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(900)
+class ForcedIT {
+  private static final Pattern CODE = Pattern.compile("[A-Z2-7]{4}-[A-Z2-7]{4}");
+
+  @TempDir private static Path home;
+  @TempDir private static Path elsewhere;
+
+  @Test
+  @Order(1)
+  void theServiceIsInstalledAndItsInventoryCopied(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
+    Psql.run(lab, "a1", "CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)");
+    var copy = home.resolve("copy");
+    platter.run(0, "inventory", "export", "--file", copy.toString());
+    Files.createDirectories(elsewhere);
+    new Jar(lab, elsewhere).run(0, "inventory", "import", copy.toString());
+  }
+
+  @Test
+  @Order(2)
+  void aLeaderThatIsThereIsNotForcedAway(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    assertTrue(
+        platter.run(2, "failover", "--to", "guangzhou", "--yes").contains("--accept-loss"),
+        "it says what it wants to be told");
+    var said = platter.run(1, "failover", "--to", "guangzhou", "--accept-loss", "--yes");
+    assertTrue(said.contains("switchover --to guangzhou"), said);
+    assertEquals("a1", leader(platter.status()));
+  }
+
+  /** From a laptop that has only the disc and a copy of the inventory. */
+  @Test
+  @Order(3)
+  void aSiteAndTheVaultAreLost(Lab lab) throws Exception {
+    lab.host("a1").off();
+    lab.host("v1").off();
+    var platter = new Jar(lab, elsewhere);
+    var early =
+        platter.run(1, "failover", "--to", "guangzhou", "--accept-loss", "--powered-off", "--yes");
+    assertTrue(early.contains("may come back by itself"), early);
+    Await.until(
+        Duration.ofMinutes(4),
+        "nothing is missing but what makes it sure",
+        () ->
+            platter
+                .run(1, "failover", "--to", "guangzhou", "--accept-loss", "--yes")
+                .contains("--fence CODE"));
+    assertFalse(leads(lab, "b1"));
+    long start = System.nanoTime();
+    var said =
+        platter.run(0, "failover", "--to", "guangzhou", "--accept-loss", "--powered-off", "--yes");
+    System.out.printf("failover, powered off: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    System.out.println(said);
+    assertTrue(leads(lab, "b1"));
+    assertEquals("1", Psql.run(lab, "b1", "SELECT n FROM kept").strip());
+    var status = platter.statusOf(1);
+    assertEquals("failed-over", status.path("state").asText(), status.toString());
+  }
+
+  @Test
+  @Order(4)
+  void theLostPlacesReturnWithoutTheOneThatLeads(Lab lab) throws Exception {
+    lab.host("b1").off();
+    lab.host("a1").on();
+    lab.host("v1").on();
+    var platter = new Jar(lab, elsewhere);
+    Await.until(
+        Duration.ofMinutes(2),
+        "both gates wait",
+        () -> platter.statusOf(1).path("state").asText().equals("held"));
+    // As long as it would take them to lead.
+    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    while (System.nanoTime() < end) {
+      assertFalse(leads(lab, "a1"));
+    }
+    lab.host("b1").on();
+    Await.until(Duration.ofMinutes(2), "b1 leads", () -> leads(lab, "b1"));
+    assertFalse(leads(lab, "a1"));
+  }
+
+  @Test
+  @Order(5)
+  void theyJoinAgain(Lab lab) throws Exception {
+    var platter = new Jar(lab, elsewhere);
+    var way = platter.statusOf(1).path("way").asText();
+    assertTrue(way.startsWith("platter rejoin"), way);
+    // The laptop that was not there when it was forced goes by what the hosts say.
+    var first = new Jar(lab, home);
+    var install = first.run(1, "install", "--yes");
+    assertTrue(install.contains("platter rejoin"), install);
+    long start = System.nanoTime();
+    System.out.println(first.run(0, "rejoin", "--yes"));
+    System.out.printf("rejoin of a1 and v1: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    assertEquals("protected", first.whole(Duration.ofMinutes(3)).path("state").asText());
+    same(lab);
+    assertTrue(first.run(0, "plan").contains("0 changes"), "a plan is empty again");
+  }
+
+  @Test
+  @Order(6)
+  void aFenceCodeIsAsGood(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    platter.run(0, "switchover", "--yes", "--to", "beijing");
+    platter.whole(Duration.ofMinutes(3));
+    lab.cut("a", "b");
+    lab.cut("v", "b");
+    var code = CODE.matcher(platter.run(0, "fence", "beijing", "--yes"));
+    assertTrue(code.find());
+    assertFalse(leads(lab, "a1"));
+    Await.until(
+        Duration.ofMinutes(4),
+        "a wrong code is all that is wrong",
+        () ->
+            platter
+                .run(
+                    1,
+                    "failover",
+                    "--to",
+                    "guangzhou",
+                    "--accept-loss",
+                    "--fence",
+                    "AAAA-AAAA",
+                    "--yes")
+                .contains("not the fence code"));
+    platter.run(
+        0, "failover", "--to", "guangzhou", "--accept-loss", "--fence", code.group(), "--yes");
+    assertTrue(leads(lab, "b1"));
+    lab.heal();
+    platter.run(0, "rejoin", "--yes");
+    platter.whole(Duration.ofMinutes(3));
+    same(lab);
+  }
+
+  @Test
+  @Order(7)
+  void aQuorumWithoutAStandbyThatHasEverything(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    lab.host("a1").must("systemctl stop platter-database");
+    Await.until(
+        Duration.ofMinutes(2),
+        "the leader goes on alone",
+        () ->
+            Psql.run(lab, "b1", "SHOW synchronous_standby_names").isBlank()
+                && Psql.run(lab, "b1", "INSERT INTO kept VALUES (2) RETURNING n").contains("2"));
+    lab.host("b1").off();
+    lab.host("a1").must("systemctl start platter-database");
+    Await.until(
+        Duration.ofMinutes(3),
+        "it takes a person",
+        () ->
+            platter
+                .run(0, "failover", "--to", "beijing", "--accept-loss", "--yes")
+                .contains("DONE"));
+    assertTrue(leads(lab, "a1"));
+    lab.host("b1").on();
+    platter.whole(Duration.ofMinutes(3));
+    same(lab);
+    assertEquals(
+        "1", Psql.run(lab, "a1", "SELECT count(*) FROM kept").strip(), "what was given up");
+  }
+
+  @Test
+  @Order(8)
+  void aWipedHostComesBack(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    lab.host("b1").wipe();
+    var install = platter.run(1, "install", "--yes");
+    assertTrue(install.contains("platter rejoin b1"), install);
+    long start = System.nanoTime();
+    platter.run(0, "rejoin", "b1", "--yes");
+    System.out.printf("rejoin of a wiped host: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
+    same(lab);
+  }
+
+  /** Both databases have the same rows and the same history. */
+  private static void same(Lab lab) throws Exception {
+    var rows = "SELECT count(*), sum(n), (SELECT count(*) FROM archive) FROM kept";
+    Await.until(
+        Duration.ofMinutes(1),
+        "equal rows",
+        () -> Psql.run(lab, "a1", rows).equals(Psql.run(lab, "b1", rows)));
+    var line = "SELECT timeline_id FROM pg_control_checkpoint()";
+    Psql.run(lab, leads(lab, "a1") ? "a1" : "b1", "CHECKPOINT");
+    assertTrue(Integer.parseInt(Psql.run(lab, "a1", line).strip()) > 0);
+  }
+
+  private static boolean leads(Lab lab, String host) {
+    try {
+      return Psql.run(lab, host, "SELECT NOT pg_is_in_recovery()").strip().equals("t");
+    } catch (LabTroubleException e) {
+      return false;
+    }
+  }
+
+  private static String leader(JsonNode status) {
+    for (var member : status.path("members")) {
+      if (member.path("role").asText().equals("Leader")) {
+        return member.path("host").asText();
+      }
+    }
+    return List.of().toString();
+  }
+}
