@@ -59,7 +59,7 @@ reload(_Host, _NewOpts, _OldOpts) ->
 depends(_Host, _Opts) ->
     [{mod_mam, hard}].
 
-%% How long a message to a room on another node may take until that room has worked it off. It holds
+%% How long a message to a room may take until that room has worked it off. It holds
 %% back all of the sender's later stanzas, so it is to be well under the clients' patience.
 mod_opt_type(room_wait) ->
     econf:timeout(second).
@@ -71,7 +71,7 @@ mod_doc() ->
     #{desc => ?T("Archives every message before it is acknowledged, on the node where it enters."),
       opts => [{room_wait,
                 #{value => "timeout()",
-                  desc => ?T("How long a room on another node may take to work off a message.")}}]}.
+                  desc => ?T("How long a room may take to work off a message.")}}]}.
 
 %%% The write
 
@@ -193,13 +193,14 @@ route(Packet) ->
     end,
     erase(platter_recipient_failed) /= true.
 
-%% A room writes its row in its own process, which may be on the other node. It works off its mailbox
-%% in order: an answer to anything asked after the message means that the row was written or refused.
+%% A room writes its row in its own process, which may be on the other node, and which ends with its
+%% node. It works off its mailbox in order: an answer to anything asked after the message means that
+%% the row was written or refused. Where there is no room, as on a node that is about to end, there is no row.
 worked_off_by_room(#message{type = groupchat,
                             to = #jid{luser = Room, lserver = Host, lresource = <<>>}}, Server) ->
     case mod_muc:find_online_room(Room, Host) of
-        {ok, Pid} when node(Pid) /= node() -> answers(Pid, Server);
-        _ -> true
+        {ok, Pid} -> answers(Pid, Server);
+        error -> false
     end;
 worked_off_by_room(_Packet, _Server) ->
     true.
