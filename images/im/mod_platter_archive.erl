@@ -131,8 +131,6 @@ sent_check(Acc) ->
 
 recipient_in(#message{type = Type} = Packet) when Type == error; Type == groupchat ->
     Packet;
-recipient_in(#message{meta = #{mam_archived := true, platter_archived := true}} = Packet) ->
-    Packet;
 recipient_in(#message{to = #jid{luser = User, lserver = Server} = To} = Packet) when User /= <<>> ->
     case is_account(User, Server) andalso is_allowed_in(Packet, To, Server) of
         true -> archive_for(To, Packet);
@@ -146,7 +144,7 @@ archive_for(To, Packet) ->
     {Archived, _} = mod_mam:user_receive_packet({Packet, #{jid => To}}),
     case write_failed() of
         false ->
-            xmpp:put_meta(Archived, platter_archived, true);
+            Archived;
         true ->
             refuse(Packet),
             {stop, drop}

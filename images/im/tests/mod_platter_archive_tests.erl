@@ -200,8 +200,8 @@ nothing_is_routed(Answer) ->
     [Alice, Bob] = clients(2),
     Also = client(user(Alice)),
     send(Also, "<iq type='set' id='carbons'><enable xmlns='urn:xmpp:carbons:2'/></iq>"),
-    received(Also),
-    received(Alice),
+    %% until the two have told each other that they are there
+    [received(Each) || Each <- [Also, Alice, Also]],
     ?DATABASE:answer(only_for(user(Alice), Answer)),
     refused(Alice, chat(Bob, "hello")),
     ?assertEqual([], ?DATABASE:rows()),
@@ -229,13 +229,18 @@ the_recipients_row_failed_while_offline() ->
     ?assertEqual([], ?DATABASE:rows(Bob)),
     ?assertEqual(0, mod_offline:count_offline_messages(Bob, ?HOST)).
 
+%% Even where the same process has routed for a client before.
 a_message_from_elsewhere_comes_back_as_an_error() ->
     [Bob] = clients(1),
+    Elsewhere = jid:make(<<"peer">>, <<"elsewhere.test">>),
+    Message = #message{type = chat, from = Elsewhere, to = jid:make(user(Bob), ?HOST),
+                       body = [#text{data = <<"hello">>}]},
+    Session = #{jid => Elsewhere, lserver => ?HOST},
+    ?assertEqual({stop, {drop, Session}}, mod_platter_archive:sent_route({Message, Session})),
+    ?assertMatch([#message{}], received(Bob)),
     ejabberd_router:register_route(<<"elsewhere.test">>, ?HOST),
     ?DATABASE:answer(fun(_) -> {error, timeout} end),
-    ejabberd_router:route(#message{type = chat, from = jid:make(<<"peer">>, <<"elsewhere.test">>),
-                                   to = jid:make(user(Bob), ?HOST),
-                                   body = [#text{data = <<"hello">>}]}),
+    ejabberd_router:route(Message),
     receive
         {route, Error} -> wait_error(Error)
     after 5000 ->
@@ -265,9 +270,10 @@ who_is_blocked_is_told_by_ejabberd_itself() ->
     ?assertMatch(#stanza_error{type = modify, reason = 'not-acceptable'}, xmpp:get_error(Out)),
     ?assertEqual([], ?DATABASE:rows(user(Bob))),
     ?assertEqual([], received(Bob)),
-    %% in
+    %% in; this answer comes from the other's session, in its own time
     ?DATABASE:forget(),
-    [In] = acknowledged(Bob, chat(Alice, "hello")) ++ received(Bob),
+    send(Bob, chat(Alice, "hello")),
+    {[], In} = until(Bob, fun(Stanza) -> is_record(Stanza, message) end),
     ?assertMatch(#stanza_error{type = cancel, reason = 'service-unavailable'}, xmpp:get_error(In)),
     ?assertEqual([], ?DATABASE:rows(user(Alice))),
     ?assertEqual([], received(Alice)).
