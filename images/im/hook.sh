@@ -24,7 +24,7 @@ customize)
     cp "$here/mod_platter_archive.erl" "$here/tests/"* "$2$work/"
     chroot "$2" env -C "$work" HOME="$work" ERL_COMPILER_OPTIONS=deterministic sh -euc '
         erlc -Werror -I "$1/include" -pa "$1/ebin" ./*.erl
-        timeout 120 erl -noinput -pa "$1/ebin" -pa . -eval \
+        timeout 300 erl -noinput -pa "$1/ebin" -pa . -eval \
             "halt(case eunit:test(mod_platter_archive_tests) of ok -> 0; _ -> 1 end)"' - "$modules" || {
         echo "mod_platter_archive does not do what it promises in ejabberd $installed: see above" >&2
         exit 1

@@ -17,7 +17,7 @@
 
 archive_test_() ->
     {setup, fun start/0, fun stop/1,
-     [{atom_to_list(Name), {timeout, 30, fun() -> ?DATABASE:forget(), Test() end}}
+     [{atom_to_list(Name), {timeout, 90, fun() -> ?DATABASE:forget(), Test() end}}
       || {Name, Test} <- [{name(Test), Test} || Test <- tests()]]}.
 
 tests() ->
@@ -243,7 +243,7 @@ a_message_from_elsewhere_comes_back_as_an_error() ->
     ejabberd_router:route(Message),
     receive
         {route, Error} -> wait_error(Error)
-    after 5000 ->
+    after 20000 ->
         error(no_answer)
     end,
     ejabberd_router:unregister_route(<<"elsewhere.test">>),
@@ -451,7 +451,7 @@ until(#{process := Process} = Client, Wanted, Before) ->
                 true -> {lists:reverse(Before), Stanza};
                 false -> until(Client, Wanted, [Stanza | Before])
             end
-    after 5000 ->
+    after 20000 ->
         error({nothing_more_came_after, lists:reverse(Before)})
     end.
 
