@@ -13,7 +13,8 @@
 %% its hooks (the numbers are ejabberd's hook priorities, lower ones run first):
 %%
 %%   store_mam_message    90  the write itself, whose result is looked at (mod_mam's own: 100)
-%%   user_send_packet     89  sender's row failed (mod_mam: 88): answer with an error, route nothing
+%%   user_send_packet     88  sender's row failed (mod_mam: 88, first by its name): answer with an
+%%                            error, route nothing, no carbon either (mod_carboncopy: 89)
 %%   user_send_packet    900  route here, so that every result is known before the next stanza of
 %%                            this client, and the acknowledgement that it asks for, is looked at
 %%   sm_receive_packet    60  recipient's row, on the sender's node (mod_mam gave the id at 50)
@@ -46,7 +47,7 @@
 start(_Host, _Opts) ->
     {ok, [{hook, store_mam_message, store, 90},
           {hook, sm_receive_packet, recipient_in, 60},
-          {hook, user_send_packet, sent_check, 89},
+          {hook, user_send_packet, sent_check, 88},
           {hook, user_send_packet, sent_route, 900},
           {hook, muc_filter_message, room_check, 60}]}.
 
@@ -130,8 +131,6 @@ sent_check(Acc) ->
 
 recipient_in(#message{type = Type} = Packet) when Type == error; Type == groupchat ->
     Packet;
-recipient_in(#message{meta = #{mam_archived := true, platter_archived := true}} = Packet) ->
-    Packet;
 recipient_in(#message{to = #jid{luser = User, lserver = Server} = To} = Packet) when User /= <<>> ->
     case is_account(User, Server) andalso is_allowed_in(Packet, To, Server) of
         true -> archive_for(To, Packet);
@@ -145,7 +144,7 @@ archive_for(To, Packet) ->
     {Archived, _} = mod_mam:user_receive_packet({Packet, #{jid => To}}),
     case write_failed() of
         false ->
-            xmpp:put_meta(Archived, platter_archived, true);
+            Archived;
         true ->
             refuse(Packet),
             {stop, drop}

@@ -180,7 +180,8 @@ public final class Installation {
    *
    * @throws OperationException if a host is not in the quorum that the others are in
    */
-  private void agreeOnEpoch() throws OperationException, UnreachableException, InterruptedException {
+  private void agreeOnEpoch()
+      throws OperationException, UnreachableException, InterruptedException {
     boolean before = !inventory.deployments().bundles().isEmpty();
     var gated = topology.hosts().stream().filter(Service::gated).toList();
     var known = new LinkedHashMap<Host, Optional<Epoch>>();

@@ -271,8 +271,7 @@ final class Verification {
   }
 
   private Login login(Host gateway, Account account) {
-    var task =
-        new FutureTask<>(() -> patiently(gateway, account));
+    var task = new FutureTask<>(() -> patiently(gateway, account));
     new Thread(task, "login").start();
     return new Login(task);
   }
@@ -284,11 +283,7 @@ final class Verification {
     while (true) {
       try {
         return ChatClient.login(
-            gateway.address(),
-            topology.domain(),
-            account.name(),
-            account.password(),
-            authorities);
+            gateway.address(), topology.domain(), account.name(), account.password(), authorities);
       } catch (ChatException e) {
         if (System.nanoTime() > end) {
           throw e;
