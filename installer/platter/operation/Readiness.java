@@ -145,25 +145,27 @@ public record Readiness(
         no);
   }
 
-  /** Whoever has a lower epoch than the highest must join again. */
+  /**
+   * Whoever has a lower epoch than the highest must join again. As long as their gates are closed,
+   * there is one service, and it is alone.
+   */
   private static Readiness epochs(Status status, List<String> epochs) {
     var highest =
         epochs.stream()
             .max(java.util.Comparator.comparing(e -> Integer.valueOf(e.split(" ", 2)[0])))
             .orElseThrow();
-    var behind =
-        String.join(
-            " ",
-            status.gates().stream()
-                .filter(g -> !g.epoch().equals(highest))
-                .map(Status.Gate::host)
-                .toList());
+    var behind = status.gates().stream().filter(g -> !g.epoch().equals(highest)).toList();
+    boolean one =
+        status.leader().isPresent() && behind.stream().allMatch(g -> g.waiting().isPresent());
+    var names = String.join(" ", behind.stream().map(Status.Gate::host).toList());
     return new Readiness(
-        State.SPLIT,
+        one ? State.FAILED_OVER : State.SPLIT,
         Optional.empty(),
-        Words.of("why.epochs", behind),
-        Optional.of(Words.of("way.epochs", behind)),
-        Words.of("answer.split"));
+        Words.of("why.epochs", names),
+        Optional.of(Words.of("way.epochs", names)),
+        one
+            ? Words.of("answer.no", status.leader().orElseThrow().site())
+            : Words.of("answer.split"));
   }
 
   /** Whether the other site has a vote in the quorum as it is now. */

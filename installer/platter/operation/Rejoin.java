@@ -93,7 +93,11 @@ public final class Rejoin {
     var returning = new ArrayList<Host>();
     for (var host : wanted(names)) {
       if (host.equals(leader)) {
-        throw new OperationException(host.name() + " leads; there is nothing to bring it back to");
+        if (names.contains(host.name())) {
+          throw new OperationException(
+              host.name() + " leads; there is nothing to bring it back to");
+        }
+        continue;
       }
       if (closed.containsKey(host.name())) {
         if (names.isEmpty()) {

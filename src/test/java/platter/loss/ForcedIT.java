@@ -90,8 +90,8 @@ class ForcedIT {
   @Order(4)
   void theLostPlacesReturnWithoutTheOneThatLeads(Lab lab) throws Exception {
     lab.host("b1").off();
-    lab.host("a1").on();
-    lab.host("v1").on();
+    lab.host("a1").givePower();
+    lab.host("v1").givePower();
     var platter = new Jar(lab, elsewhere);
     Await.until(
         Duration.ofMinutes(2),
@@ -102,7 +102,7 @@ class ForcedIT {
     while (System.nanoTime() < end) {
       assertFalse(leads(lab, "a1"));
     }
-    lab.host("b1").on();
+    lab.host("b1").givePower();
     Await.until(Duration.ofMinutes(2), "b1 leads", () -> leads(lab, "b1"));
     assertFalse(leads(lab, "a1"));
   }
@@ -181,7 +181,7 @@ class ForcedIT {
                 .run(0, "failover", "--to", "beijing", "--accept-loss", "--yes")
                 .contains("DONE"));
     assertTrue(leads(lab, "a1"));
-    lab.host("b1").on();
+    lab.host("b1").givePower();
     platter.whole(Duration.ofMinutes(3));
     same(lab);
     assertEquals(

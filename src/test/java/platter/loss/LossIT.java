@@ -198,7 +198,7 @@ class LossIT {
         host.off();
       }
       for (var place : order.split(" ", -1)) {
-        lab.host(place + "1").on();
+        lab.host(place + "1").givePower();
       }
       judge(trial, 1, Duration.ofMinutes(3));
     }

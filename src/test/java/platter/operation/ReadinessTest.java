@@ -128,6 +128,11 @@ class ReadinessTest {
     says("b1", ALONE, true);
     is(State.SPLIT);
     assertEquals(List.of("a1"), readiness().way().orElseThrow().arguments());
+    waiting = Optional.of("b1 has epoch 2, this host 1: rejoin it");
+    epoch = new Epoch(1, "one", List.of("a1", "b1", "v1"));
+    says("a1", "", false);
+    is(State.FAILED_OVER);
+    assertEquals(List.of("a1"), readiness().way().orElseThrow().arguments());
   }
 
   private void says(String host, String patroni, boolean quorum) throws Exception {
