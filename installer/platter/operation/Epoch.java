@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import platter.inventory.Inventory;
+import platter.ssh.Script;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Topology;
@@ -81,6 +84,11 @@ record Epoch(int number, String id, List<String> members) {
     }
     return Optional.of(
         new Epoch(Integer.parseInt(words[0]), words[1], List.of(words).subList(2, words.length)));
+  }
+
+  /** The one that a host keeps; empty where it keeps none. */
+  static Optional<Epoch> at(Session session) throws UnreachableException, InterruptedException {
+    return read(session.run(Script.of("cat /var/lib/platter/gate/epoch")).out());
   }
 
   /** As a host keeps it. */

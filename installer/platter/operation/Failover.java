@@ -148,8 +148,12 @@ public final class Failover {
                     new OperationException(
                         "no host at " + site.name() + " has the state of the quorum"));
     refuseTooEarly(voter);
-    var why = believed(site, evidence);
-    var was = current(voter);
+    // The hosts' word counts more than that of an inventory which may be older.
+    var was =
+        Epoch.at(hosts.session(voter))
+            .orElseThrow(
+                () -> new OperationException(voter.name() + " does not say which epoch it is in"));
+    var why = believed(site, was, evidence);
     var next = was.next(voter.name());
     var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
@@ -228,10 +232,10 @@ public final class Failover {
   }
 
   /** Why the others are believed not to go on, for the journal. */
-  private String believed(Site site, Evidence evidence) throws OperationException {
+  private String believed(Site site, Epoch epoch, Evidence evidence) throws OperationException {
     var other = Fencing.other(topology, site).map(Site::name).orElse("");
     if (evidence.fence().isPresent()) {
-      if (!new Fencing(topology, inventory, hosts).matches(other, evidence.fence().get())) {
+      if (!new Fencing(topology, inventory, hosts).matches(other, epoch, evidence.fence().get())) {
         throw new OperationException(
             "this is not the fence code of "
                 + other
@@ -256,17 +260,6 @@ public final class Failover {
                         + "', run where it can be reached, prints it), or --powered-off if you know that "
                         + other
                         + " is"));
-  }
-
-  /** The hosts' word counts more than that of an inventory which may be older. */
-  private Epoch current(Host voter)
-      throws OperationException, UnreachableException, InterruptedException {
-    var answer = hosts.session(voter).run(Script.of("cat /var/lib/platter/gate/epoch"));
-    return Epoch.read(answer.out())
-        .orElseThrow(
-            () ->
-                new OperationException(
-                    voter.name() + " does not say which epoch it is in: " + answer.err().strip()));
   }
 
   private Optional<Instant> last(Site site) throws InterruptedException {

@@ -24,6 +24,9 @@ import platter.topology.Topology;
  * code by which whoever did that tells whoever takes over at the other site, over the telephone.
  */
 public final class Fencing {
+  /** Made with the first installation, so that every copy of the inventory has it. */
+  static final String SECRET = "fence";
+
   private static final int LENGTH = 8;
 
   /** Closes the gate over all boots, and waits until nothing runs behind it. */
@@ -104,14 +107,20 @@ public final class Fencing {
    * The code for a site that was fenced: whoever has the inventory can make it, and nobody else. It
    * is good for this epoch only.
    */
-  public String code(String site) {
-    return code(site, Epoch.of(topology, inventory));
+  public String code(String name)
+      throws OperationException, UnreachableException, InterruptedException {
+    var host = gated(site(topology, name)).get(0);
+    var epoch =
+        Epoch.at(hosts.session(host))
+            .orElseThrow(
+                () -> new OperationException(host.name() + " does not say which epoch it is in"));
+    return code(name, epoch);
   }
 
-  private String code(String site, Epoch epoch) {
+  String code(String site, Epoch epoch) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
-      var secret = inventory.secrets().get("fence").reveal();
+      var secret = inventory.secrets().get(SECRET).reveal();
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       var of = String.join("\n", topology.deployment(), site, epoch.id());
       var letters = new Base32().encodeToString(mac.doFinal(of.getBytes(StandardCharsets.UTF_8)));
@@ -122,8 +131,8 @@ public final class Fencing {
   }
 
   /** Whether this is the code for the site; blanks, dashes and case do not count. */
-  boolean matches(String site, String typed) {
-    return MessageDigest.isEqual(plain(code(site)), plain(typed));
+  boolean matches(String site, Epoch epoch, String typed) {
+    return MessageDigest.isEqual(plain(code(site, epoch)), plain(typed));
   }
 
   private static byte[] plain(String code) {

@@ -158,6 +158,7 @@ public final class Installation {
                 () -> new OperationException("not every host can be asked what it is; see above"));
     var own = ClientCertificate.of(topology);
     inventory.deployments().save(topology);
+    inventory.secrets().get(Fencing.SECRET);
     inventory.settings().put(ROUND_TRIP, survey.roundTrip().toString());
     var loaded = CompletableFuture.runAsync(ChatClient::load);
     var result = site.join().play("install" + named(accepted), Mode.APPLY, targets(survey, own));

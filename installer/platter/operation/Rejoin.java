@@ -89,7 +89,7 @@ public final class Rejoin {
     var status = Status.of(topology, hosts);
     var leader = host(Switchover.leader(status).host());
     var voter = voterBeside(leader, status);
-    var epoch = epoch(voter).orElseThrow(() -> unknown(voter));
+    var epoch = Epoch.at(hosts.session(voter)).orElseThrow(() -> unknown(voter));
     var returning = new ArrayList<Host>();
     for (var host : wanted(names)) {
       if (host.equals(leader)) {
@@ -291,12 +291,7 @@ public final class Rejoin {
       var answer = hosts.session(host).run(Script.of("test -d /etc/platter"));
       return !answer.ok();
     }
-    return epoch(host).filter(epoch::same).isEmpty();
-  }
-
-  private Optional<Epoch> epoch(Host host) throws UnreachableException, InterruptedException {
-    var answer = hosts.session(host).run(Script.of("cat /var/lib/platter/gate/epoch"));
-    return answer.ok() ? Epoch.read(answer.out()) : Optional.empty();
+    return Epoch.at(hosts.session(host)).filter(epoch::same).isEmpty();
   }
 
   /** A voter that reads through the quorum, at the leader's site if there is one. */

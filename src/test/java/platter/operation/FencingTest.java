@@ -1,0 +1,63 @@
+package platter.operation;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import platter.inventory.Inventory;
+import platter.run.Hosts;
+import platter.ssh.Connector;
+import platter.ssh.Credentials;
+import platter.ssh.HostKeyDecision;
+import platter.topology.Secret;
+import platter.topology.Topology;
+import platter.topology.TopologyFile;
+
+/** The code that is read out over the telephone. */
+class FencingTest {
+  private static final Topology TOPOLOGY =
+      TopologyFile.read(
+          """
+          deployment: acme
+          domain: im.acme.example
+          sites:
+            - {name: beijing, hosts: [{name: a1, address: 192.0.2.11, ssh: {user: deploy}}]}
+            - {name: guangzhou, hosts: [{name: b1, address: 198.51.100.11, ssh: {user: deploy}}]}
+          vault: {hosts: [{name: v1, address: 203.0.113.11, ssh: {user: deploy}}]}
+          """);
+
+  @TempDir private Path home;
+
+  @Test
+  void theCodeIsForOneSiteAndOneEpoch() throws Exception {
+    var epoch = new Epoch(1, "one", List.of("a1", "b1", "v1"));
+    try (var inventory = Inventory.open(home, new Secret("secret"))) {
+      var fencing = fencing(inventory);
+      var code = fencing.code("beijing", epoch);
+      assertTrue(code.matches("[A-Z2-7]{4}-[A-Z2-7]{4}"), code);
+      assertTrue(fencing.matches("beijing", epoch, " " + code.toLowerCase(java.util.Locale.ROOT)));
+      assertTrue(fencing.matches("beijing", epoch, code.replace("-", "")));
+      assertFalse(fencing.matches("guangzhou", epoch, code));
+      assertFalse(fencing.matches("beijing", epoch, ""));
+      assertNotEquals(code, fencing.code("beijing", epoch.next("b1")));
+    }
+  }
+
+  private static Fencing fencing(Inventory inventory) {
+    return new Fencing(
+        TOPOLOGY,
+        inventory,
+        new Hosts(
+            new Connector(
+                TOPOLOGY.hosts(),
+                host -> new Credentials(List.of(), Optional.empty()),
+                inventory.hostKeys(),
+                HostKeyDecision.refuse()),
+            List.of()));
+  }
+}

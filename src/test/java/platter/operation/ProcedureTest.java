@@ -1,0 +1,129 @@
+package platter.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.Cancellation;
+import platter.run.CancelledException;
+import platter.run.Event;
+import platter.topology.Secret;
+
+/** What a procedure shows, takes, and says of what it did not come to. */
+class ProcedureTest {
+  @TempDir private Path home;
+
+  private final List<String> told = new ArrayList<>();
+  private final Cancellation cancellation = new Cancellation();
+  private Inventory inventory;
+
+  @BeforeEach
+  void open() throws Exception {
+    inventory = Inventory.open(home, new Secret("secret"));
+  }
+
+  @AfterEach
+  void close() {
+    inventory.close();
+  }
+
+  @Test
+  void takesItsStepsInOrderAndProvesAtTheEnd() throws Exception {
+    var done = new ArrayList<String>();
+    var procedure =
+        new Procedure("try", "Try")
+            .then("a1", "one", Outcome.OK, () -> note(done, "one"))
+            .then("b1", "two", Outcome.CHANGED, () -> note(done, "two"))
+            .proves("b1", narrator -> note(done, "proof"));
+    assertEquals(
+        List.of("one", "two", "Real messages cross, and are read back"),
+        procedure.actions().stream().map(Procedure.Action::name).toList());
+    run(procedure);
+    assertEquals(List.of("one", "two", "proof"), done);
+    assertEquals(List.of("one OK", "two CHANGED"), told);
+  }
+
+  @Test
+  void saysWhatItDidNotComeTo() {
+    var procedure =
+        new Procedure("try", "Try")
+            .then("a1", "one", Outcome.OK, () -> "done")
+            .then(
+                "a1",
+                "two",
+                Outcome.OK,
+                () -> {
+                  throw new OperationException("no");
+                })
+            .then("a1", "three", Outcome.OK, () -> "done")
+            .proves("a1", narrator -> {});
+    assertEquals("no", assertThrows(OperationException.class, () -> run(procedure)).getMessage());
+    assertEquals(
+        List.of(
+            "one OK",
+            "two FAILED",
+            "three SKIPPED",
+            "Real messages cross, and are read back SKIPPED"),
+        told);
+  }
+
+  @Test
+  void whenCancelledItTakesNoFurtherStep() {
+    var procedure =
+        new Procedure("try", "Try")
+            .then(
+                "a1",
+                "one",
+                Outcome.OK,
+                () -> {
+                  cancellation.cancel();
+                  return "done";
+                })
+            .then("a1", "two", Outcome.OK, () -> "done");
+    assertThrows(CancelledException.class, () -> run(procedure));
+    assertEquals(List.of("one OK"), told);
+  }
+
+  @Test
+  void aStepThatBelongsToTheOneBeforeItIsTakenAllTheSame() throws Exception {
+    var procedure =
+        new Procedure("try", "Try")
+            .then(
+                "a1",
+                "one",
+                Outcome.OK,
+                () -> {
+                  cancellation.cancel();
+                  return "done";
+                })
+            .always("a1", "two", Outcome.OK, () -> "done");
+    run(procedure);
+    assertTrue(told.contains("two OK"), told.toString());
+  }
+
+  private static String note(List<String> done, String what) {
+    done.add(what);
+    return what;
+  }
+
+  private void run(Procedure procedure) throws Exception {
+    procedure.run(
+        inventory,
+        List.of(
+            event -> {
+              if (event.kind() == Event.Kind.TASK_ENDED) {
+                told.add(event.task().orElseThrow() + " " + event.outcome().orElseThrow());
+              }
+            }),
+        cancellation);
+  }
+}
