@@ -34,6 +34,7 @@ import platter.topology.Messages;
       InstallCommand.class,
       StatusCommand.class,
       UninstallCommand.class,
+      BackupCommand.class,
       UserCommand.class,
       InventoryCommand.class,
       ExplainCommand.class,

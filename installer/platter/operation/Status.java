@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import platter.topology.Topology;
  * @param votersHealthy how many of the quorum's members answer
  * @param chatNodes the hosts that the chat cluster consists of, by internal name
  * @param backups at the vault, the oldest first
+ * @param archiving how the leader's write-ahead log gets to the vault; empty without a leader
  * @param troubles hosts that could not be asked, with the reason
  */
 public record Status(
@@ -31,6 +33,7 @@ public record Status(
     int votersHealthy,
     List<String> chatNodes,
     List<Backup> backups,
+    Optional<Archiving> archiving,
     List<String> troubles) {
 
   /**
@@ -89,18 +92,21 @@ public record Status(
     if (backups.isEmpty() && topology.hosts().stream().anyMatch(h -> h.has(Role.BACKUP))) {
       missing.add("a backup");
     }
+    archiving.flatMap(a -> a.trouble(Instant.now())).ifPresent(missing::add);
     return missing;
   }
 
   /** Asks every host that is needed and reachable. */
   public static Status of(Topology topology, Hosts hosts) throws InterruptedException {
     var question = new Question(topology, hosts);
+    var members = question.members();
     return new Status(
-        question.members(),
+        members,
         (int) topology.hosts().stream().filter(h -> h.has(Role.QUORUM)).count(),
         question.votersHealthy(),
         question.chatNodes(),
         question.backups(),
+        question.archiving(members),
         List.copyOf(question.troubles));
   }
 
@@ -179,12 +185,30 @@ public record Status(
     List<Backup> backups() throws InterruptedException {
       for (var host : with(Role.BACKUP)) {
         try {
-          return new Backups(hosts.session(host)).list();
+          var contents = new Backups(hosts.session(host)).contents();
+          contents
+              .trouble()
+              .ifPresent(why -> troubles.add(host.name() + ": second repository: " + why));
+          return contents.inFirst(host.name());
         } catch (OperationException | UnreachableException e) {
           troubles.add(e.getMessage());
         }
       }
       return List.of();
+    }
+
+    Optional<Archiving> archiving(List<Member> members) throws InterruptedException {
+      for (var host : with(Role.DATABASE)) {
+        if (members.stream()
+            .anyMatch(m -> m.host().equals(host.name()) && m.role().equals("Leader"))) {
+          try {
+            return Optional.of(Archiving.of(hosts.session(host)));
+          } catch (OperationException | UnreachableException e) {
+            troubles.add(e.getMessage());
+          }
+        }
+      }
+      return Optional.empty();
     }
 
     private JsonNode first(Role role, String... command) throws InterruptedException {
