@@ -65,7 +65,8 @@ final class Backups {
             echo $(ls aside 2>/dev/null)
             echo $(ls refused 2>/dev/null)
             if systemctl -q is-failed platter-keep.service; then
-              journalctl -u platter-keep.service -n 30 -o cat --no-pager | grep -v '^platter-keep\\|^Failed to' | tail -n 1
+              journalctl -u platter-keep.service -n 30 -o cat --no-pager | grep -v '^platter-keep\\|^Failed to' | tail -n 1 |
+                grep . || echo 'see journalctl -u platter-keep.service there'
             else
               echo
             fi
