@@ -41,6 +41,7 @@ import platter.topology.Messages;
       ReleaseCommand.class,
       RejoinCommand.class,
       UninstallCommand.class,
+      BackupCommand.class,
       UserCommand.class,
       InventoryCommand.class,
       ExplainCommand.class,

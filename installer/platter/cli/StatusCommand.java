@@ -112,6 +112,18 @@ final class StatusCommand implements Callable<Integer> {
           "  backup    %s %s, ended %s, %d bytes%n",
           backup.kind(), backup.label(), backup.endedAt(), backup.bytes());
     }
+    status
+        .archiving()
+        .ifPresent(
+            log ->
+                out.printf(
+                    "  log       %s wait on %s, the vault took one at %s; %s%n",
+                    log.waiting() == 1 ? "1 segment" : log.waiting() + " segments",
+                    log.host(),
+                    log.lastAt().map(String::valueOf).orElse("(never)"),
+                    log.hoursLeft()
+                        .map(hours -> "room for " + hours + " hours without it")
+                        .orElse("how long it can be away is not known yet")));
     status.troubles().forEach(trouble -> out.println("  could not ask: " + trouble));
   }
 }

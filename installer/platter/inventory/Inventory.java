@@ -160,10 +160,15 @@ public final class Inventory implements AutoCloseable {
     return new Certificates(secrets, deployment);
   }
 
+  /** The encrypted export. */
+  public byte[] export() {
+    return Sealed.seal(Dump.write(store), keys);
+  }
+
   /** Writes the encrypted export, replacing a file of this name as a whole. */
   public void exportTo(Path file) {
     try {
-      home.replace(file.toAbsolutePath(), Sealed.seal(Dump.write(store), keys));
+      home.replace(file.toAbsolutePath(), export());
     } catch (IOException refused) {
       throw new InventoryWriteException(refused);
     }

@@ -1,29 +1,81 @@
 package platter.operation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import platter.inventory.Deployments.Backup;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import platter.operation.VaultContents.Stored;
+import platter.run.Cancellation;
+import platter.run.CancelledException;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 
 /**
- * The repository at the vault, through the units that fill it and pgBackRest's own account of it.
+ * The two repositories at the vault: the one that the sites write into, through the units that fill
+ * it and pgBackRest's own account of it, and the second one, which goes by itself and says once a
+ * minute what it holds.
  */
 final class Backups {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** What a backup builds on. */
+  enum Kind {
+    FULL("full", "platter-backup-full.service"),
+    INCREMENTAL("incr", "platter-backup-incremental.service");
 
-  private static final String LIST =
+    private final String word;
+    private final String unit;
+
+    Kind(String word, String unit) {
+      this.word = word;
+      this.unit = unit;
+    }
+
+    String word() {
+      return word;
+    }
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LONG = Duration.ofHours(24);
+
+  private static final String INSIDE =
       """
       pid=$(systemctl show -p MainPID --value platter-repository.service)
       [ "${pid:-0}" -gt 0 ] || { echo 'platter-repository.service is not running' >&2; exit 69; }
-      exec nsenter -t "$pid" -m -- /usr/bin/pgbackrest --config=/etc/platter/backup/pgbackrest.conf \
-        --log-level-console=error --output=json info
+      info() {
+        nsenter -t "$pid" -m -- /usr/bin/pgbackrest --config=/etc/platter/backup/pgbackrest.conf \
+          --log-level-console=error --output=json info
+      }
       """;
+
+  /** Four lines of words, then the accounts of both repositories. */
+  private static final String LIST =
+      INSIDE
+          + """
+            first=$(info) || exit
+            cd /var/lib/platter/keep || exit
+            stat -c %Y list.json 2>/dev/null || echo
+            echo $(ls aside 2>/dev/null)
+            echo $(ls refused 2>/dev/null)
+            if systemctl -q is-failed platter-keep.service; then
+              journalctl -u platter-keep.service -n 30 -o cat --no-pager | grep -v '^platter-keep\\|^Failed to' | tail -n 1 |
+                grep . || echo 'see journalctl -u platter-keep.service there'
+            else
+              echo
+            fi
+            printf '%s\\n' "$first"
+            cat list.json 2>/dev/null || :
+            """;
+
+  private static final String LOOK =
+      INSIDE + "systemctl show -p Job -p ActiveState -p Result \"$1\"\ninfo 2>/dev/null || :\n";
 
   private final Session vault;
 
@@ -31,47 +83,190 @@ final class Backups {
     this.vault = vault;
   }
 
-  /** All backups, the oldest first; none before the first one was made. */
-  List<Backup> list() throws OperationException, UnreachableException, InterruptedException {
+  /** What is told of a backup that is being made: bytes done and in all. */
+  @FunctionalInterface
+  interface Progress {
+    void told(long done, long total);
+  }
+
+  /** What both repositories hold. */
+  VaultContents contents() throws OperationException, UnreachableException, InterruptedException {
     var answer = vault.run(Script.of(LIST));
     if (!answer.ok()) {
       throw new OperationException(
           vault.host() + ": pgBackRest does not list the backups: " + answer.err().strip());
     }
     try {
-      var backups = new ArrayList<Backup>();
-      for (var stanza : JSON.readTree(answer.out())) {
-        for (var backup : stanza.path("backup")) {
-          backups.add(
-              new Backup(
-                  backup.path("label").asText(),
-                  backup.path("type").asText(),
-                  vault.host(),
-                  Instant.ofEpochSecond(backup.path("timestamp").path("start").asLong()),
-                  Instant.ofEpochSecond(backup.path("timestamp").path("stop").asLong()),
-                  backup.path("info").path("repository").path("delta").asLong(),
-                  java.util.Optional.empty()));
-        }
-      }
-      return backups;
+      var lines = answer.out().split("\n", 6);
+      var first = JSON.readTree(lines[4]);
+      var second = JSON.readTree(lines[5].isBlank() ? "[]" : lines[5]);
+      var found = new LinkedHashMap<String, Stored>();
+      gather(second, false, found);
+      gather(first, true, found);
+      return new VaultContents(
+          found.values().stream()
+              .sorted(java.util.Comparator.comparing(Stored::startedAt))
+              .toList(),
+          logUntil(first),
+          logUntil(second),
+          lines[0].isBlank()
+              ? Optional.empty()
+              : Optional.of(Instant.ofEpochSecond(Long.parseLong(lines[0]))),
+          words(lines[1]),
+          words(lines[2]),
+          lines[3].isBlank() ? Optional.empty() : Optional.of(lines[3].strip()));
     } catch (JsonProcessingException e) {
       throw new OperationException(vault.host() + ": pgBackRest's list is not JSON", e);
     }
   }
 
-  /** Makes a full backup now, by the same unit that the clock starts. */
-  void full() throws OperationException, UnreachableException, InterruptedException {
-    var answer =
+  private static void gather(JsonNode repository, boolean first, Map<String, Stored> found) {
+    for (var stanza : repository) {
+      for (var backup : stanza.path("backup")) {
+        var label = backup.path("label").asText();
+        var stored =
+            new Stored(
+                label,
+                backup.path("type").asText(),
+                Instant.ofEpochSecond(backup.path("timestamp").path("start").asLong()),
+                Instant.ofEpochSecond(backup.path("timestamp").path("stop").asLong()),
+                backup.path("info").path("repository").path("delta").asLong(),
+                Optional.ofNullable(backup.path("annotation").path("from").textValue()),
+                backup.path("archive").path("start").asText(),
+                backup.path("archive").path("stop").asText(),
+                first,
+                !first || found.containsKey(label));
+        found.put(label, stored);
+      }
+    }
+  }
+
+  private static Optional<String> logUntil(JsonNode repository) {
+    Optional<String> until = Optional.empty();
+    for (var stanza : repository) {
+      for (var archive : stanza.path("archive")) {
+        until = Optional.ofNullable(archive.path("max").textValue()).or(() -> Optional.empty());
+      }
+    }
+    return until;
+  }
+
+  private static List<String> words(String line) {
+    return line.isBlank() ? List.of() : List.of(line.strip().split(" "));
+  }
+
+  /**
+   * Makes a backup now, by the same unit that the clock starts; where that runs already, its backup
+   * is the one. It takes its turn with a backup of the other kind.
+   *
+   * @throws CancelledException once it is stopped
+   */
+  Stored make(Kind kind, Progress progress, Cancellation cancellation)
+      throws OperationException, UnreachableException, CancelledException, InterruptedException {
+    var before = contents().backups().stream().filter(Stored::first).map(Stored::label).toList();
+    var started = vault.run(Script.of("systemctl start --no-block \"$1\"", kind.unit));
+    if (!started.ok()) {
+      throw failed(kind, started.err());
+    }
+    while (runs(kind, progress)) {
+      if (cancellation.cancelled()) {
+        vault.run(Script.of("systemctl stop \"$1\"", kind.unit));
+        cancellation.check();
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
+    var made =
+        new ArrayList<>(
+            contents().backups().stream()
+                .filter(stored -> stored.first() && !before.contains(stored.label()))
+                .toList());
+    if (made.isEmpty()) {
+      throw failed(kind, "");
+    }
+    // The first incremental one of a repository is a full one.
+    return made.stream()
+        .filter(stored -> stored.kind().equals(kind.word()))
+        .reduce((older, newer) -> newer)
+        .orElse(made.get(made.size() - 1));
+  }
+
+  private boolean runs(Kind kind, Progress progress)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = vault.run(Script.of(LOOK, kind.unit));
+    var state = new LinkedHashMap<String, String>();
+    for (var line : answer.out().lines().toList()) {
+      if (line.startsWith("[")) {
+        tell(line, progress);
+      } else if (line.contains("=")) {
+        state.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+      }
+    }
+    var active = state.getOrDefault("ActiveState", "");
+    var job = state.getOrDefault("Job", "");
+    if (active.equals("activating") || !(job.isEmpty() || job.equals("0"))) {
+      return true;
+    }
+    if (!state.getOrDefault("Result", "").equals("success")) {
+      throw failed(kind, answer.err());
+    }
+    return false;
+  }
+
+  private static void tell(String info, Progress progress) {
+    try {
+      for (var stanza : JSON.readTree(info)) {
+        var lock = stanza.path("status").path("lock").path("backup");
+        if (lock.has("size")) {
+          progress.told(lock.path("size-cplt").asLong(), lock.path("size").asLong());
+        }
+      }
+    } catch (JsonProcessingException torn) {
+      // Only how far it is goes untold.
+      return;
+    }
+  }
+
+  private OperationException failed(Kind kind, String err)
+      throws UnreachableException, InterruptedException {
+    var log =
         vault.run(
-            Script.of("systemctl start platter-backup-full.service").within(Duration.ofHours(24)));
+            Script.of("journalctl -u \"$1\" -n 8 -o cat --no-pager | cut -c 1-400", kind.unit));
+    return new OperationException(
+        vault.host()
+            + ": the "
+            + kind.word()
+            + " backup failed: "
+            + (err + log.out()).strip()
+            + "\nLook at 'journalctl -u "
+            + kind.unit
+            + "' there, then run the same command again");
+  }
+
+  /** Lets the second repository take what the first one has now. */
+  void keep() throws OperationException, UnreachableException, InterruptedException {
+    start("platter-keep.service", "the second repository did not take what the first one holds");
+  }
+
+  /** Lays out what an export needs below {@code /var/lib/platter/keep/view}. */
+  void view() throws OperationException, UnreachableException, InterruptedException {
+    start("platter-keep-view.service", "what is to be exported could not be laid out");
+  }
+
+  private void start(String unit, String complaint)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = vault.run(Script.of("systemctl start \"$1\"", unit).within(LONG));
     if (!answer.ok()) {
       var log =
-          vault.run(Script.of("journalctl -u platter-backup-full.service -n 5 -o cat --no-pager"));
+          vault.run(Script.of("journalctl -u \"$1\" -n 5 -o cat --no-pager | head -n 2", unit));
       throw new OperationException(
           vault.host()
-              + ": the full backup failed: "
+              + ": "
+              + complaint
+              + ": "
               + log.out().strip()
-              + "\nLook at 'journalctl -u platter-backup-full' there, then run install again");
+              + "\nLook at 'journalctl -u "
+              + unit
+              + "' there");
     }
   }
 }

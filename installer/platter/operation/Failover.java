@@ -284,7 +284,7 @@ public final class Failover {
     while (true) {
       var looks = new LinkedHashMap<String, Look>();
       var databases = site.hosts().stream().filter(h -> h.has(Role.DATABASE)).toList();
-      for (var look : hosts.each(databases, h -> Look.atDatabase(h, hosts.session(h)))) {
+      for (var look : hosts.each(databases, h -> new Looker(h, hosts.session(h)).database())) {
         looks.put(look.host().name(), look);
       }
       var leader = Status.of(topology, looks, List.of()).leader();

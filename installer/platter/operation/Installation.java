@@ -20,7 +20,6 @@ import platter.health.Checkup;
 import platter.health.Verdict;
 import platter.inventory.Deployments.BundleVersion;
 import platter.inventory.Inventory;
-import platter.playbook.Outcome;
 import platter.playbook.Playbook;
 import platter.playbook.Resources;
 import platter.run.Cancellation;
@@ -41,7 +40,8 @@ import platter.topology.Topology;
 
 /**
  * From bare hosts to a verified service, or on from wherever an earlier try ended: the playbook
- * {@code site.yml}, the first full backup, and the proof by a real message.
+ * {@code site.yml}, the first full backup, the proof by a real message, and the inventory's copy at
+ * the vault.
  */
 public final class Installation {
   /** The epoch of a host, and a second line where it has a voter's state for it. */
@@ -172,6 +172,7 @@ public final class Installation {
                   Instant.now()));
       loaded.join();
       prove();
+      new InventoryCopy(topology, inventory, hosts, listeners).bring("install");
     }
     return result;
   }
@@ -344,20 +345,12 @@ public final class Installation {
         new Narrator(inventory.journal(), listeners, cancellation, "install: proof", "Proof")) {
       var vault = first(Role.BACKUP);
       if (vault.isPresent()) {
-        var backups = new Backups(hosts.session(vault.get()));
-        var list = backups.list();
-        if (list.isEmpty()) {
-          narrator.step(
-              vault.get().name(),
-              "First full backup",
-              Outcome.CHANGED,
-              () -> {
-                backups.full();
-                return "done";
-              });
-          list = backups.list();
+        var session = hosts.session(vault.get());
+        var there = new Backups(session).contents().inFirst(session.host());
+        if (there.isEmpty()) {
+          VaultBackups.make(narrator, session, Backups.Kind.FULL, cancellation, inventory);
         }
-        list.forEach(inventory.deployments()::record);
+        there.forEach(inventory.deployments()::record);
       }
       var servers = new ArrayList<Session>();
       for (var host : topology.hosts().stream().filter(h -> h.has(Role.IM)).toList()) {

@@ -52,7 +52,11 @@ final class Narrator implements AutoCloseable {
   interface Step {
     /** Gives one sentence about what came of it. */
     String take()
-        throws ChatException, OperationException, UnreachableException, InterruptedException;
+        throws ChatException,
+            OperationException,
+            UnreachableException,
+            CancelledException,
+            InterruptedException;
   }
 
   /**
@@ -68,16 +72,20 @@ final class Narrator implements AutoCloseable {
           InterruptedException {
     try {
       cancellation.check();
+      cleanUp(host, name, good, step);
     } catch (CancelledException e) {
       verdict = Journal.Verdict.CANCELLED;
       throw e;
     }
-    cleanUp(host, name, good, step);
   }
 
   /** The same for what is done even when the rest is given up. */
   void cleanUp(String host, String name, Outcome good, Step step)
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     tell(Kind.TASK_STARTED, Optional.of(host), Optional.of(name), Optional.empty(), "");
     long began = System.nanoTime();
     boolean done = false;
@@ -85,7 +93,7 @@ final class Narrator implements AutoCloseable {
     try {
       said = step.take();
       done = true;
-    } catch (ChatException | OperationException | UnreachableException e) {
+    } catch (ChatException | OperationException | UnreachableException | CancelledException e) {
       said = String.valueOf(e.getMessage());
       throw e;
     } finally {
@@ -125,6 +133,25 @@ final class Narrator implements AutoCloseable {
         FindingJson.write(finding));
   }
 
+  /** Tells how far a step is, in bytes. */
+  void progress(String host, String name, long done, long total) {
+    publish(
+        Kind.PROGRESS,
+        Optional.of(host),
+        Optional.of(name),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(done),
+        Optional.of(total),
+        "");
+  }
+
+  /** The run ends well, but for this. */
+  void warn(String text) {
+    tell(Kind.WARNING, Optional.empty(), Optional.empty(), Optional.empty(), text);
+    verdict = Journal.Verdict.DONE_WITH_WARNINGS;
+  }
+
   void facts(String host, Map<String, Object> facts) {
     journal.facts(run, host, facts);
   }
@@ -149,6 +176,18 @@ final class Narrator implements AutoCloseable {
       Optional<Outcome> outcome,
       Optional<Duration> took,
       String text) {
+    publish(kind, host, task, outcome, took, Optional.empty(), Optional.empty(), text);
+  }
+
+  private void publish(
+      Kind kind,
+      Optional<String> host,
+      Optional<String> task,
+      Optional<Outcome> outcome,
+      Optional<Duration> took,
+      Optional<Long> done,
+      Optional<Long> total,
+      String text) {
     var event =
         new Event(
             ++sequence,
@@ -161,8 +200,8 @@ final class Narrator implements AutoCloseable {
             task,
             outcome,
             took,
-            Optional.empty(),
-            Optional.empty(),
+            done,
+            total,
             text.isEmpty() ? Optional.empty() : Optional.of(text));
     journal.record(run, List.of(event));
     listeners.forEach(listener -> listener.accept(event));

@@ -29,10 +29,20 @@ public final class PlannedPower {
           Service.IM,
           Service.GATEWAY,
           Service.FILES,
+          Service.KEEP,
           Service.BACKUP,
           Service.DATABASE,
           Service.QUORUM,
           Service.TIME);
+
+  private static final String STOP = "systemctl stop \"$@\"";
+
+  private static final String START =
+      """
+      for unit; do
+        [ "$(systemctl is-enabled "$unit")" != enabled ] || systemctl start --no-block "$unit" || exit
+      done
+      """;
 
   private final Topology topology;
   private final Inventory inventory;
@@ -100,7 +110,7 @@ public final class PlannedPower {
               host.name(),
               "Start " + service.name(),
               Outcome.CHANGED,
-              () -> units(host, service, "start --no-block"));
+              () -> units(host, service, "start"));
         }
       }
     }
@@ -134,35 +144,29 @@ public final class PlannedPower {
         .hosts();
   }
 
+  /** Of a service's units those are started that a boot would start; the others are jobs. */
   private String units(Host host, Service service, String verb)
       throws OperationException, UnreachableException, InterruptedException {
-    var names = service.units().stream().map(unit -> "platter-" + unit).toList();
-    // A oneshot unit is started by its timer, not by its site coming back.
-    var wanted = names.stream().filter(n -> verb.equals("stop") || !isJob(n, names)).toList();
+    var names = service.units().stream().map(unit -> "platter-" + unit).toArray(String[]::new);
     var answer =
         hosts
             .session(host)
             .run(
-                Script.of("systemctl " + verb + " \"$@\"", wanted.toArray(String[]::new))
-                    .within(Duration.ofMinutes(2)));
+                Script.of(verb.equals("stop") ? STOP : START, names).within(Duration.ofMinutes(2)));
     if (!answer.ok()) {
       throw new OperationException(
           host.name()
               + ": 'systemctl "
               + verb
               + "' of "
-              + String.join(", ", wanted)
+              + String.join(", ", names)
               + " failed: "
               + answer.err().strip()
               + "; look at 'journalctl -u "
-              + wanted.get(0)
+              + names[0]
               + "' there, then run the command again");
     }
-    return String.join(", ", wanted);
-  }
-
-  private static boolean isJob(String unit, List<String> all) {
-    return unit.endsWith(".service") && all.contains(unit.replace(".service", ".timer"));
+    return String.join(", ", names);
   }
 
   private String awaitWhole()

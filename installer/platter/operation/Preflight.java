@@ -26,6 +26,7 @@ import platter.health.Verdict;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
 import platter.run.Cancellation;
+import platter.run.CancelledException;
 import platter.run.Event;
 import platter.run.Hosts;
 import platter.run.RunLockedException;
@@ -83,6 +84,7 @@ public final class Preflight {
       throws ChatException,
           OperationException,
           UnreachableException,
+          CancelledException,
           RunLockedException,
           InterruptedException {
     try (var narrator =

@@ -38,9 +38,20 @@ record Service(String name, List<String> images, List<String> units) {
               "backup-full.service",
               "backup-incremental.service",
               "repository.service"));
-  static final Service FILES =
+
+  /** The second repository of the backups and the history of the files, in reach of no site. */
+  static final Service KEEP =
       new Service(
-          "files", List.of("files"), List.of("history.timer", "history.service", "files.service"));
+          "keep",
+          List.of("backup", "files"),
+          List.of(
+              "keep.timer",
+              "history.timer",
+              "keep.service",
+              "keep-view.service",
+              "history.service"));
+
+  static final Service FILES = new Service("files", List.of("files"), List.of("files.service"));
 
   static final Service TIME = new Service("time", List.of("time"), List.of("time.service"));
 
@@ -77,6 +88,7 @@ record Service(String name, List<String> images, List<String> units) {
     if (host.has(Role.BACKUP)) {
       services.add(BACKUP);
       services.add(FILES);
+      services.add(KEEP);
     }
     if (host.has(Role.GATEWAY) || host.has(Role.IM)) {
       services.add(GATEWAY);

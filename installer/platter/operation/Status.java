@@ -30,6 +30,7 @@ import platter.topology.Topology;
  * @param changes when another host became leader, the oldest first; what the quorum remembers
  * @param failover how long a failover takes at most, by the timers in force; empty where unknown
  * @param backups at the vault, the oldest first
+ * @param archiving how the leader's write-ahead log gets to the vault; empty without a leader
  * @param troubles what could not be asked, with the reason
  */
 public record Status(
@@ -41,6 +42,7 @@ public record Status(
     List<Change> changes,
     Optional<Duration> failover,
     List<Backup> backups,
+    Optional<Archiving> archiving,
     List<String> troubles) {
 
   /**
@@ -122,6 +124,7 @@ public record Status(
     if (backups.isEmpty() && topology.hosts().stream().anyMatch(h -> h.has(Role.BACKUP))) {
       missing.add("a backup");
     }
+    archiving.flatMap(a -> a.trouble(Instant.now())).ifPresent(missing::add);
     return missing;
   }
 
@@ -157,7 +160,7 @@ public record Status(
   private static Optional<Look> look(Host host, Hosts hosts, String domain)
       throws InterruptedException {
     try {
-      return Optional.of(Look.at(host, hosts.session(host), domain));
+      return Optional.of(new Looker(host, hosts.session(host)).all(domain));
     } catch (UnreachableException e) {
       return Optional.empty();
     }
@@ -195,6 +198,7 @@ public record Status(
             .filter(ttl -> ttl > 0)
             .map(ttl -> Timing.giveUp(Duration.ofSeconds(ttl))),
         looks.values().stream().flatMap(look -> look.backups().stream()).toList(),
+        looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst(),
         List.copyOf(troubles));
   }
 
@@ -260,7 +264,7 @@ public record Status(
         host, site, role, streams.isEmpty() ? own.path("state").asText() : streams, lag);
   }
 
-  private static boolean leads(JsonNode patroni) {
+  static boolean leads(JsonNode patroni) {
     return patroni.path("role").asText().equals("primary");
   }
 

@@ -191,7 +191,7 @@ public final class Switchover {
   private Status databases() throws UnreachableException, InterruptedException {
     var looks = new LinkedHashMap<String, Look>();
     var databases = topology.hosts().stream().filter(h -> h.has(Role.DATABASE)).toList();
-    for (var look : hosts.each(databases, h -> Look.atDatabase(h, hosts.session(h)))) {
+    for (var look : hosts.each(databases, h -> new Looker(h, hosts.session(h)).database())) {
       looks.put(look.host().name(), look);
     }
     return Status.of(topology, looks, List.of());

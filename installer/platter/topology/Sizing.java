@@ -131,8 +131,8 @@ public final class Sizing {
       data += files();
     }
     if (host.has(Role.BACKUP)) {
-      // The files once as Syncthing copies them, once in restic's history.
-      data += backups() + 2 * files();
+      // Each of both is there twice: where a site may write, and where nobody at a site may.
+      data += 2 * (backups() + files());
     }
     return data;
   }

@@ -139,7 +139,7 @@ class InstallIT {
       }
     }
 
-    assertEquals("install: proof", run);
+    assertEquals("install: inventory", run);
     assertEquals(List.of(), changed);
     assertEquals("", platter.run(0, "user", "list").strip());
   }

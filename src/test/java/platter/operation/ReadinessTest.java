@@ -145,6 +145,7 @@ class ReadinessTest {
             patroni.isEmpty() ? Optional.empty() : Optional.of(json(patroni)),
             quorum,
             new LinkedHashMap<>(),
+            Optional.empty(),
             List.of(),
             Map.of(),
             List.of(),

@@ -1,0 +1,134 @@
+package platter.cli;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import platter.operation.VaultBackups;
+import platter.operation.VaultContents;
+import platter.operation.VaultContents.Stored;
+import platter.run.Cancellation;
+
+@Command(name = "backup", sortOptions = false)
+final class BackupCommand implements Callable<Integer> {
+  @ParentCommand private Platter platter = new Platter();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Platter.USAGE;
+  }
+
+  @Command
+  int full() throws Exception {
+    return with(VaultBackups::full);
+  }
+
+  @Command
+  int incr() throws Exception {
+    return with(VaultBackups::incremental);
+  }
+
+  @Command
+  int list() throws Exception {
+    try (var workplace = Workplace.open(platter.options());
+        var hosts = workplace.hosts()) {
+      var contents =
+          new VaultBackups(
+                  workplace.topology(), workplace.inventory(), hosts, List.of(), new Cancellation())
+              .list();
+      if (platter.options().json()) {
+        say(
+            JsonMapper.builder()
+                .addModules(new Jdk8Module(), new JavaTimeModule())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .build()
+                .writeValueAsString(contents));
+      } else {
+        print(contents);
+      }
+      return contents.trouble().isEmpty() ? Platter.DONE : Platter.FAILED;
+    }
+  }
+
+  @Command
+  int export(
+      @Option(names = "--to", paramLabel = "DIR", required = true) Path to,
+      @Option(names = "--with-uploads") boolean uploads)
+      throws Exception {
+    return with(
+        backups -> {
+          var folder = backups.export(to, uploads);
+          if (!platter.options().json()) {
+            say(folder.toString());
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void with(VaultBackups backups) throws Exception;
+  }
+
+  private int with(Work work) throws Exception {
+    var cancellation = new Cancellation();
+    try (var workplace = Workplace.open(platter.options());
+        var hosts = workplace.hosts();
+        var interrupt = Interrupt.cancels(cancellation)) {
+      interrupt.arm();
+      var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
+      work.with(
+          new VaultBackups(
+              workplace.topology(), workplace.inventory(), hosts, List.of(printer), cancellation));
+      return Platter.DONE;
+    }
+  }
+
+  private void print(VaultContents contents) {
+    for (var backup : contents.backups()) {
+      say(
+          "  %-33s %-4s %s  %5d s %12d bytes  %-10s log %s to %s  %s"
+              .formatted(
+                  backup.label(),
+                  backup.kind(),
+                  backup.startedAt(),
+                  Duration.between(backup.startedAt(), backup.endedAt()).toSeconds(),
+                  backup.bytes(),
+                  backup.from().map(host -> "from " + host).orElse(""),
+                  backup.logFrom(),
+                  backup.logUntil(),
+                  where(backup)));
+    }
+    say("  first repository   log until " + contents.firstLogUntil().orElse("(none)"));
+    say(
+        "  second repository  log until %s, as of %s"
+            .formatted(
+                contents.secondLogUntil().orElse("(none)"),
+                contents.secondAsOf().map(String::valueOf).orElse("(never)")));
+    contents.aside().forEach(each -> say("  put aside: another repository, at " + each));
+    contents.refused().forEach(each -> say("  refused by the second repository: " + each));
+    contents.trouble().ifPresent(why -> say("  TROUBLE   second repository: " + why));
+  }
+
+  private static String where(Stored backup) {
+    if (backup.first() && backup.second()) {
+      return "first, second";
+    }
+    return backup.first() ? "first" : "second";
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+}

@@ -1,0 +1,105 @@
+package platter.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import platter.ssh.Script;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+
+/**
+ * The write-ahead log's way from the leader to the vault. While the vault is away it waits on the
+ * leader's disk; nothing of it is thrown away.
+ *
+ * @param host the leader
+ * @param waiting segments that the vault does not have yet
+ * @param bytes what they take
+ * @param since when the oldest of them was complete
+ * @param lastAt when the vault took one last
+ * @param free bytes left on the leader's disk
+ * @param hoursLeft until that is full if the vault takes nothing, at the pace of the log that is
+ *     there; empty where there is too little of it to tell
+ */
+public record Archiving(
+    String host,
+    long waiting,
+    long bytes,
+    Optional<Instant> since,
+    Optional<Instant> lastAt,
+    long free,
+    Optional<Long> hoursLeft) {
+
+  /** Longer than any segment waits that somebody takes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String SQL =
+      """
+      SELECT r.n, extract(epoch FROM r.since)::bigint, extract(epoch FROM a.last_archived_time)::bigint,
+        pg_size_bytes(current_setting('wal_segment_size')), w.n, extract(epoch FROM now() - w.since)::bigint
+      FROM pg_stat_archiver a,
+        (SELECT count(*) n, min(modification) since FROM pg_ls_archive_statusdir()
+          WHERE name ~ '^[0-9A-F]{24}[.]ready$') r,
+        (SELECT count(*) n, min(modification) since FROM pg_ls_waldir()
+          WHERE name ~ '^[0-9A-F]{24}$' AND name < pg_walfile_name(pg_current_wal_lsn())) w
+      """;
+
+  private static final String ASK =
+      """
+      pid=$(systemctl show -p MainPID --value platter-database.service)
+      account=$(id -u platter-database)
+      stat -f -c '%a %S' /var/lib/platter/database
+      exec timeout 20 nsenter -t "$pid" -m -S "$account" -G "$account" -- /usr/lib/postgresql/17/bin/psql \
+        -h /var/lib/platter/database/run -U postgres -d postgres -XtAq -F ' ' -P null=- -c "$1" </dev/null
+      """;
+
+  static Archiving of(Session leader)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = leader.run(Script.of(ASK, SQL));
+    var words = answer.out().strip().split("\\s+", -1);
+    if (!answer.ok() || words.length != 8) {
+      throw new OperationException(
+          leader.host()
+              + ": PostgreSQL does not say how its write-ahead log gets to the vault: "
+              + answer.err().strip());
+    }
+    long free = Long.parseLong(words[0]) * Long.parseLong(words[1]);
+    long waiting = Long.parseLong(words[2]);
+    long segment = Long.parseLong(words[5]);
+    return new Archiving(
+        leader.host(),
+        waiting,
+        waiting * segment,
+        instant(words[3]),
+        instant(words[4]),
+        free,
+        hours(free, segment * Long.parseLong(words[6]), words[7]));
+  }
+
+  private static Optional<Instant> instant(String seconds) {
+    return seconds.equals("-")
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds)));
+  }
+
+  /** As long as the free room lasts where so many bytes came within so many seconds. */
+  private static Optional<Long> hours(long free, long written, String seconds) {
+    return seconds.equals("-") || written == 0
+        ? Optional.empty()
+        : Optional.of((long) ((double) free / written * Long.parseLong(seconds) / 3600));
+  }
+
+  /** What is wrong with it, as one sentence. */
+  Optional<String> trouble(Instant now) {
+    return since
+        .filter(oldest -> oldest.isBefore(now.minus(PATIENCE)))
+        .map(
+            oldest ->
+                "a vault that takes the write-ahead log: %d segments (%d MB) wait on %s since %s%s"
+                    .formatted(
+                        waiting,
+                        bytes >> 20,
+                        host,
+                        oldest,
+                        hoursLeft.map(h -> ", its disk is full in " + h + " hours").orElse("")));
+  }
+}

@@ -1,0 +1,212 @@
+package platter.operation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import platter.inventory.Deployments.Backup;
+import platter.ssh.Script;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+
+/** Asks the services of one host that is connected. What does not answer holds nothing up. */
+final class Looker {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String QUORUM =
+      Unit.INSIDE
+          + """
+            port=$(sed -n 's/^advertise-client-urls: .*:\\([0-9]*\\)$/\\1/p' /etc/platter/quorum/etcd.yml)
+            inside platter-quorum.service /usr/bin/etcdctl --endpoints="https://127.0.0.1:$port" --command-timeout=4s \
+              --cacert=/etc/platter/ca.crt --cert=/etc/platter/quorum/host.crt --key=/etc/platter/quorum/host.key \
+              get --prefix /platter/im/ --write-out=json
+            """;
+
+  /** The second line is empty where the gate is open. */
+  private static final String GATE =
+      """
+      cat /var/lib/platter/gate/epoch && { [ -e /run/platter-gate/open ] || cat /run/platter-gate/waiting; }
+      """;
+
+  /** The key of Syncthing's door travels on standard input. */
+  private static final String FILES =
+      Unit.INSIDE
+          + """
+            home=/var/lib/platter/im/syncthing
+            sed -n 's/.*<device id="\\([^"]*\\)" name="\\([^"]*\\)".*/\\1 \\2/p' "$home/config.xml" | while read -r id name; do
+              answer=$(sed -n 's/.*<apikey>\\(.*\\)<.apikey>.*/X-API-Key: \\1/p' "$home/config.xml" |
+                inside platter-im.service /usr/bin/curl -sS --max-time 5 -H @- --unix-socket "$home/gui.sock" \
+                  "http://localhost/rest/db/completion?folder=upload&device=$id") || exit 1
+              echo "$name $answer" | tr -d '\\n'
+              echo
+            done
+            """;
+
+  private final Host host;
+  private final Session session;
+  private final List<String> troubles = new ArrayList<>();
+  private final Map<String, JsonNode> keys = new LinkedHashMap<>();
+  private final List<String> chatNodes = new ArrayList<>();
+  private final Map<String, Long> filesBehind = new LinkedHashMap<>();
+  private final List<Backup> backups = new ArrayList<>();
+  private Optional<Epoch> epoch = Optional.empty();
+  private Optional<String> waiting = Optional.empty();
+  private Optional<JsonNode> patroni = Optional.empty();
+  private Optional<Archiving> archiving = Optional.empty();
+  private boolean quorum;
+
+  Looker(Host host, Session session) {
+    this.host = host;
+    this.session = session;
+  }
+
+  /** Asks all of them. */
+  Look all(String domain) throws UnreachableException, InterruptedException {
+    if (Service.gated(host)) {
+      askGate();
+    }
+    if (host.has(Role.DATABASE)) {
+      askPatroni();
+      askArchiving();
+    }
+    if (host.has(Role.QUORUM)) {
+      var read = json(Script.of(QUORUM));
+      read.ifPresent(this::readKeys);
+      quorum = read.isPresent();
+    }
+    if (host.has(Role.IM)) {
+      askChat(domain);
+      askFiles();
+    }
+    if (host.has(Role.BACKUP)) {
+      askBackups();
+    }
+    return look();
+  }
+
+  /** Asks only the database. */
+  Look database() throws UnreachableException, InterruptedException {
+    askPatroni();
+    return look();
+  }
+
+  private Look look() {
+    return new Look(
+        host,
+        epoch,
+        waiting,
+        patroni,
+        quorum,
+        keys,
+        archiving,
+        chatNodes,
+        filesBehind,
+        backups,
+        troubles);
+  }
+
+  private void askGate() throws UnreachableException, InterruptedException {
+    var said = session.run(Script.of(GATE));
+    var lines = said.out().lines().toList();
+    epoch = lines.stream().findFirst().flatMap(Epoch::read);
+    waiting = lines.stream().skip(1).findFirst();
+    if (epoch.isEmpty()) {
+      troubles.add(host.name() + ": no epoch: " + said.err().strip());
+    }
+  }
+
+  private void askPatroni() throws UnreachableException, InterruptedException {
+    try {
+      patroni = Optional.of(new Patroni(session, host).state());
+    } catch (OperationException e) {
+      troubles.add(e.getMessage());
+    }
+  }
+
+  /** Only the leader's log goes to the vault. */
+  private void askArchiving() throws UnreachableException, InterruptedException {
+    if (patroni.filter(Status::leads).isPresent()) {
+      try {
+        archiving = Optional.of(Archiving.of(session));
+      } catch (OperationException e) {
+        troubles.add(e.getMessage());
+      }
+    }
+  }
+
+  private void askBackups() throws UnreachableException, InterruptedException {
+    try {
+      var contents = new Backups(session).contents();
+      contents
+          .trouble()
+          .ifPresent(why -> troubles.add(host.name() + ": second repository: " + why));
+      backups.addAll(contents.inFirst(host.name()));
+    } catch (OperationException e) {
+      troubles.add(e.getMessage());
+    }
+  }
+
+  private Optional<JsonNode> json(Script script) throws UnreachableException, InterruptedException {
+    var answer = session.run(script.within(Duration.ofSeconds(20)));
+    try {
+      if (answer.ok() && !answer.out().isBlank()) {
+        return Optional.of(JSON.readTree(answer.out()));
+      }
+      troubles.add(host.name() + ": " + answer.err().strip());
+    } catch (JsonProcessingException e) {
+      troubles.add(host.name() + ": " + e.getOriginalMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** etcd gives keys and values in Base64; not all of Patroni's values are JSON. */
+  private void readKeys(JsonNode answer) {
+    for (var pair : answer.path("kvs")) {
+      try {
+        var key = new String(pair.path("key").binaryValue(), StandardCharsets.UTF_8);
+        keys.put(
+            key.substring(key.lastIndexOf('/') + 1),
+            JSON.readTree(pair.path("value").binaryValue()));
+      } catch (IOException e) {
+        // A name that stands there as it is.
+      }
+    }
+  }
+
+  private void askChat(String domain) throws UnreachableException, InterruptedException {
+    try {
+      new Ejabberd(session, domain)
+          .call("list_cluster", Map.of())
+          .forEach(node -> chatNodes.add(node.asText().replaceFirst("^.*@", "")));
+    } catch (ChatException e) {
+      troubles.add(e.getMessage());
+    }
+  }
+
+  private void askFiles() throws UnreachableException, InterruptedException {
+    var answer = session.run(Script.of(FILES));
+    for (var line : answer.out().lines().toList()) {
+      int cut = line.indexOf(' ');
+      try {
+        var said = JSON.readTree(line.substring(cut + 1));
+        filesBehind.put(
+            line.substring(0, cut),
+            said.path("needItems").asLong() + said.path("needDeletes").asLong());
+      } catch (JsonProcessingException e) {
+        troubles.add(host.name() + ": Syncthing: " + line.substring(cut + 1));
+      }
+    }
+    if (!answer.ok()) {
+      troubles.add(host.name() + ": Syncthing: " + answer.err().strip());
+    }
+  }
+}
