@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ import platter.topology.Topology;
 final class Verification {
   private static final String ACCOUNT = "platter-check-";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration START = Duration.ofMinutes(1);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Topology topology;
@@ -85,6 +87,16 @@ final class Verification {
           UnreachableException,
           CancelledException,
           InterruptedException {
+    for (var server : servers) {
+      narrator.step(
+          server.host(),
+          "Chat server answers",
+          Outcome.OK,
+          () -> {
+            awaitServer(server);
+            return "ready";
+          });
+    }
     var im = servers.get(0);
     var accounts = new ChatAccounts(im, topology.domain());
     sweep(narrator, accounts, im);
@@ -237,6 +249,23 @@ final class Verification {
             }
             return content.length + " bytes";
           });
+    }
+  }
+
+  /** Its door for the administration opens some seconds after those for clients. */
+  private void awaitServer(Session server)
+      throws ChatException, UnreachableException, InterruptedException {
+    long end = System.nanoTime() + START.toNanos();
+    while (true) {
+      try {
+        new Ejabberd(server, topology.domain()).call("status", Map.of());
+        return;
+      } catch (ChatException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(300);
+      }
     }
   }
 
