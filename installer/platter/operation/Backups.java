@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +105,7 @@ final class Backups {
       gather(second, false, found);
       gather(first, true, found);
       return new VaultContents(
-          found.values().stream()
-              .sorted(java.util.Comparator.comparing(Stored::startedAt))
-              .toList(),
+          found.values().stream().sorted(Comparator.comparing(Stored::startedAt)).toList(),
           logUntil(first),
           logUntil(second),
           lines[0].isBlank()
@@ -145,7 +144,7 @@ final class Backups {
     Optional<String> until = Optional.empty();
     for (var stanza : repository) {
       for (var archive : stanza.path("archive")) {
-        until = Optional.ofNullable(archive.path("max").textValue()).or(() -> Optional.empty());
+        until = Optional.ofNullable(archive.path("max").textValue());
       }
     }
     return until;

@@ -96,6 +96,35 @@ class BackupIT {
 
   @Test
   @Order(3)
+  void thatTheVaultTakesNoInventoryIsAWarningAndStopsNothing(Lab lab) throws Exception {
+    lab.host("v1").must("mv %1$s/inventory %1$s/away".formatted(KEEP));
+
+    var said = platter.run(0, "backup", "incr");
+
+    lab.host("v1").must("mv %1$s/away %1$s/inventory".formatted(KEEP));
+    assertTrue(said.contains("the vault has no copy of the inventory as it is now"), said);
+    assertTrue(said.contains("DONE_WITH_WARNINGS"), said);
+  }
+
+  @Test
+  @Order(3)
+  void aBackupWaitsForItsTurnAndIsCancelledMeanwhile(Lab lab) throws Exception {
+    var before = list().path("backups").size();
+    lab.host("v1")
+        .must(
+            "systemd-run --quiet --unit=lab-turn flock /var/lib/platter/backup/run/turn sleep 300");
+    try {
+      KillIT.cancelled(platter.start("backup", "incr", "--json"), "\"kind\":\"task-started\"", 1);
+
+      lab.host("v1").must("! systemctl is-active platter-backup-incremental.service");
+      assertEquals(before, list().path("backups").size());
+    } finally {
+      lab.host("v1").must("systemctl stop lab-turn.service");
+    }
+  }
+
+  @Test
+  @Order(3)
   void noAccountOfTheFirstRepositoryLooksIntoTheSecond(Lab lab) {
     for (var account : List.of("platter-backup", "platter-files")) {
       var seen = lab.host("v1").run("runuser -u %s -- ls %s/repository".formatted(account, KEEP));
@@ -206,7 +235,7 @@ class BackupIT {
     assertEquals("full", list.path("backups").path(0).path("kind").asText());
     assertTrue(list.path("backups").path(0).path("second").asBoolean(), list::toString);
     assertEquals(
-        "3",
+        "4",
         lab.host("v1").must("ls -d %s/aside/*/backup/im/*F* | grep -c .".formatted(KEEP)),
         "backups of the old repository");
   }

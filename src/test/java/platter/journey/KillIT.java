@@ -121,7 +121,7 @@ class KillIT {
    * Interrupts it, as Control-C does, when a line with this text has come so many times: it ends in
    * order and says so by its status.
    */
-  private static void cancelled(Process process, String text, int times) throws Exception {
+  static void cancelled(Process process, String text, int times) throws Exception {
     try (var lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
