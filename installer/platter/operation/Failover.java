@@ -121,7 +121,13 @@ public final class Failover {
         status.members().stream()
             .filter(m -> m.site().equals(site.name()) && m.up())
             .findFirst()
-            .orElseThrow(() -> new OperationException("no database at " + site.name() + " runs"));
+            .orElseThrow(
+                () ->
+                    new OperationException(
+                        "no database at "
+                            + site.name()
+                            + " runs yet; nothing was changed. Run the command again in some seconds; if"
+                            + " it stays so, look at 'journalctl -u platter-database' there"));
     var host = host(candidate.host());
     return ended(
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
