@@ -248,7 +248,7 @@ class BackupIT {
     try {
       Psql.run(lab, leader, "INSERT INTO kept VALUES (-2, 'while it is away')");
       segment = Psql.run(lab, leader, "SELECT pg_walfile_name(pg_switch_wal())");
-      var log = new ObjectMapper().readTree(platter.run(1, "status", "--json")).path("archiving");
+      var log = archiving();
 
       assertEquals(leader, log.path("host").asText(), log::toString);
       assertTrue(log.path("waiting").asLong() > 0, log::toString);
@@ -383,6 +383,19 @@ class BackupIT {
 
   private static JsonNode list() throws IOException, InterruptedException {
     return new ObjectMapper().readTree(platter.run(0, "backup", "list", "--json"));
+  }
+
+  /** What status says of the log while places are missing, once the quorum has found itself. */
+  private static JsonNode archiving() throws Exception {
+    var found = new ArrayList<JsonNode>();
+    until(
+        Duration.ofMinutes(2),
+        () -> {
+          var said = new ObjectMapper().readTree(platter.run(1, "status", "--json"));
+          found.add(said.path("archiving"));
+          return said.path("archiving").isObject();
+        });
+    return found.get(found.size() - 1);
   }
 
   private static void leads() throws IOException, InterruptedException {
