@@ -107,11 +107,50 @@ public final class Failover {
         throw closed.get(host.name());
       }
     }
+    var formed = formedHere(site);
+    if (formed.isPresent()) {
+      return Optional.of(new Plan(false, Optional.empty(), goingOn(site, formed.get())));
+    }
     boolean quorum =
         status.voters().stream().filter(v -> at(site, v.host())).anyMatch(Status.Voter::reads);
     var last = last(site);
     var procedure = quorum ? withQuorum(site, status, last) : withoutQuorum(site, evidence, last);
     return Optional.of(new Plan(quorum, last, procedure));
+  }
+
+  /** The epoch of a quorum that an earlier try formed here, and which nobody has joined since. */
+  private Optional<Epoch> formedHere(Site site) throws UnreachableException, InterruptedException {
+    for (var host : Fencing.gated(site)) {
+      var epoch = Epoch.at(hosts.session(host));
+      if (epoch
+          .filter(e -> e.number() > 1 && e.members().stream().allMatch(m -> at(site, m)))
+          .isPresent()) {
+        return epoch;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** An earlier try was broken off after it had formed the quorum. */
+  private Procedure goingOn(Site site, Epoch epoch) {
+    var voter = epoch.members().get(0);
+    return ended(
+        new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
+            .then(
+                voter,
+                "Goes on with the quorum that was formed here",
+                Outcome.OK,
+                () -> {
+                  epoch.keep(inventory);
+                  return "epoch " + epoch.number();
+                })
+            .plays(
+                voter,
+                "All at " + site.name() + " go by it",
+                () ->
+                    installation.play("failover --to " + site.name() + ": playbook", site.hosts())),
+        site,
+        Optional.empty());
   }
 
   /** The quorum keeps the others from leading; only the lead must be taken by force. */
@@ -160,7 +199,9 @@ public final class Failover {
             .orElseThrow(
                 () -> new OperationException(voter.name() + " does not say which epoch it is in"));
     var why = believed(site, was, evidence);
-    var next = was.next(voter.name());
+    // A host that was left out has not taken part in what the inventory may know of.
+    var known = Epoch.of(topology, inventory);
+    var next = (known.number() > was.number() ? known : was).next(voter.name());
     var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
             .then(voter.name(), "The others do not go on", Outcome.OK, () -> why);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,7 +200,8 @@ public final class Installation {
     var highest =
         known.values().stream()
             .flatMap(Optional::stream)
-            .max(java.util.Comparator.comparingInt(Epoch::number));
+            // Of one epoch, the one that knows most of its members: others have joined since.
+            .max(Comparator.comparingInt(Epoch::number).thenComparing(e -> e.members().size()));
     if (highest.isEmpty()) {
       return;
     }

@@ -105,7 +105,7 @@ public final class Rejoin {
         }
         throw closed.get(host.name());
       }
-      if (!names.isEmpty() || isOut(host, epoch)) {
+      if (!names.isEmpty() || isOut(host, epoch, voter)) {
         returning.add(host);
       }
     }
@@ -285,13 +285,14 @@ public final class Rejoin {
     return wanted;
   }
 
-  /** Not of the leader's quorum, or without anything of ours. */
-  private boolean isOut(Host host, Epoch epoch) throws UnreachableException, InterruptedException {
+  /** Not of the leader's quorum, let in and not more, or without anything of ours. */
+  private boolean isOut(Host host, Epoch epoch, Host voter)
+      throws OperationException, UnreachableException, InterruptedException {
     if (!Service.gated(host)) {
-      var answer = hosts.session(host).run(Script.of("test -d /etc/platter"));
-      return !answer.ok();
+      return !hosts.session(host).run(Script.of("test -d /etc/platter")).ok();
     }
-    return Epoch.at(hosts.session(host)).filter(epoch::same).isEmpty();
+    return Epoch.at(hosts.session(host)).filter(epoch::same).isEmpty()
+        || (host.has(Role.QUORUM) && !new Voter(voter, hosts.session(voter)).votes(host.name()));
   }
 
   /** A voter that reads through the quorum, at the leader's site if there is one. */

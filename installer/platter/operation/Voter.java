@@ -3,11 +3,9 @@ package platter.operation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
@@ -111,15 +109,11 @@ final class Voter {
         "the quorum was not formed anew");
   }
 
-  /** Members by name, with their number; without those that never started. */
-  Optional<BigInteger> member(String name)
-      throws OperationException, UnreachableException, InterruptedException {
-    for (var member : members()) {
-      if (member.path("name").asText().equals(name)) {
-        return Optional.of(member.path("ID").bigIntegerValue());
-      }
-    }
-    return Optional.empty();
+  /** Whether a host is a member that has started and votes. */
+  boolean votes(String name) throws OperationException, UnreachableException, InterruptedException {
+    // One that never started has no name yet.
+    return members().stream()
+        .anyMatch(m -> m.path("name").asText().equals(name) && !m.path("isLearner").asBoolean());
   }
 
   /**
