@@ -158,7 +158,7 @@ public final class Failover {
       throws OperationException {
     var candidate =
         status.members().stream()
-            .filter(m -> m.site().equals(site.name()) && m.up())
+            .filter(m -> m.site().equals(site.name()) && m.promotable())
             .findFirst()
             .orElseThrow(
                 () ->

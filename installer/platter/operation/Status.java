@@ -65,6 +65,11 @@ public record Status(
       return role.endsWith("Standby") && state.equals("streaming");
     }
 
+    /** Whether it could be made leader: it is consistent, and replays what it can get. */
+    boolean promotable() {
+      return !role.equals("Leader") && (up() || state.equals("in archive recovery"));
+    }
+
     boolean up() {
       return state.equals("running") || state.equals("streaming");
     }
