@@ -1,5 +1,6 @@
 package platter.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -58,6 +59,15 @@ abstract class RecoveryCommand implements Callable<Integer> {
     return workplace.installation(bundle, hosts, List.of(event -> tell(event)), cancellation);
   }
 
+  private void say(String text) throws IOException {
+    spec.commandLine()
+        .getOut()
+        .println(
+            platter.options().json()
+                ? new ObjectMapper().writeValueAsString(Map.of("message", text))
+                : text);
+  }
+
   private void tell(Event event) {
     if (printer != null) {
       printer.accept(event);
@@ -72,7 +82,7 @@ abstract class RecoveryCommand implements Callable<Integer> {
         var interrupt = Interrupt.cancels(cancellation)) {
       var intent = intent(workplace, hosts);
       if (intent.isEmpty()) {
-        out.println(nothing());
+        say(nothing());
         return Platter.DONE;
       }
       if (!platter.options().json()) {
@@ -85,7 +95,7 @@ abstract class RecoveryCommand implements Callable<Integer> {
       printer = EventPrinter.of(platter.options(), out);
       intent.get().procedure().run(workplace.inventory(), List.of(this::tell), cancellation);
       if (!done().isEmpty()) {
-        out.println(done());
+        say(done());
       }
       return Platter.DONE;
     } finally {

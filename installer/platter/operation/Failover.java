@@ -1,5 +1,6 @@
 package platter.operation;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,13 +86,22 @@ public final class Failover {
    *     or nothing says that the others do not go on. Nothing has been changed
    */
   public Optional<Plan> to(String name, Evidence evidence)
-      throws OperationException, UnreachableException, InterruptedException {
+      throws OperationException, UnreachableException, IOException, InterruptedException {
     var site = Fencing.site(topology, name);
     var status = Status.of(topology, hosts);
     var leader = status.leader();
+    if (status.leaders().size() > 1) {
+      throw new OperationException(
+          "more than one database says that it leads; nothing was changed. 'platter status' shows"
+              + " them, 'platter fence' ends those of a site");
+    }
+    var closed = hosts.open(site.hosts());
+    var reached = site.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
     if (leader.isPresent()) {
       if (leader.get().site().equals(name)) {
-        return Optional.empty();
+        // Where an earlier try was broken off, there may be more to do than lead.
+        return formedHere(site, reached)
+            .map(epoch -> new Plan(false, Optional.empty(), goingOn(site, reached, epoch)));
       }
       throw new OperationException(
           leader.get().host()
@@ -101,26 +111,38 @@ public final class Failover {
               + leader.get().site()
               + "' comes first");
     }
-    var closed = hosts.open(site.hosts());
-    for (var host : Fencing.gated(site)) {
-      if (closed.containsKey(host.name())) {
-        throw closed.get(host.name());
+    if (reached.stream().noneMatch(h -> h.has(Role.DATABASE))) {
+      var why = closed.values().stream().findFirst();
+      if (why.isPresent()) {
+        throw why.get();
       }
+      throw new OperationException("no host at " + name + " has a database");
     }
-    var formed = formedHere(site);
+    var formed = formedHere(site, reached);
     if (formed.isPresent()) {
-      return Optional.of(new Plan(false, Optional.empty(), goingOn(site, formed.get())));
+      return Optional.of(new Plan(false, Optional.empty(), goingOn(site, reached, formed.get())));
     }
-    boolean quorum =
-        status.voters().stream().filter(v -> at(site, v.host())).anyMatch(Status.Voter::reads);
-    var last = last(site);
-    var procedure = quorum ? withQuorum(site, status, last) : withoutQuorum(site, evidence, last);
-    return Optional.of(new Plan(quorum, last, procedure));
+    boolean here = status.voters().stream().anyMatch(v -> v.reads() && at(site, v.host()));
+    if (!here && status.voters().stream().anyMatch(Status.Voter::reads)) {
+      throw new OperationException(
+          "the quorum lives elsewhere, so nothing was changed: the voter at "
+              + name
+              + " does not take part in it. 'platter startup --site "
+              + name
+              + "' starts it");
+    }
+    // Whatever is missing is to be missed before anything is ended.
+    installation.prepare(reached);
+    var last = last(reached);
+    var procedure =
+        here ? withQuorum(site, reached, last) : withoutQuorum(site, reached, evidence, last);
+    return Optional.of(new Plan(here, last, procedure));
   }
 
   /** The epoch of a quorum that an earlier try formed here, and which nobody has joined since. */
-  private Optional<Epoch> formedHere(Site site) throws UnreachableException, InterruptedException {
-    for (var host : Fencing.gated(site)) {
+  private Optional<Epoch> formedHere(Site site, List<Host> reached)
+      throws UnreachableException, InterruptedException {
+    for (var host : reached) {
       var epoch = Epoch.at(hosts.session(host));
       if (epoch
           .filter(e -> e.number() > 1 && e.members().stream().allMatch(m -> at(site, m)))
@@ -132,7 +154,7 @@ public final class Failover {
   }
 
   /** An earlier try was broken off after it had formed the quorum. */
-  private Procedure goingOn(Site site, Epoch epoch) {
+  private Procedure goingOn(Site site, List<Host> reached, Epoch epoch) {
     var voter = epoch.members().get(0);
     return ended(
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
@@ -147,31 +169,20 @@ public final class Failover {
             .plays(
                 voter,
                 "All at " + site.name() + " go by it",
-                () ->
-                    installation.play("failover --to " + site.name() + ": playbook", site.hosts())),
+                () -> installation.play("failover --to " + site.name() + ": playbook", reached)),
         site,
+        reached,
         Optional.empty());
   }
 
   /** The quorum keeps the others from leading; only the lead must be taken by force. */
-  private Procedure withQuorum(Site site, Status status, Optional<Instant> last)
-      throws OperationException {
-    var candidate =
-        status.members().stream()
-            .filter(m -> m.site().equals(site.name()) && m.promotable())
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new OperationException(
-                        "no database at "
-                            + site.name()
-                            + " runs yet; nothing was changed. Run the command again in some seconds; if"
-                            + " it stays so, look at 'journalctl -u platter-database' there"));
-    var host = host(candidate.host());
+  private Procedure withQuorum(Site site, List<Host> reached, Optional<Instant> last)
+      throws OperationException, UnreachableException, InterruptedException {
+    var host = furthest(reached, site);
     return ended(
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
             .then(
-                candidate.host(),
+                host.name(),
                 "Is made leader",
                 Outcome.CHANGED,
                 () -> {
@@ -179,19 +190,23 @@ public final class Failover {
                   return "accepted";
                 }),
         site,
+        reached,
         last);
   }
 
-  private Procedure withoutQuorum(Site site, Evidence evidence, Optional<Instant> last)
+  private Procedure withoutQuorum(
+      Site site, List<Host> reached, Evidence evidence, Optional<Instant> last)
       throws OperationException, UnreachableException, InterruptedException {
     var voter =
-        site.hosts().stream()
+        reached.stream()
             .filter(h -> h.has(Role.QUORUM))
             .findFirst()
             .orElseThrow(
                 () ->
                     new OperationException(
-                        "no host at " + site.name() + " has the state of the quorum"));
+                        "no host at "
+                            + site.name()
+                            + " that is reached has a vote, so no quorum can be formed there"));
     refuseTooEarly(voter);
     // The hosts' word counts more than that of an inventory which may be older.
     var was =
@@ -201,11 +216,22 @@ public final class Failover {
     var why = believed(site, was, evidence);
     // A host that was left out has not taken part in what the inventory may know of.
     var known = Epoch.of(topology, inventory);
+    var candidate =
+        reached.stream().filter(h -> h.has(Role.DATABASE)).count() > 1
+            ? Optional.of(furthest(reached, site).name())
+            : Optional.<String>empty();
     var next = (known.number() > was.number() ? known : was).next(voter.name());
     var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
             .then(voter.name(), "The others do not go on", Outcome.OK, () -> why);
-    for (var host : Fencing.gated(site)) {
+    if (known.number() > was.number()) {
+      procedure.then(
+          voter.name(),
+          "Has not taken part since epoch " + known.number() + ": all that came then is given up",
+          Outcome.OK,
+          () -> "known");
+    }
+    for (var host : reached.stream().filter(Service::gated).toList()) {
       procedure.then(
           host.name(),
           "Database and quorum end",
@@ -221,22 +247,27 @@ public final class Failover {
             "A quorum is formed anew, of this host alone",
             Outcome.CHANGED,
             () -> {
-              new Voter(voter, hosts.session(voter)).anew(was, next, topology.deployment());
+              new Voter(voter, hosts.session(voter))
+                  .anew(was, next, topology.deployment(), candidate);
               next.keep(inventory);
               return "epoch " + next.number();
             })
         .plays(
             voter.name(),
             "All at " + site.name() + " go by it",
-            () -> installation.play("failover --to " + site.name() + ": playbook", site.hosts()));
-    return ended(procedure, site, last);
+            () -> installation.play("failover --to " + site.name() + ": playbook", reached));
+    return ended(procedure, site, reached, last);
   }
 
-  private Procedure ended(Procedure procedure, Site site, Optional<Instant> last) {
-    var first = Fencing.gated(site).get(0).name();
+  private Procedure ended(
+      Procedure procedure, Site site, List<Host> reached, Optional<Instant> last) {
+    var first = reached.get(0).name();
     return procedure
         .always(
-            first, "A database at " + site.name() + " leads", Outcome.OK, () -> awaitLeader(site))
+            first,
+            "A database at " + site.name() + " leads",
+            Outcome.OK,
+            () -> awaitLeader(site, reached))
         .always(
             first,
             "What may be lost",
@@ -252,7 +283,7 @@ public final class Failover {
             first,
             narrator -> {
               var servers = new ArrayList<Session>();
-              for (var host : site.hosts()) {
+              for (var host : reached) {
                 if (host.has(Role.IM)) {
                   servers.add(hosts.session(host));
                 }
@@ -309,8 +340,40 @@ public final class Failover {
                         + " is"));
   }
 
-  private Optional<Instant> last(Site site) throws InterruptedException {
-    for (var host : site.hosts()) {
+  /** Of the databases here the one that has received most of the log. */
+  private Host furthest(List<Host> reached, Site site)
+      throws OperationException, UnreachableException, InterruptedException {
+    long most = -1;
+    Optional<Host> furthest = Optional.empty();
+    for (var host : reached) {
+      if (host.has(Role.DATABASE)) {
+        long received =
+            new Looker(host, hosts.session(host))
+                .database()
+                .patroni()
+                .map(
+                    said ->
+                        Math.max(
+                            said.path("xlog").path("received_location").asLong(-1),
+                            said.path("xlog").path("replayed_location").asLong(-1)))
+                .orElse(-1L);
+        if (received > most) {
+          most = received;
+          furthest = Optional.of(host);
+        }
+      }
+    }
+    return furthest.orElseThrow(
+        () ->
+            new OperationException(
+                "no database at "
+                    + site.name()
+                    + " runs yet; nothing was changed. Run the command again in some seconds; if it"
+                    + " stays so, look at 'journalctl -u platter-database' there"));
+  }
+
+  private Optional<Instant> last(List<Host> reached) throws InterruptedException {
+    for (var host : reached) {
       if (host.has(Role.DATABASE)) {
         try {
           var answer = hosts.session(host).run(Script.of(LAST));
@@ -325,12 +388,12 @@ public final class Failover {
     return Optional.empty();
   }
 
-  private String awaitLeader(Site site)
+  private String awaitLeader(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
     long start = System.nanoTime();
     while (true) {
       var looks = new LinkedHashMap<String, Look>();
-      var databases = site.hosts().stream().filter(h -> h.has(Role.DATABASE)).toList();
+      var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
       for (var look : hosts.each(databases, h -> new Looker(h, hosts.session(h)).database())) {
         looks.put(look.host().name(), look);
       }
@@ -353,9 +416,5 @@ public final class Failover {
 
   private static boolean at(Site site, String host) {
     return site.hosts().stream().anyMatch(h -> h.name().equals(host));
-  }
-
-  private Host host(String name) {
-    return topology.hosts().stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
   }
 }

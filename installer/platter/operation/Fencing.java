@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
@@ -36,8 +39,7 @@ public final class Fencing {
       for _ in $(seq 100); do
         running=
         for unit in platter-database.service platter-quorum.service; do
-          state=$(systemctl show -p ActiveState --value "$unit")
-          [ "$state" = activating ] || [ "$state" = inactive ] || running="$running $unit ($state)"
+          [ "$(systemctl show -p MainPID --value "$unit")" = 0 ] || running="$running $unit"
         done
         [ "$running" ] || exit 0
         sleep 0.2
@@ -48,7 +50,15 @@ public final class Fencing {
 
   private static final String RELEASE =
       """
-      rm -f /var/lib/platter/gate/fenced && sync /var/lib/platter/gate && touch /run/platter-gate/released
+      rm -f /var/lib/platter/gate/fenced && sync /var/lib/platter/gate || exit
+      for _ in $(seq 20); do
+        [ ! -e /run/platter-gate/open ] || exit 0
+        touch /run/platter-gate/released
+        sleep 1
+      done
+      rm -f /run/platter-gate/released
+      echo "the gate stays closed: $(cat /run/platter-gate/waiting)" >&2
+      exit 1
       """;
 
   private final Topology topology;
@@ -105,7 +115,7 @@ public final class Fencing {
 
   /**
    * The code for a site that was fenced: whoever has the inventory can make it, and nobody else. It
-   * is good for this epoch only.
+   * is good for this epoch, today and tomorrow (UTC): a fence may be taken away again.
    */
   public String code(String name)
       throws OperationException, UnreachableException, InterruptedException {
@@ -114,15 +124,15 @@ public final class Fencing {
         Epoch.at(hosts.session(host))
             .orElseThrow(
                 () -> new OperationException(host.name() + " does not say which epoch it is in"));
-    return code(name, epoch);
+    return code(name, epoch, LocalDate.now(ZoneOffset.UTC));
   }
 
-  String code(String site, Epoch epoch) {
+  String code(String site, Epoch epoch, LocalDate day) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       var secret = inventory.secrets().get(SECRET).reveal();
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      var of = String.join("\n", topology.deployment(), site, epoch.id());
+      var of = String.join("\n", topology.deployment(), site, epoch.id(), day.toString());
       var letters = new Base32().encodeToString(mac.doFinal(of.getBytes(StandardCharsets.UTF_8)));
       return letters.substring(0, LENGTH / 2) + "-" + letters.substring(LENGTH / 2, LENGTH);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
@@ -132,7 +142,9 @@ public final class Fencing {
 
   /** Whether this is the code for the site; blanks, dashes and case do not count. */
   boolean matches(String site, Epoch epoch, String typed) {
-    return MessageDigest.isEqual(plain(code(site, epoch)), plain(typed));
+    var today = LocalDate.now(ZoneOffset.UTC);
+    return Stream.of(today, today.minusDays(1))
+        .anyMatch(day -> MessageDigest.isEqual(plain(code(site, epoch, day)), plain(typed)));
   }
 
   private static byte[] plain(String code) {

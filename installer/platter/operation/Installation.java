@@ -56,6 +56,9 @@ public final class Installation {
   /** The longest between two voters, as it was measured last. */
   private static final String ROUND_TRIP = "line.round-trip";
 
+  /** The addresses of the customer's time servers, as they were resolved last. */
+  private static final String TIME_SERVERS = "time.servers";
+
   private final Topology topology;
   private final Bundle bundle;
   private final Inventory inventory;
@@ -88,6 +91,17 @@ public final class Installation {
           IOException,
           RunLockedException,
           InterruptedException {
+    return site().join().play(command, Mode.APPLY, prepare(only));
+  }
+
+  /**
+   * All that {@link #play} must know before it begins, so that what is missing is missed before
+   * anything is ended.
+   *
+   * @throws OperationException if it cannot be played; says what is missing
+   */
+  List<Target> prepare(List<Host> only)
+      throws OperationException, UnreachableException, IOException, InterruptedException {
     var installed = inventory.deployments().bundles();
     if (installed.isEmpty()
         || !installed.get(installed.size() - 1).digest().equals(bundle.digest())) {
@@ -98,17 +112,17 @@ public final class Installation {
                   : " (version " + installed.get(installed.size() - 1).version() + ")")
               + "; use that one, since a recovery is no time for another version");
     }
-    var site = site();
     var survey = new Preflight(topology, bundle, inventory, hosts, only).survey();
     var lines =
         inventory.settings().find(ROUND_TRIP).map(Duration::parse).orElse(survey.roundTrip());
-    return site.join()
-        .play(
-            command,
-            Mode.APPLY,
-            targets(
-                new Survey(survey.facts(), survey.accounts(), lines),
-                ClientCertificate.of(topology)));
+    // A name server may be lost with its site.
+    var clocks = inventory.settings().find(TIME_SERVERS);
+    return targets(
+        new Survey(survey.facts(), survey.accounts(), lines),
+        ClientCertificate.of(topology),
+        clocks.isPresent()
+            ? List.of(clocks.get().split(" ", -1))
+            : Clock.servers(topology, hosts, only.get(0)));
   }
 
   /** What an installation would change now, host by host. Nothing is changed. */
@@ -161,8 +175,13 @@ public final class Installation {
     inventory.deployments().save(topology);
     inventory.secrets().get(Fencing.SECRET);
     inventory.settings().put(ROUND_TRIP, survey.roundTrip().toString());
+    var clocks = Clock.servers(topology, hosts, topology.hosts().get(0));
+    if (!clocks.isEmpty()) {
+      inventory.settings().put(TIME_SERVERS, String.join(" ", clocks));
+    }
     var loaded = CompletableFuture.runAsync(ChatClient::load);
-    var result = site.join().play("install" + named(accepted), Mode.APPLY, targets(survey, own));
+    var result =
+        site.join().play("install" + named(accepted), Mode.APPLY, targets(survey, own, clocks));
     if (result.done()) {
       inventory
           .deployments()
@@ -299,22 +318,20 @@ public final class Installation {
 
   private List<Target> targets(Survey survey, Optional<ClientCertificate> own)
       throws OperationException, UnreachableException, InterruptedException {
+    return targets(survey, own, Clock.servers(topology, hosts, topology.hosts().get(0)));
+  }
+
+  private List<Target> targets(
+      Survey survey, Optional<ClientCertificate> own, List<String> timeServers) {
     return new Variables(
             topology,
             bundle,
             inventory,
             own,
             Timing.forRoundTrip(survey.roundTrip()),
-            Clock.servers(topology, hosts, asked(survey)),
+            timeServers,
             Instant.now())
         .targets(survey);
-  }
-
-  private Host asked(Survey survey) {
-    return topology.hosts().stream()
-        .filter(h -> survey.facts().containsKey(h.name()))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static Playbook playbook(String name) {

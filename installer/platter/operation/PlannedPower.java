@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
@@ -64,15 +65,19 @@ public final class PlannedPower {
       throws OperationException, UnreachableException, InterruptedException {
     var procedure =
         new Procedure("shutdown" + site.map(s -> " --site " + s).orElse(""), "Shutdown");
-    var leaving = hosts(site);
+    var closed = hosts.reach();
+    var leaving = reached(procedure, hosts(site), closed.keySet());
+    var status = Status.of(topology, hosts);
+    if (site.isPresent()) {
+      refuseWithoutQuorum(status, hosts(site));
+    }
     if (site.isPresent() && topology.sites().size() > 1) {
       var other = topology.sites().stream().filter(s -> !s.name().equals(site.get())).findFirst();
       var switchover = new Switchover(topology, inventory, hosts);
       var plan = switchover.to(other.orElseThrow().name());
       plan.ifPresent(p -> switchover.move(procedure, p.from().host(), p.to().host()));
     }
-    var leader =
-        site.isEmpty() ? Status.of(topology, hosts).leader() : Optional.<Status.Member>empty();
+    var leader = site.isEmpty() ? status.leader() : Optional.<Status.Member>empty();
     for (var service : ORDER) {
       var where =
           leaving.stream()
@@ -99,12 +104,14 @@ public final class PlannedPower {
    *
    * @param site by name; empty for all places
    */
-  public Procedure startup(Optional<String> site) throws OperationException {
+  public Procedure startup(Optional<String> site)
+      throws OperationException, UnreachableException, InterruptedException {
     var procedure = new Procedure("startup" + site.map(s -> " --site " + s).orElse(""), "Startup");
     var order = new ArrayList<>(ORDER);
     java.util.Collections.reverse(order);
+    var starting = reached(procedure, hosts(site), hosts.reach().keySet());
     for (var service : order) {
-      for (var host : hosts(site)) {
+      for (var host : starting) {
         if (Service.of(topology, host).contains(service)) {
           procedure.then(
               host.name(),
@@ -125,6 +132,35 @@ public final class PlannedPower {
                         narrator,
                         topology.sites(),
                         new Switchover(topology, inventory, hosts).servers(topology.hosts())));
+  }
+
+  /** A host that is dark holds nothing up; it is named as what is left out. */
+  private static List<Host> reached(Procedure procedure, List<Host> all, Set<String> closed) {
+    for (var host : all) {
+      if (closed.contains(host.name())) {
+        procedure.then(host.name(), "Left out, since it is not reached", Outcome.SKIPPED, () -> "");
+      }
+    }
+    return all.stream().filter(h -> !closed.contains(h.name())).toList();
+  }
+
+  /** What stays must keep the quorum by itself. */
+  private static void refuseWithoutQuorum(Status status, List<Host> leaving)
+      throws OperationException {
+    long stay =
+        status.voters().stream()
+            .filter(
+                v -> v.reads() && leaving.stream().noneMatch(host -> host.name().equals(v.host())))
+            .count();
+    if (2 * stay <= status.voters().size()) {
+      throw new OperationException(
+          "nothing was changed: without these hosts the quorum would be lost, and the service with"
+              + " it, since only "
+              + stay
+              + " of "
+              + status.voters().size()
+              + " voters would stay; 'platter status' shows who is missing");
+    }
   }
 
   private List<Host> hosts(Optional<String> site) throws OperationException {

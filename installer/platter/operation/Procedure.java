@@ -125,7 +125,19 @@ public final class Procedure {
       if (left.isEmpty()) {
         return;
       }
-      play(left.remove());
+      boolean played = false;
+      try {
+        play(left.element());
+        played = true;
+      } finally {
+        if (!played) {
+          try (var narrator =
+              new Narrator(inventory.journal(), listeners, cancellation, command, title)) {
+            untaken(left).forEach(action -> narrator.skipped(action.host(), action.name()));
+          }
+        }
+      }
+      left.remove();
     } while (!left.isEmpty() || proof.isPresent());
   }
 

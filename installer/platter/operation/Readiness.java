@@ -162,7 +162,17 @@ public record Readiness(
         one ? State.FAILED_OVER : State.SPLIT,
         Optional.empty(),
         Words.of("why.epochs", names),
-        Optional.of(Words.of("way.epochs", names)),
+        Optional.of(
+            status.leaders().isEmpty()
+                ? Words.of(
+                    "way.epochs.none",
+                    String.join(
+                        " ",
+                        status.gates().stream()
+                            .filter(g -> g.epoch().equals(highest))
+                            .map(Status.Gate::host)
+                            .toList()))
+                : Words.of("way.epochs", names)),
         one
             ? Words.of("answer.no", status.leader().orElseThrow().site())
             : Words.of("answer.split"));

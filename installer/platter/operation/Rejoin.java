@@ -1,5 +1,6 @@
 package platter.operation;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +40,12 @@ public final class Rejoin {
       rm -f /var/lib/platter/gate/closed /var/lib/platter/gate/fenced
       data=/var/lib/platter/database/data
       [ -d "$data" ] || { echo 'there was nothing'; exit 0; }
-      rm -rf "$data".aside
+      # What an earlier try has set aside is worth more than what it copied since.
+      if [ -d "$data.aside" ]; then
+        rm -rf "$data"
+        echo "kept in $data.aside"
+        exit
+      fi
       used=$(du -sk "$data" | cut -f1)
       free=$(df -Pk "$data" | tail -n 1 | tr -s ' ' | cut -d' ' -f4)
       if [ "$free" -gt $((used * 2)) ]; then
@@ -84,12 +91,12 @@ public final class Rejoin {
    * @throws OperationException if nobody leads, or a named one does. Nothing has been changed
    */
   public Optional<Plan> of(List<String> names)
-      throws OperationException, UnreachableException, InterruptedException {
+      throws OperationException, UnreachableException, IOException, InterruptedException {
     var closed = hosts.reach();
     var status = Status.of(topology, hosts);
     var leader = host(Switchover.leader(status).host());
     var voter = voterBeside(leader, status);
-    var epoch = Epoch.at(hosts.session(voter)).orElseThrow(() -> unknown(voter));
+    var epoch = widest(Epoch.at(hosts.session(voter)).orElseThrow(() -> unknown(voter)), closed);
     var returning = new ArrayList<Host>();
     for (var host : wanted(names)) {
       if (host.equals(leader)) {
@@ -109,9 +116,17 @@ public final class Rejoin {
         returning.add(host);
       }
     }
-    if (returning.isEmpty()) {
+    if (returning.contains(voter)) {
+      throw new OperationException(
+          "nothing was changed: "
+              + voter.name()
+              + " is the voter by which the others would be let in; name it alone when another one"
+              + " votes");
+    }
+    if (returning.isEmpty() && !differ(epoch, closed)) {
       return Optional.empty();
     }
+    installation.prepare(returning.isEmpty() ? List.of(leader) : returning);
     // The vault first: with it, the quorum no longer stands on one host.
     returning.sort(Comparator.comparing(h -> topology.siteOf(h).isPresent()));
     return Optional.of(
@@ -125,7 +140,25 @@ public final class Rejoin {
     var command = ("rejoin " + String.join(" ", names)).strip();
     var procedure = new Procedure(command, "Rejoin");
     var members = epoch;
+    procedure.then(
+        voter.name(),
+        "Says which quorum it is",
+        Outcome.OK,
+        () -> {
+          epoch.keep(inventory);
+          return "epoch " + epoch.number();
+        });
     for (var host : returning) {
+      if (host.has(Role.QUORUM)) {
+        procedure.then(
+            voter.name(),
+            "Takes " + host.name() + " out of the quorum",
+            Outcome.CHANGED,
+            () -> {
+              new Voter(voter, hosts.session(voter)).dismiss(host, epoch);
+              return "gone";
+            });
+      }
       if (Service.gated(host)) {
         procedure.then(
             host.name(),
@@ -159,7 +192,7 @@ public final class Rejoin {
         .plays(
             leader.name(),
             "All others know of it",
-            () -> installation.play(command + ": all", reached()))
+            () -> installation.play(command + ": all", members(voter)))
         .then(leader.name(), "State", Outcome.OK, this::awaitState)
         .proves(leader.name(), this::prove);
   }
@@ -247,6 +280,10 @@ public final class Rejoin {
         topology.sites().stream()
             .filter(s -> s.hosts().stream().allMatch(reached::contains))
             .toList();
+    if (sites.isEmpty()) {
+      narrator.warn("no site is reached as a whole, so no message was sent to prove it");
+      return;
+    }
     var servers = new ArrayList<platter.ssh.Session>();
     for (var host : reached) {
       if (host.has(Role.IM)) {
@@ -259,6 +296,47 @@ public final class Rejoin {
   private List<Host> reached() throws UnreachableException, InterruptedException {
     var closed = hosts.reach();
     return topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
+  }
+
+  /** Those that are reached and belong to the quorum as it is now; no others may be told of it. */
+  private List<Host> members(Host voter)
+      throws OperationException, UnreachableException, InterruptedException {
+    var epoch = Epoch.of(topology, inventory);
+    var members = new ArrayList<Host>();
+    for (var host : reached()) {
+      if (!isOut(host, epoch, voter)) {
+        members.add(host);
+      }
+    }
+    return members;
+  }
+
+  /** This epoch with the members that any of its hosts knows of. */
+  private Epoch widest(Epoch epoch, Map<String, UnreachableException> closed)
+      throws UnreachableException, InterruptedException {
+    var widest = epoch;
+    for (var known : known(epoch, closed)) {
+      widest = known.members().size() > widest.members().size() ? known : widest;
+    }
+    return widest;
+  }
+
+  /** Whether a host of this epoch does not know all its members. */
+  private boolean differ(Epoch epoch, Map<String, UnreachableException> closed)
+      throws UnreachableException, InterruptedException {
+    return known(epoch, closed).stream()
+        .anyMatch(known -> known.members().size() < epoch.members().size());
+  }
+
+  private List<Epoch> known(Epoch epoch, Map<String, UnreachableException> closed)
+      throws UnreachableException, InterruptedException {
+    var known = new ArrayList<Epoch>();
+    for (var host : topology.hosts()) {
+      if (Service.gated(host) && !closed.containsKey(host.name())) {
+        Epoch.at(hosts.session(host)).filter(epoch::same).ifPresent(known::add);
+      }
+    }
+    return known;
   }
 
   /** Hosts that are named, or whose site is; all where nothing is. */

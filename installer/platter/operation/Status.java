@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +64,6 @@ public record Status(
     /** Whether a commit that is acknowledged may count on it. */
     boolean synchronous() {
       return role.endsWith("Standby") && state.equals("streaming");
-    }
-
-    /** Whether it could be made leader: it is consistent, and replays what it can get. */
-    boolean promotable() {
-      return !role.equals("Leader") && (up() || state.equals("in archive recovery"));
     }
 
     boolean up() {
@@ -153,20 +149,22 @@ public record Status(
     var closed = hosts.reach();
     var open = topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
     var looks = new LinkedHashMap<String, Look>();
-    var troubles = new ArrayList<String>();
+    var troubles = Collections.synchronizedList(new ArrayList<String>());
     closed.values().forEach(why -> troubles.add(why.getMessage()));
-    for (var found : hosts.each(open, host -> look(host, hosts, topology.domain()))) {
+    for (var found : hosts.each(open, host -> look(host, hosts, topology.domain(), troubles))) {
       found.ifPresent(look -> looks.put(look.host().name(), look));
     }
     looks.values().forEach(look -> troubles.addAll(look.troubles()));
     return of(topology, looks, troubles);
   }
 
-  private static Optional<Look> look(Host host, Hosts hosts, String domain)
+  private static Optional<Look> look(Host host, Hosts hosts, String domain, List<String> troubles)
       throws InterruptedException {
     try {
       return Optional.of(new Looker(host, hosts.session(host)).all(domain));
     } catch (UnreachableException e) {
+      hosts.forget(host);
+      troubles.add(e.getMessage());
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
@@ -36,7 +37,8 @@ final class Voter {
   private static final String APART =
       """
       apart() {
-        systemd-run --quiet --pipe --wait --collect --uid=platter-quorum --gid=platter-quorum \
+        systemctl stop platter-apart.service 2>/dev/null
+        systemd-run --unit=platter-apart --quiet --pipe --wait --collect --uid=platter-quorum --gid=platter-quorum \
           -p RootDirectory="$(systemctl show -p RootDirectory --value platter-quorum.service)" \
           -p BindPaths=/var/lib/platter/quorum -p ReadWritePaths=/var/lib/platter/quorum -p MountAPIVFS=yes "$@"
       }
@@ -66,6 +68,8 @@ final class Voter {
             for key in leader sync failover failsafe; do
               etcdctl --endpoints="$door" --command-timeout=5s del "/platter/im/$key" >/dev/null
             done
+            [ -z "$7" ] ||
+              etcdctl --endpoints="$door" --command-timeout=5s put /platter/im/failover '{"candidate": "'"$7"'"}' >/dev/null
             END
             """;
 
@@ -93,8 +97,10 @@ final class Voter {
   /**
    * Makes the state of a quorum of this host alone from what it has of the one before. It runs when
    * the playbook starts it.
+   *
+   * @param candidate the only database that may lead at first; empty where there is no choice
    */
-  void anew(Epoch was, Epoch next, String deployment)
+  void anew(Epoch was, Epoch next, String deployment, Optional<String> candidate)
       throws OperationException, UnreachableException, InterruptedException {
     must(
         Script.of(
@@ -104,7 +110,8 @@ final class Voter {
                 host.name(),
                 next.peer(host.address()),
                 next.token(deployment),
-                String.valueOf(next.clientPort()))
+                String.valueOf(next.clientPort()),
+                candidate.orElse(""))
             .within(Duration.ofMinutes(2)),
         "the quorum was not formed anew");
   }
@@ -117,7 +124,23 @@ final class Voter {
   }
 
   /**
-   * Lets a host in that does not vote yet, in place of an earlier one of its name.
+   * Takes a host out, where it is a member. etcd refuses where the quorum would be lost by that,
+   * and nothing has been changed then. Whoever was let in and never voted goes too, since only one
+   * may be let in at a time.
+   */
+  void dismiss(Host leaving, Epoch epoch)
+      throws OperationException, UnreachableException, InterruptedException {
+    for (var member : members()) {
+      if (member.path("name").asText().equals(leaving.name())
+          || member.path("isLearner").asBoolean()
+          || member.path("peerURLs").path(0).asText().equals(epoch.peer(leaving.address()))) {
+        etcdctl("member", "remove", member.path("ID").bigIntegerValue().toString(16));
+      }
+    }
+  }
+
+  /**
+   * Lets a host in that does not vote yet and was dismissed.
    *
    * @return the members, as the joining one must be told: {@code NAME=URL,...}
    */
@@ -126,12 +149,7 @@ final class Voter {
     var url = epoch.peer(joining.address());
     var told = new ArrayList<String>();
     for (var member : members()) {
-      var address = member.path("peerURLs").path(0).asText();
-      if (member.path("name").asText().equals(joining.name()) || address.equals(url)) {
-        etcdctl("member", "remove", member.path("ID").bigIntegerValue().toString(16));
-      } else {
-        told.add(member.path("name").asText() + "=" + address);
-      }
+      told.add(member.path("name").asText() + "=" + member.path("peerURLs").path(0).asText());
     }
     etcdctl("member", "add", joining.name(), "--learner", "--peer-urls=" + url);
     told.add(joining.name() + "=" + url);

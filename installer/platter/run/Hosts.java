@@ -164,6 +164,14 @@ public final class Hosts implements AutoCloseable {
     return first ? session(host) : open(host);
   }
 
+  /** Lets go of a connection that has broken; the next one who wants it opens another. */
+  public synchronized void forget(Host host) {
+    var broken = sessions.remove(host.name());
+    if (broken != null) {
+      broken.close();
+    }
+  }
+
   /** Forgets what was lent, for the next run. */
   public synchronized void takeBack() {
     lent.clear();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,13 +40,18 @@ class FencingTest {
     var epoch = new Epoch(1, "one", List.of("a1", "b1", "v1"));
     try (var inventory = Inventory.open(home, new Secret("secret"))) {
       var fencing = fencing(inventory);
-      var code = fencing.code("beijing", epoch);
+      var today = LocalDate.now(ZoneOffset.UTC);
+      var code = fencing.code("beijing", epoch, today);
       assertTrue(code.matches("[A-Z2-7]{4}-[A-Z2-7]{4}"), code);
       assertTrue(fencing.matches("beijing", epoch, " " + code.toLowerCase(java.util.Locale.ROOT)));
       assertTrue(fencing.matches("beijing", epoch, code.replace("-", "")));
       assertFalse(fencing.matches("guangzhou", epoch, code));
       assertFalse(fencing.matches("beijing", epoch, ""));
-      assertNotEquals(code, fencing.code("beijing", epoch.next("b1")));
+      assertTrue(
+          fencing.matches("beijing", epoch, fencing.code("beijing", epoch, today.minusDays(1))));
+      assertFalse(
+          fencing.matches("beijing", epoch, fencing.code("beijing", epoch, today.minusDays(2))));
+      assertNotEquals(code, fencing.code("beijing", epoch.next("b1"), today));
     }
   }
 
