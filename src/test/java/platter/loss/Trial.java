@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import platter.journey.Jar;
 import platter.journey.Psql;
@@ -44,7 +45,8 @@ final class Trial implements AutoCloseable {
    * What a trial measured.
    *
    * @param outage the longest time in which one of the two heard nothing of the other
-   * @param database of that, the longest in which no host had a commit acknowledged
+   * @param database of that, the longest in which no host had a commit acknowledged; empty where
+   *     those who commit did not live to its end
    * @param whole from the end of what happened to the moment when nothing was missing
    * @param acknowledged messages that the service took over
    * @param missing of these, such as are not in the recipient's archive
@@ -55,7 +57,7 @@ final class Trial implements AutoCloseable {
   record Result(
       String what,
       Duration outage,
-      Duration database,
+      Optional<Duration> database,
       Duration whole,
       int acknowledged,
       int refused,
@@ -69,10 +71,12 @@ final class Trial implements AutoCloseable {
     String row() {
       return String.format(
           Locale.ROOT,
-          "| %s | %.1f | %.1f | %.1f | %d | %d | %d | %d | %d | %d |",
+          "| %s | %.1f | %s | %.1f | %d | %d | %d | %d | %d | %d |",
           what,
           outage.toMillis() / 1000.0,
-          database.toMillis() / 1000.0,
+          database
+              .map(gap -> String.format(Locale.ROOT, "%.1f", gap.toMillis() / 1000.0))
+              .orElse("-"),
           whole.toMillis() / 1000.0,
           acknowledged,
           refused,
@@ -155,7 +159,9 @@ final class Trial implements AutoCloseable {
     return new Result(
         what,
         outages.lastKey(),
-        Writers.gap(rows, start),
+        rows.stream().anyMatch(row -> row.at() > whole)
+            ? Optional.of(Writers.gap(rows, start))
+            : Optional.empty(),
         Duration.ofMillis(whole - restored),
         acknowledged.size(),
         crowd.said("refused").size(),
