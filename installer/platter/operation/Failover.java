@@ -3,8 +3,6 @@ package platter.operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +10,6 @@ import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
 import platter.ssh.Script;
-import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -281,15 +278,8 @@ public final class Failover {
                     .orElse("unknown: this site's database could not be asked before"))
         .proves(
             first,
-            narrator -> {
-              var servers = new ArrayList<Session>();
-              for (var host : reached) {
-                if (host.has(Role.IM)) {
-                  servers.add(hosts.session(host));
-                }
-              }
-              Verification.of(topology, inventory).run(narrator, List.of(site), servers);
-            });
+            narrator ->
+                Verification.of(topology, inventory).run(narrator, List.of(site), hosts, reached));
   }
 
   private void refuseTooEarly(Host voter)
@@ -390,14 +380,10 @@ public final class Failover {
 
   private String awaitLeader(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
+    var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
     long start = System.nanoTime();
     while (true) {
-      var looks = new LinkedHashMap<String, Look>();
-      var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
-      for (var look : hosts.each(databases, h -> new Looker(h, hosts.session(h)).database())) {
-        looks.put(look.host().name(), look);
-      }
-      var leader = Status.of(topology, looks, List.of()).leader();
+      var leader = Status.ofDatabases(topology, hosts, databases).leader();
       if (leader.isPresent()) {
         return leader.get().host();
       }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,7 +32,6 @@ import platter.run.RunResult;
 import platter.run.Runner;
 import platter.run.Target;
 import platter.ssh.Script;
-import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -371,11 +369,7 @@ public final class Installation {
         }
         there.forEach(inventory.deployments()::record);
       }
-      var servers = new ArrayList<Session>();
-      for (var host : topology.hosts().stream().filter(h -> h.has(Role.IM)).toList()) {
-        servers.add(hosts.session(host));
-      }
-      Verification.of(topology, inventory).run(narrator, topology.sites(), servers);
+      Verification.of(topology, inventory).run(narrator, topology.sites(), hosts, topology.hosts());
       narrator.done();
     }
   }

@@ -128,10 +128,7 @@ public final class PlannedPower {
             first.name(),
             narrator ->
                 Verification.of(topology, inventory)
-                    .run(
-                        narrator,
-                        topology.sites(),
-                        new Switchover(topology, inventory, hosts).servers(topology.hosts())));
+                    .run(narrator, topology.sites(), hosts, topology.hosts()));
   }
 
   /** A host that is dark holds nothing up; it is named as what is left out. */
@@ -164,20 +161,7 @@ public final class PlannedPower {
   }
 
   private List<Host> hosts(Optional<String> site) throws OperationException {
-    if (site.isEmpty()) {
-      return topology.hosts();
-    }
-    return topology.sites().stream()
-        .filter(s -> s.name().equals(site.get()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new OperationException(
-                    "there is no site '"
-                        + site.get()
-                        + "'; the topology has "
-                        + String.join(", ", topology.sites().stream().map(s -> s.name()).toList())))
-        .hosts();
+    return site.isEmpty() ? topology.hosts() : Fencing.site(topology, site.get()).hosts();
   }
 
   /** Of a service's units those are started that a boot would start; the others are jobs. */

@@ -284,13 +284,7 @@ public final class Rejoin {
       narrator.warn("no site is reached as a whole, so no message was sent to prove it");
       return;
     }
-    var servers = new ArrayList<platter.ssh.Session>();
-    for (var host : reached) {
-      if (host.has(Role.IM)) {
-        servers.add(hosts.session(host));
-      }
-    }
-    Verification.of(topology, inventory).run(narrator, sites, servers);
+    Verification.of(topology, inventory).run(narrator, sites, hosts, reached);
   }
 
   private List<Host> reached() throws UnreachableException, InterruptedException {

@@ -1,19 +1,13 @@
 package platter.operation;
 
-import static java.util.stream.Collectors.joining;
-
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
-import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
-import platter.topology.Role;
 import platter.topology.Topology;
 
 /**
@@ -51,13 +45,7 @@ public final class Switchover {
    */
   public Optional<Plan> to(String site)
       throws OperationException, UnreachableException, InterruptedException {
-    if (topology.sites().stream().noneMatch(s -> s.name().equals(site))) {
-      throw new OperationException(
-          "there is no site '"
-              + site
-              + "'; the topology has "
-              + topology.sites().stream().map(s -> s.name()).collect(joining(", ")));
-    }
+    Fencing.site(topology, site);
     var status = Status.of(topology, hosts);
     var from = leader(status);
     if (from.site().equals(site)) {
@@ -104,7 +92,7 @@ public final class Switchover {
             to.host(),
             narrator ->
                 Verification.of(topology, inventory)
-                    .run(narrator, topology.sites(), servers(topology.hosts())));
+                    .run(narrator, topology.sites(), hosts, topology.hosts()));
   }
 
   /** The steps by which the lead goes from one host to another. */
@@ -189,12 +177,7 @@ public final class Switchover {
 
   /** The databases alone, which is quicker than all. */
   private Status databases() throws UnreachableException, InterruptedException {
-    var looks = new LinkedHashMap<String, Look>();
-    var databases = topology.hosts().stream().filter(h -> h.has(Role.DATABASE)).toList();
-    for (var look : hosts.each(databases, h -> new Looker(h, hosts.session(h)).database())) {
-      looks.put(look.host().name(), look);
-    }
-    return Status.of(topology, looks, List.of());
+    return Status.ofDatabases(topology, hosts, topology.hosts());
   }
 
   static Status.Member leader(Status status) throws OperationException {
@@ -214,15 +197,5 @@ public final class Switchover {
 
   private Host host(String name) {
     return topology.hosts().stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  List<Session> servers(List<Host> among) throws UnreachableException, InterruptedException {
-    var servers = new java.util.ArrayList<Session>();
-    for (var host : among) {
-      if (host.has(Role.IM)) {
-        servers.add(hosts.session(host));
-      }
-    }
-    return servers;
   }
 }

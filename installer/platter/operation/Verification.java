@@ -20,6 +20,7 @@ import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.CancelledException;
+import platter.run.Hosts;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
@@ -79,14 +80,20 @@ final class Verification {
    * Takes all steps.
    *
    * @param sites the clients connect at the first and at the last of these
-   * @param servers a session to each host where ejabberd runs
+   * @param among of these, all where ejabberd runs are asked
    */
-  void run(Narrator narrator, List<Site> sites, List<Session> servers)
+  void run(Narrator narrator, List<Site> sites, Hosts hosts, List<Host> among)
       throws ChatException,
           OperationException,
           UnreachableException,
           CancelledException,
           InterruptedException {
+    var servers = new ArrayList<Session>();
+    for (var host : among) {
+      if (host.has(Role.IM)) {
+        servers.add(hosts.session(host));
+      }
+    }
     for (var server : servers) {
       narrator.step(
           server.host(),
