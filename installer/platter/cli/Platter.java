@@ -40,6 +40,7 @@ import platter.topology.Messages;
       FenceCommand.class,
       ReleaseCommand.class,
       RejoinCommand.class,
+      RestoreCommand.class,
       UninstallCommand.class,
       BackupCommand.class,
       UserCommand.class,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import platter.operation.VaultContents.Stored;
 import platter.run.Cancellation;
@@ -75,6 +76,18 @@ final class Backups {
             cat list.json 2>/dev/null || :
             """;
 
+  /** The account of the second repository, then how each timeline came to be. */
+  private static final String SECOND =
+      """
+      cd /var/lib/platter/keep && cat list.json || exit
+      cd histories 2>/dev/null || exit 0
+      for file in *.history; do
+        [ -e "$file" ] || continue
+        printf '\\n== %s\\n' "${file%.history}"
+        cat "$file"
+      done
+      """;
+
   private static final String LOOK =
       INSIDE + "systemctl show -p Job -p ActiveState -p Result \"$1\"\ninfo 2>/dev/null || :\n";
 
@@ -119,6 +132,38 @@ final class Backups {
     }
   }
 
+  /**
+   * What the second repository holds, as it said last: it is what a restore goes by.
+   *
+   * @throws OperationException if it holds nothing yet
+   */
+  Repository repository() throws OperationException, UnreachableException, InterruptedException {
+    var answer = vault.run(Script.of(SECOND));
+    if (!answer.ok()) {
+      throw new OperationException(
+          vault.host()
+              + ": the second repository holds nothing yet: "
+              + answer.err().strip()
+              + "; 'platter backup full' fills it");
+    }
+    try {
+      var parts = answer.out().split("\n== ", -1);
+      var list = JSON.readTree(parts[0]);
+      var found = new LinkedHashMap<String, Stored>();
+      gather(list, false, found);
+      var histories = new TreeMap<Integer, List<Repository.Fork>>();
+      for (var part : List.of(parts).subList(1, parts.length)) {
+        int cut = part.indexOf('\n');
+        histories.put(
+            Integer.parseInt(part.substring(0, cut), 16),
+            Repository.Fork.read(part.substring(cut + 1)));
+      }
+      return new Repository(List.copyOf(found.values()), histories, logUntil(list));
+    } catch (JsonProcessingException e) {
+      throw new OperationException(vault.host() + ": pgBackRest's list is not JSON", e);
+    }
+  }
+
   private static void gather(JsonNode repository, boolean first, Map<String, Stored> found) {
     for (var stanza : repository) {
       for (var backup : stanza.path("backup")) {
@@ -130,9 +175,11 @@ final class Backups {
                 Instant.ofEpochSecond(backup.path("timestamp").path("start").asLong()),
                 Instant.ofEpochSecond(backup.path("timestamp").path("stop").asLong()),
                 backup.path("info").path("repository").path("delta").asLong(),
+                backup.path("info").path("size").asLong(),
                 Optional.ofNullable(backup.path("annotation").path("from").textValue()),
                 backup.path("archive").path("start").asText(),
                 backup.path("archive").path("stop").asText(),
+                backup.path("lsn").path("stop").asText(),
                 first,
                 !first || found.containsKey(label));
         found.put(label, stored);

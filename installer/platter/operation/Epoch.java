@@ -55,7 +55,12 @@ record Epoch(int number, String id, List<String> members) {
 
   /** The one that follows, of this member alone. */
   Epoch next(String member) {
-    return new Epoch(number + 1, randomId(), List.of(member));
+    return next(List.of(member));
+  }
+
+  /** The one that follows, which these form together. */
+  Epoch next(List<String> founders) {
+    return new Epoch(number + 1, randomId(), founders);
   }
 
   /** The same with one more member. */

@@ -51,6 +51,8 @@ public final class Installation {
       [ ! -d "/var/lib/platter/quorum/epoch-$number" ] || echo voted
       """;
 
+  private static final String SITE = "site.yml";
+
   /** The longest between two voters, as it was measured last. */
   private static final String ROUND_TRIP = "line.round-trip";
 
@@ -89,7 +91,21 @@ public final class Installation {
           IOException,
           RunLockedException,
           InterruptedException {
-    return site().join().play(command, Mode.APPLY, prepare(only));
+    return play(command, SITE, only, Optional.empty());
+  }
+
+  /**
+   * Plays any playbook so.
+   *
+   * @param seed the database host that begins with what is in its directory; empty for the first
+   */
+  RunResult play(String command, String playbook, List<Host> only, Optional<Host> seed)
+      throws OperationException,
+          UnreachableException,
+          IOException,
+          RunLockedException,
+          InterruptedException {
+    return runner().run(command, playbook(playbook), prepare(only, seed), Mode.APPLY);
   }
 
   /**
@@ -99,6 +115,11 @@ public final class Installation {
    * @throws OperationException if it cannot be played; says what is missing
    */
   List<Target> prepare(List<Host> only)
+      throws OperationException, UnreachableException, IOException, InterruptedException {
+    return prepare(only, Optional.empty());
+  }
+
+  private List<Target> prepare(List<Host> only, Optional<Host> seed)
       throws OperationException, UnreachableException, IOException, InterruptedException {
     var installed = inventory.deployments().bundles();
     if (installed.isEmpty()
@@ -120,7 +141,8 @@ public final class Installation {
         ClientCertificate.of(topology),
         clocks.isPresent()
             ? List.of(clocks.get().split(" ", -1))
-            : Clock.servers(topology, hosts, only.get(0)));
+            : Clock.servers(topology, hosts, only.get(0)),
+        seed);
   }
 
   /** What an installation would change now, host by host. Nothing is changed. */
@@ -179,7 +201,11 @@ public final class Installation {
     }
     var loaded = CompletableFuture.runAsync(ChatClient::load);
     var result =
-        site.join().play("install" + named(accepted), Mode.APPLY, targets(survey, own, clocks));
+        site.join()
+            .play(
+                "install" + named(accepted),
+                Mode.APPLY,
+                targets(survey, own, clocks, Optional.empty()));
     if (result.done()) {
       inventory
           .deployments()
@@ -304,7 +330,7 @@ public final class Installation {
 
   /** The main playbook and what runs it, read while the hosts are asked. */
   private CompletableFuture<Site> site() {
-    return CompletableFuture.supplyAsync(() -> new Site(runner(), playbook("site.yml")));
+    return CompletableFuture.supplyAsync(() -> new Site(runner(), playbook(SITE)));
   }
 
   private record Site(Runner runner, Playbook playbook) {
@@ -316,11 +342,15 @@ public final class Installation {
 
   private List<Target> targets(Survey survey, Optional<ClientCertificate> own)
       throws OperationException, UnreachableException, InterruptedException {
-    return targets(survey, own, Clock.servers(topology, hosts, topology.hosts().get(0)));
+    return targets(
+        survey, own, Clock.servers(topology, hosts, topology.hosts().get(0)), Optional.empty());
   }
 
   private List<Target> targets(
-      Survey survey, Optional<ClientCertificate> own, List<String> timeServers) {
+      Survey survey,
+      Optional<ClientCertificate> own,
+      List<String> timeServers,
+      Optional<Host> seed) {
     return new Variables(
             topology,
             bundle,
@@ -328,6 +358,7 @@ public final class Installation {
             own,
             Timing.forRoundTrip(survey.roundTrip()),
             timeServers,
+            seed,
             Instant.now())
         .targets(survey);
   }
@@ -360,7 +391,7 @@ public final class Installation {
           InterruptedException {
     try (var narrator =
         new Narrator(inventory.journal(), listeners, cancellation, "install: proof", "Proof")) {
-      var vault = first(Role.BACKUP);
+      var vault = topology.repository();
       if (vault.isPresent()) {
         var session = hosts.session(vault.get());
         var there = new Backups(session).contents().inFirst(session.host());
@@ -372,9 +403,5 @@ public final class Installation {
       Verification.of(topology, inventory).run(narrator, topology.sites(), hosts, topology.hosts());
       narrator.done();
     }
-  }
-
-  private Optional<Host> first(Role role) {
-    return topology.hosts().stream().filter(h -> h.has(role)).findFirst();
   }
 }

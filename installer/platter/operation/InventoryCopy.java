@@ -18,7 +18,6 @@ import platter.run.RunLockedException;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
-import platter.topology.Role;
 import platter.topology.Topology;
 
 /**
@@ -64,7 +63,7 @@ public final class InventoryCopy {
    * @param command what changed the inventory, for the journal
    */
   public void bring(String command) throws RunLockedException, InterruptedException {
-    var vault = topology.hosts().stream().filter(h -> h.has(Role.BACKUP)).findFirst();
+    var vault = topology.repository();
     if (vault.isPresent()) {
       bring(vault.get(), command);
     }

@@ -146,6 +146,11 @@ final class Narrator implements AutoCloseable {
         "");
   }
 
+  /** What a step that takes long looks at. */
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
   /** The run ends well, but for this. */
   void warn(String text) {
     tell(Kind.WARNING, Optional.empty(), Optional.empty(), Optional.empty(), text);

@@ -33,6 +33,9 @@ final class Ports {
     if (host.has(Role.DATABASE) || host.has(Role.BACKUP)) {
       ports.add(Port.tcp(8432)); // pgBackRest
     }
+    if (host.has(Role.BACKUP)) {
+      ports.add(Port.tcp(8433)); // pgBackRest, while a database is restored
+    }
     if (host.has(Role.IM)) {
       ports.add(Port.tcp(5224)); // XMPP from the gateways
       ports.add(Port.tcp(5443)); // HTTPS from the gateways

@@ -37,11 +37,18 @@ public final class Procedure {
   }
 
   private record Part(
-      Action action,
-      Outcome good,
-      boolean certain,
-      Optional<Narrator.Step> step,
-      Optional<Play> play) {}
+      Action action, Outcome good, boolean certain, Optional<Told> step, Optional<Play> play) {}
+
+  /** A step that tells how far it is, and looks by itself whether it is to stop. */
+  @FunctionalInterface
+  interface Told {
+    String take(Narrator narrator)
+        throws ChatException,
+            OperationException,
+            UnreachableException,
+            CancelledException,
+            InterruptedException;
+  }
 
   /** Ends a procedure: steps that are told as they come. */
   @FunctionalInterface
@@ -72,13 +79,24 @@ public final class Procedure {
 
   /** A step that is not taken any more once somebody has cancelled. */
   Procedure then(String host, String name, Outcome good, Narrator.Step step) {
+    return tells(host, name, good, narrator -> step.take());
+  }
+
+  /** The same for one that takes long. */
+  Procedure tells(String host, String name, Outcome good, Told step) {
     parts.add(new Part(new Action(host, name), good, false, Optional.of(step), Optional.empty()));
     return this;
   }
 
   /** A step that follows the one before it in any case. */
   Procedure always(String host, String name, Outcome good, Narrator.Step step) {
-    parts.add(new Part(new Action(host, name), good, true, Optional.of(step), Optional.empty()));
+    parts.add(
+        new Part(
+            new Action(host, name),
+            good,
+            true,
+            Optional.of(narrator -> step.take()),
+            Optional.empty()));
     return this;
   }
 
@@ -153,7 +171,8 @@ public final class Procedure {
       try {
         while (!left.isEmpty() && left.element().step().isPresent()) {
           var part = left.element();
-          var step = part.step().orElseThrow();
+          var told = part.step().orElseThrow();
+          Narrator.Step step = () -> told.take(narrator);
           if (part.certain()) {
             narrator.cleanUp(part.action().host(), part.action().name(), part.good(), step);
           } else {

@@ -30,31 +30,6 @@ public final class Rejoin {
   private static final Duration VOTE = Duration.ofMinutes(2);
   private static final Duration COPY = Duration.ofHours(12);
 
-  /**
-   * Two databases that went on alone from one moment look alike to Patroni, so the one that gives
-   * way does not keep its data in place. It is kept beside it where there is room for both.
-   */
-  private static final String SET_ASIDE =
-      """
-      rm -rf /var/lib/platter/quorum/epoch-* /var/lib/platter/quorum/joins-*
-      rm -f /var/lib/platter/gate/closed /var/lib/platter/gate/fenced
-      data=/var/lib/platter/database/data
-      [ -d "$data" ] || { echo 'there was nothing'; exit 0; }
-      # What an earlier try has set aside is worth more than what it copied since.
-      if [ -d "$data.aside" ]; then
-        rm -rf "$data"
-        echo "kept in $data.aside"
-        exit
-      fi
-      used=$(du -sk "$data" | cut -f1)
-      free=$(df -Pk "$data" | tail -n 1 | tr -s ' ' | cut -d' ' -f4)
-      if [ "$free" -gt $((used * 2)) ]; then
-        mv "$data" "$data.aside" && echo "kept in $data.aside"
-      else
-        rm -rf "$data" && echo 'deleted, since the disk has no room for both'
-      fi
-      """;
-
   private static final String JOINS =
       """
       install -d -m 0750 /var/lib/platter/quorum
@@ -164,7 +139,7 @@ public final class Rejoin {
             host.name(),
             "What it has of quorum and database is set aside",
             Outcome.CHANGED,
-            () -> setAside(host));
+            () -> Former.setAside(host, hosts.session(host)));
       }
       if (host.has(Role.QUORUM)) {
         members = members.with(host.name());
@@ -208,12 +183,6 @@ public final class Rejoin {
           members.keep(inventory);
           return "epoch " + members.number();
         });
-  }
-
-  private String setAside(Host host)
-      throws OperationException, UnreachableException, InterruptedException {
-    new Voter(host, hosts.session(host)).end();
-    return must(host, Script.of(SET_ASIDE).within(Duration.ofHours(1))).strip();
   }
 
   private String vote(Host voter, Host host)

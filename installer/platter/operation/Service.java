@@ -23,7 +23,9 @@ record Service(String name, List<String> images, List<String> units) {
   static final Service QUORUM = new Service("quorum", List.of("quorum"), List.of("quorum.service"));
   static final Service DATABASE =
       new Service(
-          "database", List.of("database"), List.of("database.service", "pgbackrest.service"));
+          "database",
+          List.of("database"),
+          List.of("recover.service", "database.service", "pgbackrest.service"));
   static final Service IM =
       new Service("im", List.of("im", "web", "files"), List.of("im.service", "files.service"));
   static final Service GATEWAY =
@@ -49,6 +51,8 @@ record Service(String name, List<String> images, List<String> units) {
               "history.timer",
               "keep.service",
               "keep-view.service",
+              "keep-serve.service",
+              "keep-uploads.service",
               "history.service"));
 
   static final Service FILES = new Service("files", List.of("files"), List.of("files.service"));

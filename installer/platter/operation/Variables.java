@@ -41,9 +41,12 @@ final class Variables {
   private final Optional<ClientCertificate> own;
   private final Timing timing;
   private final List<String> timeServers;
+  private final Optional<Host> seed;
   private final Instant now;
 
   /**
+   * @param seed the database host that begins with what is in its directory, and which the others
+   *     follow; empty for the first of the topology
    * @param own the certificate that the customer brought; empty where it is issued here
    * @param timeServers addresses
    */
@@ -54,6 +57,7 @@ final class Variables {
       Optional<ClientCertificate> own,
       Timing timing,
       List<String> timeServers,
+      Optional<Host> seed,
       Instant now) {
     this.topology = topology;
     this.bundle = bundle;
@@ -62,6 +66,7 @@ final class Variables {
     this.own = own;
     this.timing = timing;
     this.timeServers = List.copyOf(timeServers);
+    this.seed = seed;
     this.now = now;
   }
 
@@ -204,7 +209,7 @@ final class Variables {
   private Set<String> groups(Host host) {
     var groups = new LinkedHashSet<String>();
     host.roles().forEach(role -> groups.add(word(role)));
-    if (first(Role.DATABASE, host)) {
+    if (seed.map(host::equals).orElseGet(() -> first(Role.DATABASE, host))) {
       groups.add("database_first");
     }
     if (first(Role.IM, host)) {

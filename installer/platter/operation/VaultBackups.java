@@ -14,7 +14,7 @@ import platter.run.Hosts;
 import platter.run.RunLockedException;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
-import platter.topology.Role;
+import platter.topology.Host;
 import platter.topology.Topology;
 
 /** Backups at a person's word: made now, listed, brought out of the vault. */
@@ -148,10 +148,18 @@ public final class VaultBackups {
   }
 
   private Session vault() throws OperationException, UnreachableException, InterruptedException {
-    var vault = topology.hosts().stream().filter(h -> h.has(Role.BACKUP)).findFirst();
-    if (vault.isEmpty()) {
-      throw new OperationException("this deployment has no vault; there are no backups");
-    }
-    return hosts.session(vault.get());
+    return hosts.session(vault(topology));
+  }
+
+  /**
+   * The host that keeps them.
+   *
+   * @throws OperationException if there is none
+   */
+  static Host vault(Topology topology) throws OperationException {
+    return topology
+        .repository()
+        .orElseThrow(
+            () -> new OperationException("this deployment has no vault; there are no backups"));
   }
 }

@@ -31,9 +31,11 @@ public record VaultContents(
    *
    * @param kind {@code full} or {@code incr}
    * @param bytes what it added to the repository
+   * @param size what the database takes when it is restored, in bytes
    * @param from the host that its pages were read from; empty where nothing had to be read
    * @param logFrom the first segment of write-ahead log that it needs
    * @param logUntil the last one
+   * @param place in the log at which it was finished, as PostgreSQL writes it
    * @param first whether it is in the first repository
    * @param second whether it is in the second
    */
@@ -43,9 +45,11 @@ public record VaultContents(
       Instant startedAt,
       Instant endedAt,
       long bytes,
+      long size,
       Optional<String> from,
       String logFrom,
       String logUntil,
+      String place,
       boolean first,
       boolean second) {
 

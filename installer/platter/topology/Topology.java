@@ -141,4 +141,14 @@ public record Topology(
   public Optional<Site> siteOf(Host host) {
     return sites.stream().filter(s -> s.hosts().contains(host)).findFirst();
   }
+
+  /** The host of this name. */
+  public Optional<Host> host(String name) {
+    return hosts().stream().filter(h -> h.name().equals(name)).findFirst();
+  }
+
+  /** The host that keeps the backups; empty where there are none. */
+  public Optional<Host> repository() {
+    return hosts().stream().filter(h -> h.has(Role.BACKUP)).findFirst();
+  }
 }

@@ -1,0 +1,52 @@
+package platter.cli;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A moment as people write it, and as it is shown to them. */
+final class Moment {
+  private static final DateTimeFormatter SHOWN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx", Locale.ROOT);
+
+  private Moment() {}
+
+  /**
+   * Reads {@code 2026-11-28T10:14:00Z}, one with an offset, or {@code 2026-11-28 10:14[:00]} in the
+   * time zone of this machine.
+   *
+   * @return empty for {@code latest}
+   * @throws UsageException if it is none of these
+   */
+  static Optional<Instant> parse(String text) throws UsageException {
+    if (text.equals("latest")) {
+      return Optional.empty();
+    }
+    var iso = text.strip().replace(' ', 'T');
+    try {
+      return Optional.of(OffsetDateTime.parse(iso).toInstant());
+    } catch (DateTimeParseException local) {
+      try {
+        return Optional.of(LocalDateTime.parse(iso).atZone(ZoneId.systemDefault()).toInstant());
+      } catch (DateTimeParseException e) {
+        throw new UsageException(
+            "'"
+                + text
+                + "' is no moment; write 'latest', 2026-11-28T10:14:00Z, or '2026-11-28 10:14' in the"
+                + " time zone of this machine ("
+                + ZoneId.systemDefault()
+                + ")");
+      }
+    }
+  }
+
+  /** In the time zone of this machine, with its offset. */
+  static String show(Instant at) {
+    return SHOWN.format(at.atZone(ZoneId.systemDefault()));
+  }
+}

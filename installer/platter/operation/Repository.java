@@ -1,0 +1,108 @@
+package platter.operation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import platter.operation.VaultContents.Stored;
+
+/**
+ * What the database can be brought back from.
+ *
+ * @param backups in any order
+ * @param histories of each timeline but the first: where it left those before it
+ * @param logUntil the newest segment of the log
+ */
+record Repository(
+    List<Stored> backups, SortedMap<Integer, List<Fork>> histories, Optional<String> logUntil) {
+
+  /**
+   * Where a timeline was left for the next one: as PostgreSQL's history files have it ("Timelines"
+   * in its documentation).
+   *
+   * @param timeline that was left
+   * @param place in the log, counted in bytes
+   */
+  record Fork(int timeline, long place) {
+    static List<Fork> read(String history) {
+      var forks = new ArrayList<Fork>();
+      for (var line : history.lines().toList()) {
+        var words = line.strip().split("\\s+", 3);
+        if (words.length >= 2 && words[0].matches("[0-9]+")) {
+          forks.add(new Fork(Integer.parseInt(words[0]), bytes(words[1])));
+        }
+      }
+      return List.copyOf(forks);
+    }
+  }
+
+  /** A place as PostgreSQL writes it, two hexadecimal numbers with a slash, counted in bytes. */
+  private static long bytes(String place) {
+    int slash = place.indexOf('/');
+    return (Long.parseLong(place.substring(0, slash), 16) << 32)
+        + Long.parseLong(place.substring(slash + 1), 16);
+  }
+
+  /** The timeline that came last. */
+  int timeline() {
+    int newest = logUntil.map(Repository::timeline).orElse(1);
+    return histories.isEmpty() ? newest : Math.max(newest, histories.lastKey());
+  }
+
+  private static int timeline(String segment) {
+    return Integer.parseInt(segment.substring(0, 8), 16);
+  }
+
+  /**
+   * From which backup one gets to a moment.
+   *
+   * @param to empty for all that there is
+   * @param on the timeline; empty for the newest
+   * @throws OperationException if there is no way there; says what there is
+   */
+  RecoveryPoint point(Optional<Instant> to, Optional<Integer> on, Instant now)
+      throws OperationException {
+    if (to.filter(now::isBefore).isPresent()) {
+      throw new OperationException(to.get() + " has not come yet, it is " + now);
+    }
+    int timeline = on.orElse(timeline());
+    if (timeline != 1 && !histories.containsKey(timeline)) {
+      throw new OperationException(
+          "the log has no timeline " + timeline + "; the newest one is " + timeline());
+    }
+    var usable =
+        backups.stream()
+            .filter(backup -> leadsTo(backup, timeline))
+            .sorted(Comparator.comparing(Stored::endedAt))
+            .toList();
+    if (usable.isEmpty()) {
+      throw new OperationException("there is no backup that leads to timeline " + timeline);
+    }
+    var newest =
+        usable.stream()
+            .filter(backup -> to.filter(backup.endedAt()::isAfter).isEmpty())
+            .reduce((older, newer) -> newer)
+            .orElseThrow(
+                () ->
+                    new OperationException(
+                        "no backup was finished by "
+                            + to.orElse(now)
+                            + "; the oldest one that leads to timeline "
+                            + timeline
+                            + " was at "
+                            + usable.get(0).endedAt()));
+    return new RecoveryPoint(newest, to, timeline);
+  }
+
+  /** Whether the backup lies before the place at which its timeline was left. */
+  private boolean leadsTo(Stored backup, int timeline) {
+    int own = timeline(backup.logUntil());
+    if (own == timeline) {
+      return true;
+    }
+    return Optional.ofNullable(histories.get(timeline)).orElseGet(List::of).stream()
+        .anyMatch(fork -> fork.timeline() == own && bytes(backup.place()) <= fork.place());
+  }
+}

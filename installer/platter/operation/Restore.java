@@ -1,0 +1,418 @@
+package platter.operation;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.CancelledException;
+import platter.run.Hosts;
+import platter.ssh.Script;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Topology;
+
+/**
+ * The whole service as it was at a moment, from what the vault's second repository has: onto the
+ * same hosts or onto bare ones in their places. One database comes back, a quorum of the next epoch
+ * is formed around it, and all others follow it.
+ */
+public final class Restore {
+  private static final String UNIT = "platter-recover.service";
+  private static final String SERVE = "platter-keep-serve.service";
+
+  /** Free bytes where the database lies, and what lies there now. */
+  private static final String ROOM =
+      """
+      at=/var/lib/platter/database
+      used=$(du -skx "$at/data" 2>/dev/null | cut -f1)
+      while [ ! -d "$at" ]; do at=${at%/*}; done
+      df -PkT "$at" | tail -n 1 | tr -s ' ' | cut -d' ' -f5
+      echo "${used:-0}"
+      """;
+
+  private static final String FOUNDS =
+      """
+      install -d -m 0750 /var/lib/platter/quorum
+      rm -rf "/var/lib/platter/quorum/epoch-$1"
+      echo "$2" >"/var/lib/platter/quorum/founds-$1"
+      """;
+
+  /** Closes the segment that is being written; an idle log would close nothing. */
+  private static final String SWITCH =
+      "SELECT pg_logical_emit_message(true, 'platter', 'restore');"
+          + " SELECT pg_walfile_name(pg_switch_wal())";
+
+  private static final String ARCHIVED =
+      "SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver";
+
+  private static final Duration LAST_LOG = Duration.ofSeconds(90);
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Hosts hosts;
+  private final Installation installation;
+
+  /**
+   * @param installation plays the playbooks
+   */
+  public Restore(Topology topology, Inventory inventory, Hosts hosts, Installation installation) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.hosts = hosts;
+    this.installation = installation;
+  }
+
+  /**
+   * What is wanted.
+   *
+   * @param to the moment; empty for all that the vault has
+   * @param timeline of the log; empty for the newest
+   * @param on the host onto which the database comes; empty for any
+   * @param uploads with the uploaded files of that moment
+   */
+  public record Wanted(
+      Optional<Instant> to, Optional<Integer> timeline, Optional<String> on, boolean uploads) {}
+
+  /**
+   * What would be done.
+   *
+   * @param backup from which
+   * @param finished when that was finished
+   * @param timeline that is followed
+   * @param now the timeline that leads back to what is there now
+   * @param host onto which the database comes
+   * @param leftOut hosts that are not reached; they can rejoin
+   * @param keepsPresent whether that host has the room to keep what it has now
+   */
+  public record Plan(
+      String backup,
+      Instant finished,
+      int timeline,
+      int now,
+      String host,
+      List<String> leftOut,
+      boolean keepsPresent,
+      Procedure procedure) {}
+
+  /**
+   * Looks whether it can be done.
+   *
+   * @throws OperationException if it cannot; says why. Nothing has been changed
+   */
+  public Plan plan(Wanted wanted)
+      throws OperationException, UnreachableException, IOException, InterruptedException {
+    var vault = VaultBackups.vault(topology);
+    var closed = hosts.reach();
+    if (closed.containsKey(vault.name())) {
+      throw closed.get(vault.name());
+    }
+    var reached = topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
+    var status = Status.of(topology, hosts);
+    var epoch = lastEpoch(reached);
+    refuseWhereOthersMayGoOn(epoch, closed);
+    var host = target(wanted.on(), reached, status);
+    // What is missing is to be missed before anything is ended.
+    installation.prepare(reached);
+    var backups = new Backups(hosts.session(vault));
+    takeWhatTheFirstHas(backups);
+    var repository = backups.repository();
+    var point = repository.point(wanted.to(), wanted.timeline(), Instant.now());
+    boolean keeps = room(host, point);
+    return new Plan(
+        point.backup().label(),
+        point.backup().endedAt(),
+        point.timeline(),
+        repository.timeline(),
+        host.name(),
+        List.copyOf(closed.keySet()),
+        keeps,
+        procedure(wanted, point, host, vault, reached, status.leader(), epoch));
+  }
+
+  private Procedure procedure(
+      Wanted wanted,
+      RecoveryPoint point,
+      Host host,
+      Host vault,
+      List<Host> reached,
+      Optional<Status.Member> leader,
+      Epoch epoch) {
+    var command = "restore --to " + wanted.to().map(Instant::toString).orElse("latest");
+    var procedure = new Procedure(command, "Restore");
+    var next =
+        epoch.next(reached.stream().filter(h -> h.has(Role.QUORUM)).map(Host::name).toList());
+    procedure.plays(
+        host.name(),
+        "Is made ready to take the database",
+        () ->
+            installation.play(
+                command + ": ready", "recover.yml", List.of(host, vault), Optional.of(host)));
+    for (var im : with(Role.IM, reached)) {
+      procedure.then(im.name(), "Chat server ends", Outcome.CHANGED, () -> stop(im));
+    }
+    leader.ifPresent(
+        l ->
+            procedure.then(
+                l.host(),
+                "The last of the log goes to the vault",
+                Outcome.CHANGED,
+                () -> archived(l.host(), vault)));
+    for (var each : reached.stream().filter(Service::gated).toList()) {
+      procedure.then(
+          each.name(),
+          "What it has of quorum and database is set aside",
+          Outcome.CHANGED,
+          () -> Former.setAside(each, hosts.session(each)));
+    }
+    procedure
+        .tells(
+            host.name(),
+            "Database from " + point.backup().label(),
+            Outcome.CHANGED,
+            narrator -> recover(narrator, host, vault, point))
+        .then(
+            vault.name(),
+            "A quorum is founded by all of these hosts",
+            Outcome.CHANGED,
+            () -> found(next, reached))
+        .plays(
+            host.name(),
+            "All are installed, and follow it",
+            () ->
+                installation.play(command + ": playbook", "site.yml", reached, Optional.of(host)));
+    if (wanted.uploads()) {
+      procedure.then(
+          vault.name(),
+          "Uploaded files of that moment",
+          Outcome.CHANGED,
+          () -> new Uploads(hosts.session(vault)).bring(wanted.to(), with(Role.IM, reached)));
+    }
+    return procedure
+        .tells(vault.name(), "Full backup", Outcome.CHANGED, narrator -> backup(narrator, vault))
+        .proves(host.name(), narrator -> prove(narrator, reached));
+  }
+
+  private static List<Host> with(Role role, List<Host> among) {
+    return among.stream().filter(h -> h.has(role)).toList();
+  }
+
+  /** The host's word counts more than that of an inventory which may be older. */
+  private Epoch lastEpoch(List<Host> reached) throws UnreachableException, InterruptedException {
+    var last = Epoch.of(topology, inventory);
+    for (var host : reached) {
+      if (Service.gated(host)) {
+        var known = Epoch.at(hosts.session(host));
+        if (known.isPresent() && known.get().number() > last.number()) {
+          last = known.get();
+        }
+      }
+    }
+    return last;
+  }
+
+  /** Hosts that are not reached could keep the quorum that is there now, and lead. */
+  private static void refuseWhereOthersMayGoOn(
+      Epoch epoch, Map<String, UnreachableException> closed) throws OperationException {
+    var away = epoch.members().stream().filter(closed::containsKey).toList();
+    if (2 * away.size() > epoch.members().size()) {
+      throw new OperationException(
+          "nothing was changed: "
+              + String.join(", ", away)
+              + " are not reached and could go on as the service that is there now. Bring one of them"
+              + " back, or put bare hosts in their places; 'platter fence' ends a site that is reached"
+              + " from elsewhere");
+    }
+  }
+
+  private Host target(Optional<String> on, List<Host> reached, Status status)
+      throws OperationException {
+    var databases = with(Role.DATABASE, reached);
+    var wanted = on.or(() -> status.leader().map(Status.Member::host));
+    if (wanted.isPresent()) {
+      return databases.stream()
+          .filter(h -> h.name().equals(wanted.get()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new OperationException(
+                      "'" + wanted.get() + "' is no database host that is reached"));
+    }
+    return databases.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new OperationException(
+                    "no database host is reached, so there is nowhere to restore to; 'platter status'"
+                        + " says why"));
+  }
+
+  /** A first repository that was destroyed gives nothing; the second one has what it had. */
+  private static void takeWhatTheFirstHas(Backups backups)
+      throws UnreachableException, InterruptedException {
+    try {
+      backups.keep();
+    } catch (OperationException destroyed) {
+      // What can be chosen from is what the second one says that it has.
+    }
+  }
+
+  /**
+   * Whether what is there now can stay beside it.
+   *
+   * @throws OperationException if there is no room for the database at all
+   */
+  private boolean room(Host host, RecoveryPoint point)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = hosts.session(host).run(Script.of(ROOM));
+    var lines = answer.out().lines().toList();
+    if (!answer.ok() || lines.size() != 2) {
+      throw new OperationException(
+          host.name() + " does not say what room its disk has: " + answer.err().strip());
+    }
+    long free = Long.parseLong(lines.get(0).strip()) << 10;
+    long used = Long.parseLong(lines.get(1).strip()) << 10;
+    if (free + used < point.room()) {
+      throw new OperationException(
+          "%s: nothing was changed: the database needs %d MB, and the disk has %d MB free; make room there, or choose another host with --on"
+              .formatted(host.name(), point.room() >> 20, (free + used) >> 20));
+    }
+    return free > point.room() && free > 2 * used;
+  }
+
+  private String stop(Host im)
+      throws OperationException, UnreachableException, InterruptedException {
+    must(
+        im,
+        Script.of(
+                "! systemctl cat platter-im.service >/dev/null 2>&1 || systemctl stop platter-im.service")
+            .within(Duration.ofMinutes(2)),
+        "the chat server does not end",
+        "platter-im");
+    return "ended";
+  }
+
+  /** What was written until now is to be had again, by the timeline of now. */
+  private String archived(String leader, Host vault)
+      throws UnreachableException, InterruptedException {
+    try {
+      var sql = new Sql(hosts.session(topology.host(leader).orElseThrow()));
+      var segment = sql.ask(SWITCH).lines().reduce((a, b) -> b).orElse("");
+      Patience.until(
+          LAST_LOG,
+          () -> segment + " did not come to the vault within " + LAST_LOG.toSeconds() + " s",
+          () -> Optional.of(sql.ask(ARCHIVED.formatted(segment))).filter("t"::equals));
+      new Backups(hosts.session(vault)).keep();
+      return "until " + segment;
+    } catch (OperationException | ChatException e) {
+      return "not all of it: " + e.getMessage() + ". It is in what is set aside there";
+    }
+  }
+
+  private String recover(Narrator narrator, Host host, Host vault, RecoveryPoint point)
+      throws OperationException, UnreachableException, CancelledException, InterruptedException {
+    must(
+        vault,
+        Script.of("systemctl restart \"$1\"", SERVE),
+        "the second repository is not lent",
+        SERVE);
+    try {
+      long size = point.backup().size();
+      var made =
+          new Recovery(hosts.session(host), UNIT, "/var/lib/platter/database/recover")
+              .run(
+                  point,
+                  percent ->
+                      narrator.progress(
+                          host.name(),
+                          "Database from " + point.backup().label(),
+                          Math.round(size * percent / 100),
+                          size),
+                  narrator.cancellation());
+      return "as of %s, timeline %d; backup %s, log %s"
+          .formatted(
+              made.last().map(Instant::toString).orElse("the end of the backup"),
+              made.timeline(),
+              seconds(made.restored()),
+              seconds(made.replayed()));
+    } finally {
+      must(
+          vault,
+          Script.of("systemctl stop \"$1\"", SERVE),
+          "the second repository is still lent",
+          SERVE);
+    }
+  }
+
+  static String seconds(Duration duration) {
+    return String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  private String found(Epoch next, List<Host> reached)
+      throws OperationException, UnreachableException, InterruptedException {
+    var founders =
+        with(Role.QUORUM, reached).stream()
+            .map(h -> h.name() + "=" + next.peer(h.address()))
+            .collect(Collectors.joining(","));
+    for (var voter : with(Role.QUORUM, reached)) {
+      must(
+          voter,
+          Script.of(FOUNDS, String.valueOf(next.number()), founders),
+          "the quorum is not founded",
+          "platter-quorum");
+    }
+    next.keep(inventory);
+    return "epoch " + next.number();
+  }
+
+  private String backup(Narrator narrator, Host vault)
+      throws OperationException, UnreachableException, CancelledException, InterruptedException {
+    var backups = new Backups(hosts.session(vault));
+    var made =
+        backups.make(
+            Backups.Kind.FULL,
+            (done, total) -> narrator.progress(vault.name(), "Full backup", done, total),
+            narrator.cancellation());
+    inventory.deployments().record(made.at(vault.name()));
+    backups.keep();
+    return made.label();
+  }
+
+  private void prove(Narrator narrator, List<Host> reached)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    var sites =
+        new ArrayList<>(
+            topology.sites().stream().filter(site -> reached.containsAll(site.hosts())).toList());
+    if (sites.isEmpty()) {
+      narrator.warn("no site is reached as a whole, so no message was sent to prove it");
+      return;
+    }
+    Verification.of(topology, inventory).run(narrator, sites, hosts, reached);
+  }
+
+  private void must(Host host, Script script, String otherwise, String unit)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = hosts.session(host).run(script);
+    if (!answer.ok()) {
+      throw new OperationException(
+          host.name()
+              + ": "
+              + otherwise
+              + ": "
+              + answer.err().strip()
+              + "; look at 'journalctl -u "
+              + unit
+              + "' there, then run the command again");
+    }
+  }
+}
