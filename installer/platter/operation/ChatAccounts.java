@@ -24,7 +24,11 @@ public final class ChatAccounts {
    * @param session to a host where ejabberd runs
    */
   public ChatAccounts(Session session, String domain) {
-    this.ejabberd = new Ejabberd(session, domain);
+    this(new Ejabberd(session, domain), domain);
+  }
+
+  ChatAccounts(Ejabberd ejabberd, String domain) {
+    this.ejabberd = ejabberd;
     this.domain = domain;
   }
 

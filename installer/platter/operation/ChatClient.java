@@ -10,6 +10,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -193,6 +194,21 @@ final class ChatClient implements AutoCloseable {
                       .queryLastPage()
                       .build());
       return page.getMessages().stream().map(Message::getBody).anyMatch(text::equals);
+    } catch (SmackException | XMPPException e) {
+      throw new ChatException(account + " cannot read its archive at " + gateway, e);
+    }
+  }
+
+  /** The identifier of the newest message in this account's own archive; empty where that is. */
+  Optional<String> newest() throws ChatException, InterruptedException {
+    try {
+      var page =
+          MamManager.getInstanceFor(connection)
+              .queryArchive(
+                  MamManager.MamQueryArgs.builder().setResultPageSizeTo(1).queryLastPage().build());
+      return page.getMamResultExtensions().stream()
+          .map(result -> result.getId())
+          .reduce((older, newer) -> newer);
     } catch (SmackException | XMPPException e) {
       throw new ChatException(account + " cannot read its archive at " + gateway, e);
     }

@@ -3,7 +3,9 @@ package platter.operation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -21,22 +23,55 @@ final class Ejabberd {
    */
   private static final String CALL =
       """
-      pid=$(systemctl show -p MainPID --value platter-im.service)
-      [ "${pid:-0}" -gt 0 ] || { echo 'platter-im.service is not running' >&2; exit 69; }
+      pid=$(systemctl show -p MainPID --value "$4.service")
+      [ "${pid:-0}" -gt 0 ] || { echo "$4.service is not running" >&2; exit 69; }
       printf '%s' "$2" | nsenter -t "$pid" -m -- /usr/bin/curl -sS --max-time 20 -o - -w '\\n%{http_code}' \
-        --unix-socket /var/lib/platter/im/api.sock -H 'Content-Type: application/json' \
+        --unix-socket "$5" -H 'Content-Type: application/json' \
         --data-binary @- "http://$3/api/$1"
       """;
 
   private final Session session;
   private final String domain;
+  private final String unit;
+  private final String socket;
 
   /**
    * @param session to a host where ejabberd runs
    */
   Ejabberd(Session session, String domain) {
+    this(session, domain, "platter-im", "/var/lib/platter/im/api.sock");
+  }
+
+  /**
+   * @param unit in which it runs, without {@code .service}
+   * @param socket its door for the administration
+   */
+  Ejabberd(Session session, String domain, String unit, String socket) {
     this.session = session;
     this.domain = domain;
+    this.unit = unit;
+    this.socket = socket;
+  }
+
+  /**
+   * Waits until it answers: its door for the administration opens some seconds after those for
+   * clients.
+   *
+   * @throws ChatException if it does not within the limit; says what was wrong last
+   */
+  void await(Duration limit) throws ChatException, UnreachableException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      try {
+        call("status", Map.of());
+        return;
+      } catch (ChatException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(300);
+      }
+    }
   }
 
   /**
@@ -48,7 +83,7 @@ final class Ejabberd {
       throws ChatException, UnreachableException, InterruptedException {
     try {
       var answer =
-          session.run(Script.of(CALL, command, JSON.writeValueAsString(arguments), domain));
+          session.run(Script.of(CALL, command, JSON.writeValueAsString(arguments), domain, unit, socket));
       if (!answer.ok()) {
         throw new ChatException(
             "ejabberd on "
@@ -57,7 +92,9 @@ final class Ejabberd {
                 + command
                 + "': "
                 + answer.err().strip()
-                + "; look at 'journalctl -u platter-im' there");
+                + "; look at 'journalctl -u "
+                + unit
+                + "' there");
       }
       int cut = answer.out().lastIndexOf('\n');
       var body = answer.out().substring(0, cut);

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 import platter.run.Cancellation;
 import platter.run.CancelledException;
@@ -19,23 +18,21 @@ import platter.ssh.UnreachableException;
  * runs {@code recover} of the database image.
  */
 final class Recovery {
-  private static final String START =
+  /** What it does, in this order. */
+  enum Phase {
+    RESTORE,
+    REPLAY,
+    PAGES
+  }
+
+  private static final String POINT =
       """
       install -d -m 0755 /run/platter-recover || exit
-      printf 'LABEL="%s"\\nTO="%s"\\nTIMELINE="%s"\\n' "$3" "$4" "$5" >/run/platter-recover/point || exit
-      rm -rf "$2"
-      systemctl reset-failed "$1" 2>/dev/null
-      systemctl start --no-block "$1"
+      printf 'LABEL="%s"\\nTO="%s"\\nTIMELINE="%s"\\n' "$2" "$3" "$4" >/run/platter-recover/point || exit
+      rm -rf "$1"
       """;
 
-  /** Three lines, then how far it is; after that what went wrong. */
-  private static final String LOOK =
-      """
-      systemctl show -p Job -p ActiveState -p Result "$1"
-      cat "$2/state" 2>/dev/null
-      echo ==
-      cat "$2/trouble" 2>/dev/null || :
-      """;
+  private static final String LOOK = "cat \"$1/state\" 2>/dev/null || :";
 
   private final Session session;
   private final String unit;
@@ -76,56 +73,45 @@ final class Recovery {
    */
   Made run(RecoveryPoint point, DoubleConsumer progress, Cancellation cancellation)
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
-    var started =
+    var told =
         session.run(
             Script.of(
-                START,
-                unit,
+                POINT,
                 place,
                 point.backup().label(),
                 point.moment(),
                 String.valueOf(point.timeline())));
-    if (!started.ok()) {
-      throw failed(started.err().strip());
+    if (!told.ok()) {
+      throw new OperationException(
+          session.host() + ": the database cannot come back: " + told.err().strip());
     }
-    while (true) {
-      var said = look();
-      if (said.containsKey("restoring")) {
-        progress.accept(Double.parseDouble(said.get("restoring").get(0)));
-      }
-      if (said.containsKey("done")) {
-        return made(said);
-      }
-      if (cancellation.cancelled()) {
-        session.run(Script.of("systemctl stop \"$1\"", unit));
-        cancellation.check();
-      }
-      TimeUnit.MILLISECONDS.sleep(300);
+    new Job(session, unit, place + "/trouble")
+        .run(
+            () -> {
+              var restoring = said().get("restoring");
+              if (restoring != null) {
+                progress.accept(Double.parseDouble(restoring.get(0)));
+              }
+            },
+            cancellation);
+    return made(said());
+  }
+
+  /** Where it is, or was when it failed. */
+  Phase phase() throws UnreachableException, InterruptedException {
+    var said = said();
+    if (!said.containsKey("restored")) {
+      return Phase.RESTORE;
     }
+    return said.containsKey("replayed") ? Phase.PAGES : Phase.REPLAY;
   }
 
   /** The last words of each kind. */
-  private Map<String, List<String>> look()
-      throws OperationException, UnreachableException, InterruptedException {
-    var answer = session.run(Script.of(LOOK, unit, place));
-    int cut = answer.out().indexOf("==\n");
-    var state = new LinkedHashMap<String, String>();
+  private Map<String, List<String>> said() throws UnreachableException, InterruptedException {
     var said = new LinkedHashMap<String, List<String>>();
-    for (var line : answer.out().substring(0, Math.max(0, cut)).lines().toList()) {
-      int equals = line.indexOf('=');
-      if (equals > 0) {
-        state.put(line.substring(0, equals), line.substring(equals + 1));
-      } else {
-        var words = List.of(line.split(" ", -1));
-        said.put(words.get(0), words.subList(1, words.size()));
-      }
-    }
-    var job = state.getOrDefault("Job", "");
-    boolean runs =
-        state.getOrDefault("ActiveState", "").equals("activating")
-            || !(job.isEmpty() || job.equals("0"));
-    if (!runs && !said.containsKey("done")) {
-      throw failed(answer.out().substring(Math.min(answer.out().length(), cut + 3)).strip());
+    for (var line : session.run(Script.of(LOOK, place)).out().lines().toList()) {
+      var words = List.of(line.split(" ", -1));
+      said.put(words.get(0), words.subList(1, words.size()));
     }
     return said;
   }
@@ -135,25 +121,12 @@ final class Recovery {
     return new Made(
         milliseconds(said.getOrDefault("restored", List.of("0"))),
         milliseconds(replayed),
-        replayed.get(1).isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                Instant.ofEpochMilli(Math.round(Double.parseDouble(replayed.get(1)) * 1000))),
+        replayed.get(1).isEmpty() ? Optional.empty() : Optional.of(Seconds.instant(replayed.get(1))),
         Integer.parseInt(replayed.get(2)),
         Optional.ofNullable(said.get("pages")).map(Recovery::milliseconds));
   }
 
   private static Duration milliseconds(List<String> words) {
     return Duration.ofMillis(Long.parseLong(words.get(0)));
-  }
-
-  private OperationException failed(String trouble) {
-    return new OperationException(
-        session.host()
-            + ": the database did not come back: "
-            + (trouble.isEmpty() ? "the unit ended" : trouble)
-            + "\nLook at 'journalctl -u "
-            + unit
-            + "' there");
   }
 }

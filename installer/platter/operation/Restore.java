@@ -339,8 +339,8 @@ public final class Restore {
           .formatted(
               made.last().map(Instant::toString).orElse("the end of the backup"),
               made.timeline(),
-              seconds(made.restored()),
-              seconds(made.replayed()));
+              Seconds.text(made.restored()),
+              Seconds.text(made.replayed()));
     } finally {
       must(
           vault,
@@ -348,10 +348,6 @@ public final class Restore {
           "the second repository is still lent",
           SERVE);
     }
-  }
-
-  static String seconds(Duration duration) {
-    return String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
   private String found(Epoch next, List<Host> reached)

@@ -55,6 +55,20 @@ record Service(String name, List<String> images, List<String> units) {
               "keep-uploads.service",
               "history.service"));
 
+  /** The rehearsal of a restore, beside all that serves. */
+  static final Service DRILL =
+      new Service(
+          "drill",
+          List.of("database", "im", "backup", "files", "runtime"),
+          List.of(
+              "drill-client.service",
+              "drill-im.service",
+              "drill-compare.service",
+              "drill-files.service",
+              "drill-database.service",
+              "drill-recover.service",
+              "drill-verify.service"));
+
   static final Service FILES = new Service("files", List.of("files"), List.of("files.service"));
 
   static final Service TIME = new Service("time", List.of("time"), List.of("time.service"));
@@ -93,6 +107,7 @@ record Service(String name, List<String> images, List<String> units) {
       services.add(BACKUP);
       services.add(FILES);
       services.add(KEEP);
+      services.add(DRILL);
     }
     if (host.has(Role.GATEWAY) || host.has(Role.IM)) {
       services.add(GATEWAY);

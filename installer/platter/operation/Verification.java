@@ -100,7 +100,7 @@ final class Verification {
           "Chat server answers",
           Outcome.OK,
           () -> {
-            awaitServer(server);
+            new Ejabberd(server, topology.domain()).await(START);
             return "ready";
           });
     }
@@ -256,23 +256,6 @@ final class Verification {
             }
             return content.length + " bytes";
           });
-    }
-  }
-
-  /** Its door for the administration opens some seconds after those for clients. */
-  private void awaitServer(Session server)
-      throws ChatException, UnreachableException, InterruptedException {
-    long end = System.nanoTime() + START.toNanos();
-    while (true) {
-      try {
-        new Ejabberd(server, topology.domain()).call("status", Map.of());
-        return;
-      } catch (ChatException e) {
-        if (System.nanoTime() > end) {
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(300);
-      }
     }
   }
 
