@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,10 +20,12 @@ public final class Bundle implements Closeable {
 
   private final Entries entries;
   private final List<Image> images;
+  private final Optional<Disc> disc;
 
-  private Bundle(Entries entries, List<Image> images) {
+  private Bundle(Entries entries, List<Image> images, Optional<Disc> disc) {
     this.entries = entries;
     this.images = images;
+    this.disc = disc;
   }
 
   /**
@@ -34,7 +37,9 @@ public final class Bundle implements Closeable {
   public static Bundle open(Path jarOrDirectory) throws IOException {
     var entries = entries(jarOrDirectory);
     try {
-      return new Bundle(entries, Layout.read(entries));
+      Optional<Disc> disc =
+          entries instanceof JarEntries jar ? Optional.of(jar.disc()) : Optional.empty();
+      return new Bundle(entries, Layout.read(entries), disc);
     } catch (IOException | RuntimeException e) {
       entries.close();
       throw e;
@@ -133,6 +138,13 @@ public final class Bundle implements Closeable {
   /** What tells this disc from others: the SHA-256 of its list of checksums, in hexadecimal. */
   public String digest() throws IOException {
     return HashedStream.hash(entries.open(Checksums.NAME));
+  }
+
+  /**
+   * The jar that the images are in, with all else that is in it; empty where they lie in a folder.
+   */
+  public Optional<Disc> disc() {
+    return disc;
   }
 
   /** The software bill of materials: CycloneDX in JSON. */

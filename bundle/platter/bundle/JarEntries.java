@@ -63,6 +63,10 @@ final class JarEntries implements Entries {
     return entries;
   }
 
+  Disc disc() throws IOException {
+    return Disc.of(jar, zip);
+  }
+
   @Override
   public Path file() {
     return jar;

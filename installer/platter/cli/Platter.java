@@ -47,6 +47,7 @@ import platter.topology.Messages;
       InventoryCommand.class,
       ExplainCommand.class,
       BundleCommand.class,
+      StewardCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Platter implements Callable<Integer> {

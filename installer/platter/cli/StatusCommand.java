@@ -1,6 +1,8 @@
 package platter.cli;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Map;
@@ -29,19 +31,13 @@ final class StatusCommand implements Callable<Integer> {
       var readiness = Readiness.of(workplace.topology(), status);
       var missing = status.missing(workplace.topology());
       if (platter.options().json()) {
-        var json =
-            JsonMapper.builder()
-                .addModules(new Jdk8Module(), new JavaTimeModule())
-                .disable(
-                    com.fasterxml.jackson.databind.SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .build();
-        var tree = (com.fasterxml.jackson.databind.node.ObjectNode) json.valueToTree(status);
+        var tree = json(status);
         tree.put("state", readiness.state().word());
         readiness.since().ifPresent(since -> tree.put("since", since.toString()));
         tree.put("why", readiness.why().in(MESSAGES));
         readiness.way().ifPresent(way -> tree.put("way", way.in(MESSAGES)));
         tree.put("answer", readiness.answer().in(MESSAGES));
-        spec.commandLine().getOut().println(json.writeValueAsString(tree));
+        spec.commandLine().getOut().println(tree);
       } else {
         spec.commandLine().getOut().println(workplace.topology().deployment());
         print(readiness);
@@ -51,6 +47,15 @@ final class StatusCommand implements Callable<Integer> {
       }
       return status.troubles().isEmpty() && missing.isEmpty() ? Platter.DONE : Platter.FAILED;
     }
+  }
+
+  /** All that was found out, as a machine reads it. */
+  static ObjectNode json(Status status) {
+    return JsonMapper.builder()
+        .addModules(new Jdk8Module(), new JavaTimeModule())
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .build()
+        .valueToTree(status);
   }
 
   /** The one that runs out first, of those that the deployment issued. */

@@ -49,15 +49,15 @@ final class DiskChecks {
     return findings;
   }
 
-  /** What is wanted, less what is there already: twice the layers that are still to come. */
+  /** What is wanted, less what is there already. */
   private List<Room> rooms() {
     var rooms = new ArrayList<Room>();
     long missing =
-        wants.layers().entrySet().stream()
-            .filter(layer -> !reading.layers().contains(layer.getKey()))
+        wants.programs().entrySet().stream()
+            .filter(program -> !reading.programs().contains(program.getKey()))
             .mapToLong(java.util.Map.Entry::getValue)
             .sum();
-    rooms.add(new Room(PROGRAMS, 2 * missing, 0, 0));
+    rooms.add(new Room(PROGRAMS, missing, 0, 0));
     for (var room : wants.rooms()) {
       rooms.add(
           reading.installed() ? new Room(room.path(), room.least(), 0, room.reserve()) : room);

@@ -20,7 +20,8 @@ import platter.ssh.Script;
  * @param fullName with its domain, as the host itself finds it
  * @param domainAt loopback addresses that the hosts file gives the chat domain
  * @param running Platter's own services
- * @param layers that are unpacked already, by the hexadecimal digits of their diff id
+ * @param programs what was brought below {@code /opt/platter} already: layers that are unpacked,
+ *     the disc
  * @param authority SHA-256 of the certificate that it trusts as that of a deployment; empty where
  *     there is none
  */
@@ -40,7 +41,7 @@ record HostReading(
     List<String> domainAt,
     boolean fapolicyd,
     List<String> running,
-    Set<String> layers,
+    Set<String> programs,
     Optional<String> authority) {
   private static final Pattern LISTENING =
       Pattern.compile(
@@ -106,7 +107,7 @@ record HostReading(
         all(lines, "domain"),
         first(lines, "fapolicyd").isPresent(),
         all(lines, "running"),
-        new LinkedHashSet<>(all(lines, "layer")),
+        new LinkedHashSet<>(all(lines, "program")),
         first(lines, "authority"));
   }
 

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param stated whether the customer stated that size, so that less falls short instead of warning
  * @param writeAheadLogADay bytes; 0 where there is no database
  * @param ports that its services listen on
- * @param layers of its images, by the hexadecimal digits of their diff id, with their bytes
+ * @param programs what is brought below {@code /opt/platter} by its name there, with the bytes that
+ *     it needs on the way
  * @param authority certificate, as PEM text, that hosts of this deployment trust; empty where none
  *     was made yet
  * @param bringsTime whether the installation keeps the clock where nobody else does
@@ -27,7 +28,7 @@ public record HostWants(
     List<Room> rooms,
     long writeAheadLogADay,
     List<Port> ports,
-    java.util.Map<String, Long> layers,
+    java.util.Map<String, Long> programs,
     String domain,
     Optional<String> authority,
     boolean bringsTime) {
@@ -45,6 +46,6 @@ public record HostWants(
     machines = Set.copyOf(machines);
     rooms = List.copyOf(rooms);
     ports = List.copyOf(ports);
-    layers = java.util.Map.copyOf(layers);
+    programs = java.util.Map.copyOf(programs);
   }
 }

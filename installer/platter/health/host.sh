@@ -60,6 +60,9 @@ systemctl list-units --plain --no-legend --type=service --state=running 'platter
   while read -r unit rest; do echo "running $unit"; done
 [ ! -r /etc/platter/ca.crt ] || printf 'authority %.64s\n' "$(sha256sum /etc/platter/ca.crt)"
 for layer in /opt/platter/layers/*; do
-  [ ! -d "$layer" ] || echo "layer ${layer##*/}"
+  [ ! -d "$layer" ] || echo "program ${layer##*/}"
+done
+for disc in /opt/platter/disc/platter-*.jar; do
+  [ ! -f "$disc" ] || echo "program ${disc##*/}"
 done
 :

@@ -292,7 +292,7 @@ public final class Preflight {
         rooms,
         host.has(Role.DATABASE) ? sizing.writeAheadLogADay() : 0,
         Stream.concat(Ports.of(topology, host).stream(), Ports.inside(host).stream()).toList(),
-        layers(host),
+        programs(host),
         topology.domain(),
         authority,
         Clock.follows(topology));
@@ -304,17 +304,23 @@ public final class Preflight {
     return machines;
   }
 
-  private Map<String, Long> layers(Host host) {
+  /** A layer comes as a file and is unpacked beside it; the disc stays the file that it is. */
+  private Map<String, Long> programs(Host host) {
+    var services = Service.of(topology, host);
     var names = new LinkedHashSet<String>();
-    Service.of(topology, host).forEach(service -> names.addAll(service.images()));
-    var layers = new LinkedHashMap<String, Long>();
+    services.forEach(service -> names.addAll(service.images()));
+    var programs = new LinkedHashMap<String, Long>();
     for (var image : bundle.images()) {
       if (names.contains(image.name())) {
         for (Layer layer : image.layers()) {
-          layers.put(layer.diffId().substring(layer.diffId().indexOf(':') + 1), layer.plainSize());
+          programs.put(
+              layer.diffId().substring(layer.diffId().indexOf(':') + 1), 2 * layer.plainSize());
         }
       }
     }
-    return layers;
+    if (services.contains(Service.STEWARD)) {
+      bundle.disc().ifPresent(disc -> programs.put(disc.name(), disc.size()));
+    }
+    return programs;
   }
 }

@@ -69,6 +69,9 @@ record Service(String name, List<String> images, List<String> units) {
               "drill-recover.service",
               "drill-verify.service"));
 
+  /** The program itself, for what is done at the vault without the laptop. */
+  static final Service STEWARD = new Service("steward", List.of("runtime"), List.of());
+
   static final Service FILES = new Service("files", List.of("files"), List.of("files.service"));
 
   static final Service TIME = new Service("time", List.of("time"), List.of("time.service"));
@@ -108,6 +111,7 @@ record Service(String name, List<String> images, List<String> units) {
       services.add(FILES);
       services.add(KEEP);
       services.add(DRILL);
+      services.add(STEWARD);
     }
     if (host.has(Role.GATEWAY) || host.has(Role.IM)) {
       services.add(GATEWAY);

@@ -25,6 +25,7 @@ import platter.topology.Role;
 import platter.topology.Secret;
 import platter.topology.Site;
 import platter.topology.Topology;
+import platter.topology.TopologyFile;
 
 /**
  * What the playbooks are told: everything that follows from the topology, the facts of the hosts,
@@ -91,6 +92,7 @@ final class Variables {
     var vars = new LinkedHashMap<String, Object>();
     vars.put("deployment", topology.deployment());
     vars.put("domain", topology.domain());
+    vars.put("topology", TopologyFile.write(topology, Locale.ENGLISH));
     vars.put("hosts", topology.hosts().stream().map(this::described).toList());
     var epoch = Epoch.of(topology, inventory);
     vars.put("epoch", epoch.variables());

@@ -110,7 +110,7 @@ final class HostLine {
       }
 
       @Override
-      public String sha256() {
+      public String sha256() throws IOException {
         return blob.sha256();
       }
 

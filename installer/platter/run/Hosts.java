@@ -11,13 +11,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import platter.ssh.Answer;
-import platter.ssh.Connector;
 import platter.ssh.LoginRefusedException;
 import platter.ssh.PrivilegeRefusedException;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.SparedException;
 import platter.ssh.UnreachableException;
+import platter.ssh.WayIn;
 import platter.topology.Host;
 
 /**
@@ -25,13 +25,13 @@ import platter.topology.Host;
  * in the middle, checks after.
  */
 public final class Hosts implements AutoCloseable {
-  private final Connector connector;
+  private final WayIn wayIn;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final Map<String, Session> sessions = new LinkedHashMap<>();
   private final Set<String> lent = new HashSet<>();
 
-  public Hosts(Connector connector, List<Host> hosts) {
-    this.connector = connector;
+  public Hosts(WayIn wayIn, List<Host> hosts) {
+    this.wayIn = wayIn;
     hosts.forEach(host -> this.hosts.put(host.name(), host));
   }
 
@@ -134,7 +134,7 @@ public final class Hosts implements AutoCloseable {
 
   /** Whether a key or password that opens one host is also tried on the other. */
   public boolean shareCredential(Host one, Host other) {
-    return connector.sharesCredential(one, other);
+    return wayIn.sharesCredential(one, other);
   }
 
   /** The connection to a host, opened where there is none yet. */
@@ -213,7 +213,7 @@ public final class Hosts implements AutoCloseable {
   }
 
   private Session open(Host host) throws UnreachableException, InterruptedException {
-    var fresh = connector.connect(host);
+    var fresh = wayIn.connect(host);
     Session old;
     synchronized (this) {
       old = sessions.put(host.name(), fresh);

@@ -16,7 +16,7 @@ import platter.topology.Host;
  * Gets onto hosts: through a jump host where the topology says so, past the host key, the login and
  * sudo or su, or without SSH for the local host.
  */
-public class Connector {
+public class Connector implements WayIn {
   private static final Pattern BY_ADDRESS =
       Pattern.compile("([^@\\s]+)@(?:\\[([^\\]]+)\\]|([^:\\s]+))(?::(\\d{1,5}))?");
 
@@ -63,6 +63,7 @@ public class Connector {
    *     hosts
    * @throws PrivilegeRefusedException if sudo or su refuses; do not try its password on other hosts
    */
+  @Override
   public Session connect(Host host) throws UnreachableException, InterruptedException {
     var access = host.access();
     var secrets = credentials.apply(host);
@@ -74,10 +75,7 @@ public class Connector {
     return FramedSession.open(host.name(), carrierTo(host), elevation);
   }
 
-  /**
-   * Whether a key or password that opens one host is also tried on the other, so that whoever holds
-   * it holds both.
-   */
+  @Override
   public boolean sharesCredential(Host one, Host other) {
     return credentials.apply(one).login().stream()
         .anyMatch(credentials.apply(other).login()::contains);

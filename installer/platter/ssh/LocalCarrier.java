@@ -3,22 +3,45 @@ package platter.ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Starts programs on this machine. */
 final class LocalCarrier implements Carrier {
+  /** Sees the machine as its first process does, whatever root directory this program was given. */
+  private static final List<String> AS_THE_HOST =
+      List.of("nsenter", "--target=1", "--mount", "--uts", "--ipc", "--net", "--pid", "--");
+
   private static final int CHUNK = 64 * 1024;
   private static final long ERR_PATIENCE_MS = 500;
 
+  private final List<String> before;
   private final Queue<Line> lines = new ConcurrentLinkedQueue<>();
+
+  private LocalCarrier(List<String> before) {
+    this.before = before;
+  }
+
+  /** Programs that see what this one sees. */
+  static LocalCarrier here() {
+    return new LocalCarrier(List.of());
+  }
+
+  /** Programs that see the machine as it is, for a program that runs below a root directory. */
+  static LocalCarrier onHost() {
+    return new LocalCarrier(AS_THE_HOST);
+  }
 
   @Override
   public Line open(String command, boolean terminal, Line.Listener listener) throws IOException {
     if (terminal) {
       throw new IOException("a local program gets no terminal");
     }
-    var program = new ProcessBuilder("/bin/sh", "-c", command);
+    var words = new ArrayList<>(before);
+    words.addAll(List.of("/bin/sh", "-c", command));
+    var program = new ProcessBuilder(words);
     // Passphrase and passwords are this program's, and none of its children's.
     program.environment().keySet().removeIf(name -> name.startsWith("PLATTER_"));
     var process = program.start();

@@ -26,8 +26,18 @@ public final class LocalSession {
         host, new Elevation(user, user.equals("root") ? Become.NONE : become, password, "sh"));
   }
 
+  /**
+   * A session on the machine itself for a program that is root and runs there below a root
+   * directory of its own.
+   *
+   * @param host the name of this machine in the topology
+   */
+  public static Session ofHost(String host) throws UnreachableException, InterruptedException {
+    return FramedSession.open(host, LocalCarrier.onHost(), Elevation.none("root"));
+  }
+
   static Session open(String host, Elevation elevation)
       throws UnreachableException, InterruptedException {
-    return FramedSession.open(host, new LocalCarrier(), elevation);
+    return FramedSession.open(host, LocalCarrier.here(), elevation);
   }
 }

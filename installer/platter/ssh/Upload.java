@@ -24,7 +24,7 @@ public final class Upload {
     long size();
 
     /** The SHA-256 of all of them, in lower-case hex. */
-    String sha256();
+    String sha256() throws IOException;
 
     /** From this byte on. */
     InputStream open(long offset) throws IOException;

@@ -53,6 +53,9 @@ public final class Sizing {
   static final long FILES_MB = 150;
   static final long BACKUP_MB = 250;
 
+  /** The program itself, while it does something at the vault. */
+  static final long STEWARD_MB = 200;
+
   /** A phone and half a desktop for each user. */
   static final long SESSIONS_A_USER_PERCENT = 150;
 
@@ -118,7 +121,7 @@ public final class Sizing {
         + (host.has(Role.DATABASE) ? DATABASE_MB : 0)
         + (host.has(Role.IM) ? IM_MB + FILES_MB : 0)
         + (host.has(Role.GATEWAY) || host.has(Role.IM) ? GATEWAY_MB : 0)
-        + (host.has(Role.BACKUP) ? BACKUP_MB + FILES_MB : 0);
+        + (host.has(Role.BACKUP) ? BACKUP_MB + FILES_MB + STEWARD_MB : 0);
   }
 
   /** What the host's data grows to within the days that are kept, write-ahead log apart. */

@@ -32,7 +32,7 @@ public record Command(String text, List<String> args, Duration limit, Optional<I
    */
   public interface Blob extends Input {
     /** SHA-256 of all of them, lower case hexadecimal. */
-    String sha256();
+    String sha256() throws IOException;
 
     /** The file; it appears whole and with the right hash, or not at all. */
     String path();

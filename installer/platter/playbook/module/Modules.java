@@ -22,6 +22,7 @@ public final class Modules {
           new WaitForModule(),
           new WaitModule(),
           new ImageModule(),
+          new DiscModule(),
           new FirewallModule());
   private static final Map<String, Module> BY_NAME = new LinkedHashMap<>();
 

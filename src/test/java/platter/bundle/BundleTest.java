@@ -2,6 +2,7 @@ package platter.bundle;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,22 @@ class BundleTest {
     try (var jar = Bundle.open(small.jar(temp.resolve("p.jar")));
         var folder = Bundle.open(small.folder(temp.resolve("folder")))) {
       assertEquals(jar.images(), folder.images());
+    }
+  }
+
+  @Test
+  void theDiscIsTheJarAndItsNameFollowsFromWhatIsInIt() throws IOException {
+    var jar = small.jar(temp.resolve("p.jar"));
+    try (var bundle = Bundle.open(jar);
+        var copy = Bundle.open(Files.copy(jar, temp.resolve("copy.jar")));
+        var other = Bundle.open(small.image("more", tar).jar(temp.resolve("other.jar")));
+        var folder = Bundle.open(small.folder(temp.resolve("folder")))) {
+      var disc = bundle.disc().orElseThrow();
+      assertEquals(Files.size(jar), disc.size());
+      assertTrue(disc.name().matches("platter-[0-9a-f]{12}\\.jar"), disc.name());
+      assertEquals(disc.name(), copy.disc().orElseThrow().name());
+      assertNotEquals(disc.name(), other.disc().orElseThrow().name());
+      assertEquals(Optional.empty(), folder.disc());
     }
   }
 

@@ -133,7 +133,7 @@ class HostChecksTest {
   void layersThatAreThereNeedNoRoomAgain() {
     var room = READING.replace("75731728", kib(GIB + (2 << 20)));
     is(Verdict.FAILED, Check.SPACE, judge(FACTS, room), "1.0 GiB free");
-    var installed = room + "layer abc\nrunning platter-quorum.service\n";
+    var installed = room + "program abc\nrunning platter-quorum.service\n";
     is(Verdict.PASSED, Check.SPACE, judge(FACTS, installed), "1.0 GiB free");
   }
 

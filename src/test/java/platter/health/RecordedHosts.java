@@ -75,7 +75,7 @@ final class RecordedHosts {
         List.of(new Room("/etc", 1 << 20, 0, 0), new Room("/var/lib", GIB, 10 * GIB, reserve)),
         9 * GIB,
         List.of(Port.tcp(443), Port.tcp(5432), Port.udp(1123)),
-        Map.of("abc", GIB),
+        Map.of("abc", 2 * GIB),
         "im.acme.example",
         authority,
         false);

@@ -79,7 +79,7 @@ class BundleIT {
 
   @Test
   void anImageBuiltWithoutTheCacheHasTheSameLayers() throws IOException {
-    var chain = List.of("base", "im");
+    var chain = List.of("base", "im", "runtime");
     var images = Files.createDirectories(temp.resolve("images"));
     for (var each : chain) {
       Files.copy(IMAGES.resolve(each + ".yaml"), images.resolve(each + ".yaml"));
@@ -94,7 +94,9 @@ class BundleIT {
         Press.defaultCache(System.getenv()).resolve("packages").toAbsolutePath());
     var again = Files.copy(Path.of(System.getProperty("platter.jar")), temp.resolve("again.jar"));
     press(images, again, cache);
-    assertEquals(image(jar, "im").layers(), image(again, "im").layers());
+    for (var each : chain) {
+      assertEquals(image(jar, each).layers(), image(again, each).layers());
+    }
   }
 
   @Test
@@ -197,10 +199,25 @@ class BundleIT {
         "files; syncthing --version",
         "files; restic version",
         "files; restic-rest-server --version",
+        "runtime; /usr/lib/java/bin/java -version",
         "time; chronyd -v",
         "time; chronyc -v",
       })
   void aProgramRunsFromItsImage(String image, String command) throws IOException {
+    run(image, command);
+  }
+
+  @Test
+  void theProgramItselfRunsFromItsImage() throws IOException {
+    var inside = Files.createLink(root("runtime").resolve("opt/platter/platter.jar"), jar);
+    try {
+      run("runtime", "/usr/lib/java/bin/java -jar /opt/platter/platter.jar bundle inspect");
+    } finally {
+      Files.delete(inside);
+    }
+  }
+
+  private void run(String image, String command) throws IOException {
     Command.of(
             "unshare",
             "--mount",

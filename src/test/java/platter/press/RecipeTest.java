@@ -57,7 +57,17 @@ class RecipeTest {
   void theProjectsOwnRecipesAreRead() throws IOException {
     var names = Recipe.all(Path.of("images")).stream().map(Recipe::name).sorted().toList();
     assertEquals(
-        List.of("backup", "base", "database", "files", "gateway", "im", "quorum", "time", "web"),
+        List.of(
+            "backup",
+            "base",
+            "database",
+            "files",
+            "gateway",
+            "im",
+            "quorum",
+            "runtime",
+            "time",
+            "web"),
         names);
   }
 

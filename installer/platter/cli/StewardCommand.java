@@ -1,0 +1,30 @@
+package platter.cli;
+
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import platter.operation.Status;
+import platter.ssh.UnreachableException;
+import platter.steward.Steward;
+
+/**
+ * {@code platter steward}: what units at the vault call, on that host, without an inventory and
+ * without SSH.
+ */
+@Command(name = "steward", hidden = true)
+public final class StewardCommand {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before a command runs
+  private CommandSpec spec;
+
+  /** Prints what this host says of itself at this moment, as {@code status --json} does of all. */
+  @Command(name = "look")
+  int look() throws IOException, UnreachableException, InterruptedException {
+    try (var steward = Steward.open(Steward.PLACE)) {
+      var tree = StatusCommand.json(Status.of(steward.topology(), steward.hosts()));
+      spec.commandLine().getOut().println(tree.put("host", steward.host().name()));
+    }
+    return Platter.DONE;
+  }
+}
