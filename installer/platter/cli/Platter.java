@@ -43,6 +43,7 @@ import platter.topology.Messages;
       RestoreCommand.class,
       UninstallCommand.class,
       BackupCommand.class,
+      DrillCommand.class,
       UserCommand.class,
       InventoryCommand.class,
       ExplainCommand.class,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import platter.operation.Rehearsal;
 import platter.operation.Status;
 import platter.ssh.UnreachableException;
 import platter.steward.Steward;
@@ -25,6 +26,13 @@ public final class StewardCommand {
       var tree = StatusCommand.json(Status.of(steward.topology(), steward.hosts()));
       spec.commandLine().getOut().println(tree.put("host", steward.host().name()));
     }
+    return Platter.DONE;
+  }
+
+  /** The clients of a drill, told on standard input what to do. */
+  @Command(name = "rehearse")
+  int rehearse() throws IOException, InterruptedException {
+    Rehearsal.run(System.in, System.out);
     return Platter.DONE;
   }
 }

@@ -93,6 +93,11 @@ public final class Certificates {
     return expiries;
   }
 
+  /** The leaf of this name that was issued last; empty where there is none. */
+  public synchronized Optional<Leaf> issued(Issuer issuer, String name) {
+    return leaf("pki/" + word(issuer) + "/leaf/" + name);
+  }
+
   private Optional<Leaf> leaf(String at) {
     var certificate = secrets.find(at + "/certificate");
     var key = secrets.find(at + "/key");

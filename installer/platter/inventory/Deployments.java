@@ -33,7 +33,12 @@ public final class Deployments {
       Instant startedAt,
       Instant endedAt,
       long bytes,
-      Optional<Instant> provenAt) {}
+      Optional<Instant> provenAt) {
+    /** The same, restored by a drill. */
+    public Backup provenAt(Instant at) {
+      return new Backup(label, kind, host, startedAt, endedAt, bytes, Optional.of(at));
+    }
+  }
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -33,6 +33,7 @@ final class Dump {
           "facts",
           "host_keys",
           "backups",
+          "drills",
           "bundle_versions",
           "settings",
           "secrets");

@@ -151,6 +151,10 @@ public final class Inventory implements AutoCloseable {
     return new Deployments(store);
   }
 
+  public Drills drills() {
+    return new Drills(store);
+  }
+
   /**
    * The authorities and what they issued.
    *

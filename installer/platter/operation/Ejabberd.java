@@ -83,7 +83,8 @@ final class Ejabberd {
       throws ChatException, UnreachableException, InterruptedException {
     try {
       var answer =
-          session.run(Script.of(CALL, command, JSON.writeValueAsString(arguments), domain, unit, socket));
+          session.run(
+              Script.of(CALL, command, JSON.writeValueAsString(arguments), domain, unit, socket));
       if (!answer.ok()) {
         throw new ChatException(
             "ejabberd on "

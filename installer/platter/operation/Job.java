@@ -90,11 +90,6 @@ final class Job {
 
   private OperationException failed(String said) {
     return new OperationException(
-        session.host()
-            + ": "
-            + said.strip()
-            + "\nLook at 'journalctl -u "
-            + unit
-            + "' there");
+        session.host() + ": " + said.strip() + "\nLook at 'journalctl -u " + unit + "' there");
   }
 }

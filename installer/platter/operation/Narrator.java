@@ -107,6 +107,22 @@ final class Narrator implements AutoCloseable {
     }
   }
 
+  /** Tells of a step that is about to be taken by whoever judges it. */
+  void started(String host, String name) {
+    tell(Kind.TASK_STARTED, Optional.of(host), Optional.of(name), Optional.empty(), "");
+  }
+
+  /** Tells how such a step ended. */
+  void ended(String host, String name, Outcome outcome, Duration took, String said) {
+    publish(
+        Kind.TASK_ENDED,
+        Optional.of(host),
+        Optional.of(name),
+        Optional.of(outcome),
+        Optional.of(took),
+        said);
+  }
+
   /** Tells of a step that is not taken, since one before it was not. */
   void skipped(String host, String name) {
     tell(

@@ -32,7 +32,7 @@ final class Recovery {
       rm -rf "$1"
       """;
 
-  private static final String LOOK = "cat \"$1/state\" 2>/dev/null || :";
+  private static final String LOOK = "cat \"$1/progress\" \"$1/state\" 2>/dev/null || :";
 
   private final Session session;
   private final String unit;
@@ -121,7 +121,9 @@ final class Recovery {
     return new Made(
         milliseconds(said.getOrDefault("restored", List.of("0"))),
         milliseconds(replayed),
-        replayed.get(1).isEmpty() ? Optional.empty() : Optional.of(Seconds.instant(replayed.get(1))),
+        replayed.get(1).isEmpty()
+            ? Optional.empty()
+            : Optional.of(Seconds.instant(replayed.get(1))),
         Integer.parseInt(replayed.get(2)),
         Optional.ofNullable(said.get("pages")).map(Recovery::milliseconds));
   }

@@ -1,6 +1,8 @@
 package platter.pki;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +59,18 @@ public final class Leaf {
 
   public PrivateKeyPem key() {
     return key;
+  }
+
+  /** A signature over content: ECDSA with SHA-256 (FIPS 186-5), in DER, as OpenSSL writes it. */
+  public byte[] sign(byte[] content) {
+    try {
+      var signature = Signature.getInstance("SHA256withECDSA");
+      signature.initSign(key.key());
+      signature.update(content);
+      return signature.sign();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("this Java cannot sign with P-256", impossible);
+    }
   }
 
   public Instant notBefore() {
