@@ -59,8 +59,13 @@ final class InventoryCommand implements Callable<Integer> {
       }
       for (var backup : inventory.deployments().backups()) {
         out.printf(
-            "# backup %s %s at %s, ended %s, %d bytes%n",
-            backup.kind(), backup.label(), backup.host(), backup.endedAt(), backup.bytes());
+            "# backup %s %s at %s, ended %s, %d bytes%s%n",
+            backup.kind(),
+            backup.label(),
+            backup.host(),
+            backup.endedAt(),
+            backup.bytes(),
+            backup.provenAt().map(at -> ", proven by a drill at " + at).orElse(""));
       }
       for (var run : inventory.journal().runs()) {
         out.printf(

@@ -1,0 +1,296 @@
+package platter.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
+import platter.journey.Jar;
+import platter.journey.Psql;
+import platter.lab.Lab;
+import platter.lab.LabHosts;
+
+/** A restore is rehearsed: one that passes, and one for each reason for which it must fail. */
+@LabHosts({"a1", "b1", "v1"})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(600)
+class DrillIT {
+  private static final String KEEP = "/var/lib/platter/keep";
+  private static final String DOMAIN = "im.acme.example";
+
+  @TempDir private static Path home;
+
+  private static Jar platter;
+
+  @Test
+  @Order(1)
+  void peopleWriteAndUpload(Lab lab) throws Exception {
+    platter = new Jar(lab, home);
+    platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
+    platter.run(0, "user", "add", "anna");
+    platter.run(0, "user", "add", "bob");
+    var authority = home.resolve("ca.crt");
+    platter.run(0, "inventory", "export", "--ca", authority.toString());
+    try (var crowd = new Crowd(lab, DOMAIN, authority)) {
+      var gateways = List.of(lab.address("a1"), lab.address("b1"));
+      crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob@" + DOMAIN));
+      crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna@" + DOMAIN));
+      crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("anna"));
+      crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("bob"));
+      crowd.hush();
+    }
+    lab.host("a1")
+        .must(
+            "cd /var/lib/platter/im/upload && mkdir -p abc/def && seq 5000 >abc/def/list.txt && chown -R platter-im: abc && chmod -R u=rwX,g=rX,o= abc");
+    Await.until(
+        Duration.ofMinutes(1),
+        "the vault has the file",
+        () -> lab.host("v1").run("test -s /var/lib/platter/files/upload/abc/def/list.txt").ok());
+    lab.host("v1").must("systemctl start platter-history.service");
+    bringLog(lab);
+  }
+
+  /** All that is written until now comes into the second repository. */
+  private static void bringLog(Lab lab) throws Exception {
+    var leader = leader(lab);
+    var segment =
+        Psql.run(
+                lab,
+                leader,
+                "SELECT pg_logical_emit_message(true, 'lab', 'x'); SELECT pg_walfile_name(pg_switch_wal())")
+            .lines()
+            .reduce((a, b) -> b)
+            .orElseThrow();
+    Await.until(
+        Duration.ofMinutes(2),
+        "the log is at the vault",
+        () -> {
+          lab.host("v1").run("systemctl start platter-keep.service");
+          return lab.host("v1")
+              .run("ls %s/repository/archive/im/*/*/%s-*".formatted(KEEP, segment))
+              .ok();
+        });
+  }
+
+  private static String leader(Lab lab) {
+    return Psql.run(lab, "a1", "SELECT pg_is_in_recovery()").equals("f") ? "a1" : "b1";
+  }
+
+  @Test
+  @Order(2)
+  void itPassesAndLeavesNothing(Lab lab) throws Exception {
+    var said = platter.run(0, "drill");
+    System.out.println(said);
+    var evidence = shown(0);
+    for (var rung : evidence.path("rungs")) {
+      assertEquals("PASSED", rung.path("verdict").asText(), rung::toString);
+    }
+    assertEquals(11, evidence.path("rungs").size());
+    assertTrue(said(evidence, "LOGIN").contains("a person logs in"), evidence::toString);
+    assertTrue(said(evidence, "UPLOAD").contains("fetched"), evidence::toString);
+    assertTrue(evidence.path("rtoSeconds").asDouble() > 1, evidence::toString);
+    assertTrue(evidence.has("rpoSeconds"), evidence::toString);
+    for (var compared : evidence.path("compared")) {
+      assertEquals(0, compared.path("missing").asInt(), compared::toString);
+    }
+    assertTrue(evidence.path("compared").get(2).path("back").asInt() > 1, evidence::toString);
+    nothingIsLeft(lab);
+    assertTrue(
+        platter.run(0, "inventory", "show").contains("proven"), "the backup is marked as proven");
+  }
+
+  private static void nothingIsLeft(Lab lab) {
+    assertEquals(
+        "",
+        lab.host("v1")
+            .must(
+                "cd /var/lib/platter/drill && ls data recover run mnesia upload 2>/dev/null | grep -v ':$' | grep . ; systemctl list-units --plain --no-legend --state=active 'platter-drill-*'; true")
+            .strip());
+  }
+
+  @Test
+  @Order(3)
+  void theEvidenceIsSignedForWhoeverHasTheAuthority(@TempDir Path folder) throws Exception {
+    var said = platter.run(0, "drill", "show", "--save", folder.toString());
+    assertTrue(said.contains(".html"), said);
+    String id;
+    try (var files = Files.list(folder)) {
+      id =
+          files
+              .map(f -> f.getFileName().toString())
+              .filter(n -> n.endsWith(".json"))
+              .findFirst()
+              .orElseThrow()
+              .replace(".json", "");
+    }
+    var verify =
+        "cd %s && openssl x509 -in %s.crt -noout -pubkey >key.pem && openssl dgst -sha256 -verify key.pem -signature %s.sig %s.json && openssl verify -CAfile %s %s.crt"
+            .formatted(folder, id, id, id, home.resolve("ca.crt"), id);
+    assertEquals(0, new ProcessBuilder("bash", "-c", verify).inheritIO().start().waitFor());
+    var page = Files.readString(folder.resolve(id + ".html"));
+    assertTrue(page.contains("PASSED"), page);
+    Files.writeString(folder.resolve(id + ".json"), "{}");
+    assertFalse(new ProcessBuilder("bash", "-c", verify).start().waitFor() == 0);
+  }
+
+  @Test
+  @Order(4)
+  void itFailsForAFlippedBit(Lab lab) throws Exception {
+    var vault = lab.host("v1");
+    var file = vault.must("ls -S %s/repository/backup/im/*F/bundle/* | head -n 1".formatted(KEEP)).strip();
+    var flip =
+        "f=%s; at=$(($(stat -c %%s $f) / 2)); b=$(od -An -tu1 -j $at -N 1 $f); printf \"\\\\$(printf %%o $((b ^ 1)))\" | dd of=$f bs=1 seek=$at conv=notrunc status=none"
+            .formatted(file);
+    vault.must(flip);
+    try {
+      assertFirstFailure("REPOSITORY", lab);
+    } finally {
+      vault.must(flip);
+    }
+  }
+
+  @Test
+  @Order(5)
+  void itFailsForASegmentOfTheLogThatIsMissing(Lab lab) throws Exception {
+    var vault = lab.host("v1");
+    vault.must("systemctl stop platter-keep.timer platter-keep.service");
+    var segment =
+        vault
+            .must(
+                "ls %s/repository/archive/im/17-1/*/*.zst | sort | tail -n 2 | head -n 1"
+                    .formatted(KEEP))
+            .strip();
+    vault.must("mv %s /root/segment".formatted(segment));
+    try {
+      var evidence = failed(lab);
+      assertTrue(
+          verdict(evidence, "REPOSITORY").equals("FAILED")
+              || verdict(evidence, "REPLAY").equals("FAILED")
+              || verdict(evidence, "COMPARISON").equals("FAILED"),
+          evidence::toString);
+    } finally {
+      vault.must("mv /root/segment %s; systemctl start platter-keep.timer".formatted(segment));
+    }
+  }
+
+  @Test
+  @Order(6)
+  void itFailsForAWrongKey(Lab lab) throws Exception {
+    var vault = lab.host("v1");
+    vault.must(
+        "cp -p /etc/platter/drill/pgbackrest.conf /root/conf; sed -i 's/^repo1-cipher-pass=.*/repo1-cipher-pass=wrong/' /etc/platter/drill/pgbackrest.conf");
+    try {
+      var evidence = assertFirstFailure("REPOSITORY", lab);
+      assertEquals("FAILED", verdict(evidence, "RESTORE"), evidence::toString);
+      assertEquals("INCOMPLETE", verdict(evidence, "CHAT"), evidence::toString);
+    } finally {
+      vault.must("cp -p /root/conf /etc/platter/drill/pgbackrest.conf");
+    }
+  }
+
+  @Test
+  @Order(7)
+  void itFailsForABackupThatIsTooOld(Lab lab) throws Exception {
+    var vault = lab.host("v1");
+    vault.must("systemctl stop platter-keep.timer platter-keep.service");
+    var list = new ObjectMapper().readTree(vault.must("cat %s/list.json".formatted(KEEP)));
+    for (var backup : list.path(0).path("backup")) {
+      var stop = (com.fasterxml.jackson.databind.node.ObjectNode) backup.path("timestamp");
+      stop.put("stop", stop.path("stop").asLong() - 3 * 86_400);
+    }
+    vault.must("bash", "-c", "printf %s \"$1\" >" + KEEP + "/list.json", "-", list.toString());
+    try {
+      assertFirstFailure("AGE", lab);
+    } finally {
+      vault.must("systemctl start platter-keep.service platter-keep.timer");
+    }
+  }
+
+  @Test
+  @Order(8)
+  void itFailsForMessagesThatTheServiceHasAndThatDoNotComeBack(Lab lab) throws Exception {
+    bringLog(lab);
+    lab.host("v1").must("systemctl stop platter-keep.timer platter-keep.service");
+    Psql.run(
+        lab,
+        leader(lab),
+        "INSERT INTO archive (username, server_host, timestamp, peer, bare_peer, xml, txt, kind, nick)"
+            + " SELECT 'anna', 'im.acme.example', min(timestamp) - n, 'bob', 'bob', '<message/>', 'x', 'chat', ''"
+            + " FROM archive, generate_series(1, 50) n GROUP BY n");
+    try {
+      var evidence = assertFirstFailure("COMPARISON", lab);
+      assertEquals(50, evidence.path("compared").get(2).path("missing").asInt());
+    } finally {
+      lab.host("v1").must("systemctl start platter-keep.timer");
+    }
+  }
+
+  @Test
+  @Order(9)
+  void withoutTheServiceNothingIsProvenButAllElseIsTried(Lab lab) throws Exception {
+    lab.cut("a", "vault");
+    lab.cut("b", "vault");
+    try {
+      platter.run(1, "drill");
+    } finally {
+      lab.heal();
+    }
+    var evidence = shown(1);
+    assertEquals("INCOMPLETE", verdict(evidence, "COMPARISON"), evidence::toString);
+    assertEquals("PASSED", verdict(evidence, "LOGIN"), evidence::toString);
+    nothingIsLeft(lab);
+  }
+
+  private static JsonNode assertFirstFailure(String rung, Lab lab) throws Exception {
+    var evidence = failed(lab);
+    for (var each : evidence.path("rungs")) {
+      if (each.path("verdict").asText().equals("FAILED")) {
+        assertEquals(rung, each.path("name").asText(), evidence::toString);
+        System.out.println(rung + ": " + each.path("said").asText());
+        return evidence;
+      }
+    }
+    throw new AssertionError(evidence.toString());
+  }
+
+  private static JsonNode failed(Lab lab) throws Exception {
+    var said = platter.run(1, "drill");
+    assertTrue(said.contains("FAILED"), said);
+    nothingIsLeft(lab);
+    return shown(1);
+  }
+
+  private static JsonNode shown(int status) throws Exception {
+    return new ObjectMapper().readTree(platter.run(status, "drill", "show", "--json"));
+  }
+
+  private static String verdict(JsonNode evidence, String rung) {
+    return rung(evidence, rung).path("verdict").asText();
+  }
+
+  private static String said(JsonNode evidence, String rung) {
+    return rung(evidence, rung).path("said").asText();
+  }
+
+  private static JsonNode rung(JsonNode evidence, String name) {
+    var found = new ArrayList<JsonNode>();
+    evidence.path("rungs").forEach(r -> found.add(r));
+    return found.stream()
+        .filter(r -> r.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(evidence.toString()));
+  }
+}

@@ -1,0 +1,163 @@
+package platter.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
+import platter.journey.Jar;
+import platter.journey.Psql;
+import platter.lab.Lab;
+import platter.lab.LabHosts;
+
+/** The service comes back as it was at a moment: in place, back again, and onto bare hosts. */
+@LabHosts({"a1", "b1", "v1"})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(900)
+class RestoreIT {
+  private static final String DOMAIN = "im.acme.example";
+
+  /** All messages until a moment, as one hash. */
+  private static final String MESSAGES =
+      "SELECT count(*), md5(string_agg(a::text, '' ORDER BY timestamp, id)) FROM archive a WHERE username IN ('anna', 'bob')";
+
+  @TempDir private static Path home;
+
+  private static Jar platter;
+  private static Path authority;
+  private static Instant moment;
+  private static String then;
+  private static String later;
+
+  @Test
+  @Order(1)
+  void peopleWriteAndUpload(Lab lab) throws Exception {
+    platter = new Jar(lab, home);
+    platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
+    platter.run(0, "user", "add", "anna");
+    platter.run(0, "user", "add", "bob");
+    authority = home.resolve("ca.crt");
+    platter.run(0, "inventory", "export", "--ca", authority.toString());
+    lab.host("a1")
+        .must(
+            "cd /var/lib/platter/im/upload && mkdir -p abc/def && seq 5000 >abc/def/list.txt && chown -R platter-im: abc && chmod -R u=rwX,g=rX,o= abc");
+    Await.until(
+        Duration.ofMinutes(1),
+        "the vault has the file",
+        () -> lab.host("v1").run("test -s /var/lib/platter/files/upload/abc/def/list.txt").ok());
+    lab.host("v1").must("systemctl start platter-history.service");
+    talk(lab);
+    then = Psql.run(lab, leader(lab), MESSAGES);
+    moment = Instant.parse(Psql.run(lab, leader(lab), "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+    talk(lab);
+    later = Psql.run(lab, leader(lab), MESSAGES);
+    lab.host("b1").must("echo spoilt >/var/lib/platter/im/upload/abc/def/list.txt");
+  }
+
+  private static void talk(Lab lab) throws Exception {
+    try (var crowd = new Crowd(lab, DOMAIN, authority)) {
+      var gateways = List.of(lab.address("a1"), lab.address("b1"));
+      crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob@" + DOMAIN));
+      crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna@" + DOMAIN));
+      crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("anna"));
+      crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("bob"));
+      crowd.hush();
+    }
+  }
+
+  private static String leader(Lab lab) {
+    return Psql.run(lab, "a1", "SELECT pg_is_in_recovery()").equals("f") ? "a1" : "b1";
+  }
+
+  @Test
+  @Order(2)
+  void whatCannotBeDoneIsRefusedBeforeAnythingIsEnded(Lab lab) throws Exception {
+    var early = platter.run(1, "restore", "--to", "2020-01-01T00:00:00Z", "--yes");
+    assertTrue(early.contains("no backup was finished by"), early);
+    var late =
+        platter.run(
+            1,
+            "restore",
+            "--yes",
+            "--to",
+            Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString());
+    assertTrue(late.contains("has not come yet"), late);
+    var line = platter.run(1, "restore", "--to", "latest", "--timeline", "9", "--yes");
+    assertTrue(line.contains("no timeline 9"), line);
+    platter.run(2, "restore", "--to", "yesterday", "--yes");
+    assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
+  }
+
+  @Test
+  @Order(3)
+  void inPlaceToAMoment(Lab lab) throws Exception {
+    restored("in place", "restore", "--yes", "--to", moment.toString());
+
+    assertEquals(then, Psql.run(lab, leader(lab), MESSAGES));
+    assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
+    for (var host : List.of("a1", "b1")) {
+      assertEquals(
+          "5000", lab.host(host).must("tail -n 1 /var/lib/platter/im/upload/abc/def/list.txt").strip());
+    }
+    talk(lab);
+    assertTrue(platter.run(0, "plan").contains("0 changes"), "a plan is empty again");
+  }
+
+  @Test
+  @Order(4)
+  void whatItGaveUpIsHadBack(Lab lab) throws Exception {
+    restored("back again", "restore", "--yes", "--to", "latest", "--timeline", "1");
+
+    assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
+    platter.whole(Duration.ofMinutes(3));
+  }
+
+  @Test
+  @Order(5)
+  void withOneSiteDarkTheOtherServesAndTheDarkOneJoinsAgain(Lab lab) throws Exception {
+    var here = leader(lab);
+    var dark = here.equals("a1") ? "b1" : "a1";
+    lab.host(dark).off();
+    restored("with a dark site", "restore", "--yes", "--to", "latest");
+    assertEquals(later, Psql.run(lab, here, MESSAGES));
+    lab.host(dark).givePower();
+    platter.run(0, "rejoin", dark, "--yes");
+    assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
+    assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
+  }
+
+  /** Root on a site removed what it could; then both sites burn. Disc, inventory and vault are all. */
+  @Test
+  @Order(6)
+  void bothSitesAreBare(Lab lab) throws Exception {
+    lab.host("v1").must("systemctl start platter-keep.service");
+    lab.host("v1").must("find /var/lib/platter/backup/repository -mindepth 1 -delete");
+    lab.host("a1").wipe();
+    lab.host("b1").wipe();
+    restored("bare hosts", "restore", "--yes", "--to", "latest");
+
+    assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
+    assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
+    for (var host : List.of("a1", "b1")) {
+      assertEquals(
+          "5000", lab.host(host).must("tail -n 1 /var/lib/platter/im/upload/abc/def/list.txt").strip());
+    }
+    talk(lab);
+  }
+
+  private static void restored(String what, String... arguments) throws Exception {
+    long start = System.nanoTime();
+    System.out.println(platter.run(0, arguments));
+    System.out.printf("restore %s: %.1f s%n", what, (System.nanoTime() - start) / 1e9);
+  }
+}
