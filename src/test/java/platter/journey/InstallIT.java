@@ -125,6 +125,27 @@ class InstallIT {
     }
   }
 
+  /** Below the image, since the lab's hosts have an older C library than the Java in it. */
+  @Test
+  @Order(4)
+  void theVaultsOwnProgramSaysWhatThatHostSays(Lab lab) throws Exception {
+    var said =
+        lab.host("v1")
+            .must(
+                """
+                systemd-run --quiet --pipe --wait --collect --unit=platter-steward-look \
+                  -p RootDirectory="$(readlink -f /opt/platter/images/runtime)/rootfs" \
+                  -p BindReadOnlyPaths='/opt/platter/disc /etc/platter/steward' \
+                  /usr/lib/java/bin/java -jar /opt/platter/disc/platter.jar steward look""");
+
+    var look = new ObjectMapper().readTree(said);
+    assertEquals("v1", look.path("host").asText());
+    assertEquals(1, Jar.reading(look), said);
+    assertEquals("v1", look.path("gates").path(0).path("host").asText());
+    assertEquals(2, look.path("backups").size());
+    assertEquals(2, look.path("troubles").size(), "a1 and b1 are not asked");
+  }
+
   @Test
   @Order(4)
   void aSecondInstallChangesNothingAndLeavesNoAccount(Lab lab) throws Exception {
