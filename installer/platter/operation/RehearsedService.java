@@ -89,10 +89,16 @@ final class RehearsedService {
   /**
    * Brings one uploaded file back from the history.
    *
+   * @param to as of when; empty for the newest
    * @return its path and its hash; empty where there is none
    */
-  Optional<List<String>> file()
+  Optional<List<String>> file(Optional<Instant> to)
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
+    must(
+        Script.of(
+            "printf 'TO=%s\\n' \"$1\" >/run/platter-recover/drill",
+            String.valueOf(to.orElseGet(Instant::now).getEpochSecond())),
+        "platter-drill-files");
     new Job(vault, "platter-drill-files.service", "/dev/null/none").run(() -> {}, cancellation);
     var lines =
         must(Script.of("cat \"$1/run/file\"", PLACE), "platter-drill-files").lines().toList();
@@ -160,10 +166,15 @@ final class RehearsedService {
    *
    * @param cut what is older than this is compared
    * @param sample about how many messages; 0 for all
-   * @return as the script {@code compare} writes it; empty where the service does not answer
+   * @return as the script {@code compare} writes it
+   * @throws SkippedException where the service does not answer
    */
-  Optional<String> compare(Instant cut, int sample)
-      throws OperationException, UnreachableException, CancelledException, InterruptedException {
+  String compare(Instant cut, int sample)
+      throws OperationException,
+          UnreachableException,
+          CancelledException,
+          SkippedException,
+          InterruptedException {
     must(
         Script.of(
             "printf 'CUT=%s\\nSAMPLE=%s\\n' \"$1\" \"$2\" >/run/platter-recover/drill",
@@ -173,12 +184,13 @@ final class RehearsedService {
     try {
       new Job(vault, "platter-drill-compare.service", trouble).run(() -> {}, cancellation);
     } catch (OperationException e) {
-      if (vault.run(Script.of("test -s \"$1\"", trouble)).ok()) {
-        return Optional.empty();
+      var why = vault.run(Script.of("cat \"$1\"", trouble)).out().strip();
+      if (!why.isEmpty()) {
+        throw new SkippedException(why);
       }
       throw e;
     }
-    return Optional.of(must(Script.of("cat \"$1/run/compare\"", PLACE), "platter-drill-compare"));
+    return must(Script.of("cat \"$1/run/compare\"", PLACE), "platter-drill-compare");
   }
 
   private static Rehearsal.Account account(String name) {

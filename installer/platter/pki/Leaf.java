@@ -64,7 +64,7 @@ public final class Leaf {
   /** A signature over content: ECDSA with SHA-256 (FIPS 186-5), in DER, as OpenSSL writes it. */
   public byte[] sign(byte[] content) {
     try {
-      var signature = Signature.getInstance("SHA256withECDSA");
+      var signature = Signature.getInstance("SHA256withECDSA", Keys.PROVIDER);
       signature.initSign(key.key());
       signature.update(content);
       return signature.sign();

@@ -27,6 +27,7 @@ import platter.lab.LabHosts;
 @LabHosts({"a1", "b1", "v1"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(600)
+@SuppressWarnings("NullAway.Init") // the first test sets them
 class DrillIT {
   private static final String KEEP = "/var/lib/platter/keep";
   private static final String DOMAIN = "im.acme.example";
@@ -150,7 +151,8 @@ class DrillIT {
   @Order(4)
   void itFailsForAFlippedBit(Lab lab) throws Exception {
     var vault = lab.host("v1");
-    var file = vault.must("ls -S %s/repository/backup/im/*F/bundle/* | head -n 1".formatted(KEEP)).strip();
+    var file =
+        vault.must("ls -S %s/repository/backup/im/*F/bundle/* | head -n 1".formatted(KEEP)).strip();
     var flip =
         "f=%s; at=$(($(stat -c %%s $f) / 2)); b=$(od -An -tu1 -j $at -N 1 $f); printf \"\\\\$(printf %%o $((b ^ 1)))\" | dd of=$f bs=1 seek=$at conv=notrunc status=none"
             .formatted(file);

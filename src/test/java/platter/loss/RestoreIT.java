@@ -24,6 +24,7 @@ import platter.lab.LabHosts;
 @LabHosts({"a1", "b1", "v1"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(900)
+@SuppressWarnings("NullAway.Init") // the first test sets them
 class RestoreIT {
   private static final String DOMAIN = "im.acme.example";
 
@@ -58,7 +59,12 @@ class RestoreIT {
     lab.host("v1").must("systemctl start platter-history.service");
     talk(lab);
     then = Psql.run(lab, leader(lab), MESSAGES);
-    moment = Instant.parse(Psql.run(lab, leader(lab), "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+    moment =
+        Instant.parse(
+            Psql.run(
+                lab,
+                leader(lab),
+                "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
     talk(lab);
     later = Psql.run(lab, leader(lab), MESSAGES);
     lab.host("b1").must("echo spoilt >/var/lib/platter/im/upload/abc/def/list.txt");
@@ -107,7 +113,8 @@ class RestoreIT {
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     for (var host : List.of("a1", "b1")) {
       assertEquals(
-          "5000", lab.host(host).must("tail -n 1 /var/lib/platter/im/upload/abc/def/list.txt").strip());
+          "5000",
+          lab.host(host).must("tail -n 1 /var/lib/platter/im/upload/abc/def/list.txt").strip());
     }
     talk(lab);
     assertTrue(platter.run(0, "plan").contains("0 changes"), "a plan is empty again");
@@ -136,7 +143,9 @@ class RestoreIT {
     assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
   }
 
-  /** Root on a site removed what it could; then both sites burn. Disc, inventory and vault are all. */
+  /**
+   * Root on a site removed what it could; then both sites burn. Disc, inventory and vault are all.
+   */
   @Test
   @Order(6)
   void bothSitesAreBare(Lab lab) throws Exception {
@@ -150,7 +159,8 @@ class RestoreIT {
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     for (var host : List.of("a1", "b1")) {
       assertEquals(
-          "5000", lab.host(host).must("tail -n 1 /var/lib/platter/im/upload/abc/def/list.txt").strip());
+          "5000",
+          lab.host(host).must("tail -n 1 /var/lib/platter/im/upload/abc/def/list.txt").strip());
     }
     talk(lab);
   }

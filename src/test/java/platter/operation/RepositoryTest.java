@@ -88,8 +88,7 @@ class RepositoryTest {
   }
 
   private static void assertRefused(String why, Optional<Instant> to, Optional<Integer> on) {
-    var refused =
-        assertThrows(OperationException.class, () -> restoredOnce().point(to, on, NOW));
+    var refused = assertThrows(OperationException.class, () -> restoredOnce().point(to, on, NOW));
     assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
   }
 

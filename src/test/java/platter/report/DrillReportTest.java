@@ -57,8 +57,7 @@ class DrillReportTest {
     assertEquals(Verdict.PASSED, evidence(passed).verdict());
     assertEquals(Verdict.INCOMPLETE, evidence(passed, skipped).verdict());
     assertEquals(
-        Verdict.FAILED,
-        evidence(rung(Rung.Kind.PAGES, Verdict.FAILED), passed, skipped).verdict());
+        Verdict.FAILED, evidence(rung(Rung.Kind.PAGES, Verdict.FAILED), passed, skipped).verdict());
     assertEquals(Verdict.INCOMPLETE, evidence().verdict());
   }
 
