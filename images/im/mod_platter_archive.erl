@@ -19,6 +19,8 @@
 %%                            this client, and the acknowledgement that it asks for, is looked at
 %%   sm_receive_packet    60  recipient's row, on the sender's node (mod_mam gave the id at 50)
 %%   muc_filter_message   60  room's row failed (mod_mam: 50): tell the sender, drop the message
+%%   offline_message_hook 49  in the archive (mod_mam: 49, first by its name): mod_offline (50), whose
+%%                            queue is full, is not asked, since it would refuse the message
 %%
 %% The recipient's node does not write a second row: the message carries the stanza-id of the first.
 %%
@@ -36,7 +38,7 @@
 -behaviour(gen_mod).
 
 -export([start/2, stop/1, reload/3, depends/2, mod_options/1, mod_opt_type/1, mod_doc/0]).
--export([store/7, recipient_in/1, sent_check/1, sent_route/1, room_check/3]).
+-export([store/7, recipient_in/1, sent_check/1, sent_route/1, room_check/3, offline/1]).
 
 -include_lib("xmpp/include/xmpp.hrl").
 -include("logger.hrl").
@@ -49,7 +51,8 @@ start(_Host, _Opts) ->
           {hook, sm_receive_packet, recipient_in, 60},
           {hook, user_send_packet, sent_check, 88},
           {hook, user_send_packet, sent_route, 900},
-          {hook, muc_filter_message, room_check, 60}]}.
+          {hook, muc_filter_message, room_check, 60},
+          {hook, offline_message_hook, offline, 49}]}.
 
 stop(_Host) ->
     ok.
@@ -58,7 +61,7 @@ reload(_Host, _NewOpts, _OldOpts) ->
     ok.
 
 depends(_Host, _Opts) ->
-    [{mod_mam, hard}].
+    [{mod_mam, hard}, {mod_offline, hard}].
 
 %% How long a message to a room may take until that room has worked it off. It holds
 %% back all of the sender's later stanzas, so it is to be well under the clients' patience.
@@ -174,7 +177,7 @@ sent_route({#message{type = Type, to = #jid{luser = User}} = Packet, State} = Ac
     case ejabberd_hooks:run_fold(privacy_check_packet, Server, allow, [State, Packet, out]) of
         allow ->
             case route(Packet) andalso worked_off_by_room(Packet, Server) of
-                true -> {stop, {drop, State}};
+                true -> {stop, {drop, answered(Packet, State)}};
                 false -> {stop, {drop, answer_with_error(Packet, State)}}
             end;
         _ ->
@@ -214,6 +217,17 @@ answers(Pid, Server) ->
             false
     end.
 
+%% What refused the message on its way, as a room does, has sent its error to this session, behind
+%% the client's next stanzas. It is handed over here, before the acknowledgement that one of them may
+%% ask for. An error of the room is here already: the room sent it before it answered.
+answered(#message{id = Id, from = From, to = To}, State) ->
+    receive
+        {route, #message{type = error, id = Id, from = To, to = From}} = Refusal ->
+            ejabberd_c2s:handle_info(Refusal, State)
+    after 0 ->
+        State
+    end.
+
 %%% The room's row, in the room's process
 
 room_check(drop, _State, _Nick) ->
@@ -226,6 +240,23 @@ room_check(Packet, _State, _Nick) ->
         false ->
             Packet
     end.
+
+%%% The queue of a person who is not there
+
+%% Nothing is lost without the queue: who comes back reads the archive.
+offline({_Action, #message{to = To} = Packet} = Acc) ->
+    case xmpp:get_meta(Packet, mam_archived, false) andalso is_queue_full(To) of
+        true -> {stop, {archived, Packet}};
+        false -> Acc
+    end;
+offline(Acc) ->
+    Acc.
+
+%% A limit that is no number, as infinity, is greater than all numbers.
+is_queue_full(#jid{luser = User, lserver = Server} = To) ->
+    Access = mod_offline_opt:access_max_user_messages(Server),
+    mod_offline:count_offline_messages(User, Server)
+        >= ejabberd_shaper:match(Server, Access, jid:remove_resource(To)).
 
 %%% Errors
 

@@ -27,6 +27,7 @@ tests() ->
      fun an_acknowledged_message_is_in_both_archives/0,
      fun a_message_to_oneself_is_stored_for_both_directions/0,
      fun a_message_to_someone_offline_is_in_the_archive/0,
+     fun a_full_queue_refuses_nothing_that_is_in_the_archive/0,
      fun a_message_that_passes_twice_has_one_row/0,
      fun what_is_not_to_be_archived_passes_by/0,
      fun the_senders_row_failed/0,
@@ -40,6 +41,7 @@ tests() ->
      fun an_unknown_recipient_is_told_by_ejabberd_itself/0,
      fun an_acknowledged_message_to_a_room_is_in_its_archive/0,
      fun the_rooms_row_failed/0,
+     fun a_room_refuses_who_is_not_in_it_before_the_acknowledgement/0,
      fun a_room_that_is_dead_refuses/0,
      fun a_room_that_does_not_answer_refuses/0,
      fun a_room_that_is_not_online_refuses/0].
@@ -62,7 +64,8 @@ hooks_are_where_the_module_counts_on_them() ->
                              {500, mod_mam, user_send_packet_strip_tag},
                              {900, mod_platter_archive, sent_route}]},
          {user_receive_packet, [{88, mod_mam, user_receive_packet}]},
-         {offline_message_hook, [{49, mod_mam, offline_message}]},
+         {offline_message_hook, [{49, mod_mam, offline_message},
+                                 {49, mod_platter_archive, offline}]},
          {muc_filter_message, [{50, mod_mam, muc_filter_message},
                                {60, mod_platter_archive, room_check}]}],
     ?assertEqual(Expected,
@@ -72,6 +75,8 @@ hooks_are_where_the_module_counts_on_them() ->
     %% nobody sees a message, as mod_carboncopy does, before it is known whether it is stored
     ?assertEqual({88, mod_platter_archive, sent_check}, follower(user_send_packet)),
     ?assertEqual({60, mod_platter_archive, room_check}, follower(muc_filter_message)),
+    %% no queue refuses a message that is stored
+    ?assertEqual({49, mod_platter_archive, offline}, follower(offline_message_hook)),
     %% nobody waits for a message after it was routed
     ?assertEqual({900, mod_platter_archive, sent_route}, lists:last(callbacks(user_send_packet))).
 
@@ -154,6 +159,20 @@ a_message_to_someone_offline_is_in_the_archive() ->
     ?assertEqual([], acknowledged(Alice, chat(Bob, "hello"))),
     ?assertMatch([{_, _, _}], ?DATABASE:rows(Bob)),
     ?assertEqual([], received(Alice)).
+
+%% The queue of the tests holds three.
+a_full_queue_refuses_nothing_that_is_in_the_archive() ->
+    [Alice] = clients(1),
+    Bob = account(),
+    [?assertEqual([], acknowledged(Alice, chat(Bob, "hello"))) || _ <- lists:seq(1, 5)],
+    ?assertEqual([], received(Alice)),
+    ?assertEqual(5, length(?DATABASE:rows(Bob))),
+    ?assertEqual(3, mod_offline:count_offline_messages(Bob, ?HOST)),
+    %% what is only for the queue is refused as ever
+    [Error] = acknowledged(Alice, ["<message type='chat' to='", Bob, $@, ?HOST, "'><body>hello</body>",
+                                   "<no-permanent-store xmlns='urn:xmpp:hints'/></message>"]),
+    wait_error(Error),
+    ?assertEqual(5, length(?DATABASE:rows(Bob))).
 
 a_message_that_passes_twice_has_one_row() ->
     Bob = account(),
@@ -280,7 +299,7 @@ who_is_blocked_is_told_by_ejabberd_itself() ->
 
 an_unknown_recipient_is_told_by_ejabberd_itself() ->
     [Alice] = clients(1),
-    [Error] = acknowledged(Alice, chat(<<"nobody">>, "hello")) ++ received(Alice),
+    [Error] = acknowledged(Alice, chat(<<"nobody">>, "hello")),
     ?assertMatch(#stanza_error{type = cancel, reason = 'service-unavailable'},
                  xmpp:get_error(Error)),
     ?assertEqual([], ?DATABASE:rows(<<"nobody">>)).
@@ -303,12 +322,19 @@ the_rooms_row_failed() ->
     [Alice, Bob] = clients(2),
     Room = room([Alice, Bob]),
     ?DATABASE:answer(only_for(Room, fun() -> {error, timeout} end)),
-    [Error] = acknowledged(Alice, groupchat(Room, "hello")) ++ received(Alice),
-    wait_error(Error),
+    refused(Alice, groupchat(Room, "hello")),
     ?assertEqual([], received(Bob)),
     ?DATABASE:answer(fun(_) -> ok end),
     acknowledged(Alice, groupchat(Room, "hello")),
     ?assertMatch([#message{type = groupchat}], received(Bob)).
+
+a_room_refuses_who_is_not_in_it_before_the_acknowledgement() ->
+    [Alice, Bob] = clients(2),
+    Room = room([Bob]),
+    [Error] = acknowledged(Alice, groupchat(Room, "hello")),
+    ?assertMatch(#stanza_error{type = modify, reason = 'not-acceptable'}, xmpp:get_error(Error)),
+    ?assertEqual([], received(Alice)),
+    ?assertEqual([], ?DATABASE:rows(Room)).
 
 a_room_that_is_dead_refuses() ->
     {Dead, Monitor} = spawn_monitor(fun() -> ok end),

@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * <p>The invariant that keeps a deployment at one writable leader: a leader that is cut off has
  * stepped down ({@link #stepDown()}) before the other side may promote itself ({@link #promote()}).
+ * The other one keeps a leader that nothing has happened to: its quorum may lose etcd's leader, and
+ * the election of a new one, even if its first vote splits, ends before the leader gives up.
  *
  * @param etcdHeartbeat how often etcd's leader speaks; etcd's own guidance is about one round trip
  * @param etcdElection silence after which a follower asks for votes; at least ten heartbeats
@@ -36,6 +38,10 @@ public record Timing(
       throw new IllegalArgumentException(
           "a leader would step down after the other side promotes: " + stepDown);
     }
+    if (patroniRetry.compareTo(electionWithASplit(etcdElection)) < 0) {
+      throw new IllegalArgumentException(
+          "a leader would step down while etcd still elects: " + patroniRetry);
+    }
   }
 
   /**
@@ -45,15 +51,32 @@ public record Timing(
    */
   public static Timing forRoundTrip(Duration roundTrip) {
     long ms = roundTrip.toMillis();
-    long heartbeat = Math.max(200, ms * 3 / 2);
-    boolean slow = ms > 150;
+    var election = Duration.ofMillis(Math.max(100, ms * 3 / 2) * 10);
+    var loop = Duration.ofSeconds(3);
+    var retry = max(Duration.ofSeconds(7), wholeSeconds(electionWithASplit(election)));
     return new Timing(
-        Duration.ofMillis(heartbeat),
-        Duration.ofMillis(heartbeat * 10),
-        Duration.ofSeconds(slow ? 30 : 20),
-        Duration.ofSeconds(slow ? 4 : 3),
-        Duration.ofSeconds(slow ? 8 : 5),
-        Duration.ofSeconds(slow ? 10 : 7));
+        election.dividedBy(10),
+        election,
+        max(Duration.ofSeconds(20), loop.plus(retry.multipliedBy(2))),
+        loop,
+        retry,
+        Duration.ofSeconds(ms > 150 ? 10 : 7));
+  }
+
+  /**
+   * The longest that an election takes whose first vote splits: a follower waits between one and
+   * two timeouts, at a time that it draws anew for each vote.
+   */
+  private static Duration electionWithASplit(Duration timeout) {
+    return timeout.multipliedBy(4);
+  }
+
+  private static Duration wholeSeconds(Duration time) {
+    return Duration.ofSeconds(time.plusMillis(999).toSeconds());
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   /** The longest that a leader which lost its quorum stays writable. */

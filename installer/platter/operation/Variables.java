@@ -188,7 +188,7 @@ final class Variables {
 
   /** Each session waits two round trips a message, so a longer line wants more of them at once. */
   private long sqlPool() {
-    return Math.min(40, timing.etcdHeartbeat().toMillis() / 20);
+    return Math.max(10, Math.min(40, timing.etcdHeartbeat().toMillis() / 20));
   }
 
   /**

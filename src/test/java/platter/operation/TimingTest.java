@@ -1,0 +1,80 @@
+package platter.operation;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimingTest {
+  @Test
+  void aShortLine() {
+    assertEquals(
+        Map.of(
+            "etcd_heartbeat_ms", 100L,
+            "etcd_election_ms", 1000L,
+            "patroni_ttl", 20L,
+            "patroni_loop_wait", 3L,
+            "patroni_retry_timeout", 7L,
+            "net_ticktime", 7L,
+            "step_down", 10L,
+            "give_up", 30L),
+        Timing.forRoundTrip(Duration.ZERO).variables());
+  }
+
+  @Test
+  void aLongLine() {
+    assertEquals(
+        Map.of(
+            "etcd_heartbeat_ms", 300L,
+            "etcd_election_ms", 3000L,
+            "patroni_ttl", 27L,
+            "patroni_loop_wait", 3L,
+            "patroni_retry_timeout", 12L,
+            "net_ticktime", 10L,
+            "step_down", 15L,
+            "give_up", 37L),
+        Timing.forRoundTrip(Duration.ofMillis(200)).variables());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 66, 67, 80, 117, 150, 151, 300, 1000})
+  void aLeaderOutlastsAnElectionAndStepsDownBeforeTheOtherSidePromotes(long ms) {
+    var timing = Timing.forRoundTrip(Duration.ofMillis(ms));
+    assertAll(
+        () -> assertTrue(timing.stepDown().compareTo(timing.promote()) < 0),
+        () ->
+            assertTrue(timing.patroniRetry().compareTo(timing.etcdElection().multipliedBy(4)) >= 0),
+        () -> assertTrue(timing.etcdElection().toMillis() >= 10 * ms),
+        () ->
+            assertTrue(
+                timing.etcdElection().compareTo(timing.etcdHeartbeat().multipliedBy(10)) >= 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, 16, 3, 7, patroniTtl must be",
+    "1000, 20, 7, 6, a leader would step down after the other side promotes",
+    "2000, 20, 3, 7, a leader would step down while etcd still elects"
+  })
+  void whatOverlapsIsRefused(long election, long ttl, long loop, long retry, String why) {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new Timing(
+                    Duration.ofMillis(election / 10),
+                    Duration.ofMillis(election),
+                    Duration.ofSeconds(ttl),
+                    Duration.ofSeconds(loop),
+                    Duration.ofSeconds(retry),
+                    Duration.ofSeconds(7)));
+    assertTrue(String.valueOf(refused.getMessage()).startsWith(why), refused::getMessage);
+  }
+}
