@@ -67,9 +67,10 @@ final class DrillCommand implements Callable<Integer> {
       var topology = workplace.topology();
       var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
       var vault = vault(topology);
-      var drills = new Drills(topology, hosts.session(vault));
+      var drills = new Drills(hosts.session(vault));
       var found =
           drills.run(
+              topology,
               moment,
               all,
               System.getProperty("user.name", "") + "@" + machine(),
@@ -176,7 +177,7 @@ final class DrillCommand implements Callable<Integer> {
     var known = new ArrayList<String>();
     inventory.drills().list().forEach(drill -> known.add(drill.id()));
     try {
-      var drills = new Drills(workplace.topology(), hosts.session(vault(workplace.topology())));
+      var drills = new Drills(hosts.session(vault(workplace.topology())));
       for (var id : drills.list()) {
         if (!known.contains(id)) {
           var signed = drills.fetch(id);
@@ -238,7 +239,11 @@ final class DrillCommand implements Callable<Integer> {
   }
 
   private static String word(Evidence evidence) {
-    return MESSAGES.text("verdict." + evidence.verdict().name().toLowerCase(Locale.ROOT));
+    return word(evidence.verdict());
+  }
+
+  static String word(Evidence.Verdict verdict) {
+    return MESSAGES.text("verdict." + verdict.name().toLowerCase(Locale.ROOT));
   }
 
   private static int status(Evidence evidence) {

@@ -71,7 +71,8 @@ interface EventPrinter extends Consumer<Event> {
 
     private void task(Event event) {
       var outcome = event.outcome().orElse(Outcome.OK);
-      if (outcome == Outcome.SKIPPED || (outcome == Outcome.OK && event.message().isEmpty())) {
+      boolean good = outcome == Outcome.SKIPPED || outcome == Outcome.OK;
+      if (good && event.message().isEmpty()) {
         return;
       }
       out.printf(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -129,6 +130,15 @@ final class StatusCommand implements Callable<Integer> {
                     log.hoursLeft()
                         .map(hours -> "room for " + hours + " hours without it")
                         .orElse("how long it can be away is not known yet")));
+    status
+        .drill()
+        .ifPresent(
+            drill ->
+                out.printf(
+                    "  drill     %s %s, ended %s%n",
+                    drill.id(),
+                    DrillCommand.word(drill.verdict()),
+                    drill.endedAt().truncatedTo(ChronoUnit.SECONDS)));
     status.troubles().forEach(trouble -> out.println("  could not ask: " + trouble));
   }
 }

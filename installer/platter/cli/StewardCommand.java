@@ -4,8 +4,10 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import platter.operation.Evidence;
 import platter.operation.Rehearsal;
 import platter.operation.Status;
+import platter.run.Cancellation;
 import platter.ssh.UnreachableException;
 import platter.steward.Steward;
 
@@ -34,5 +36,21 @@ public final class StewardCommand {
   int rehearse() throws IOException, InterruptedException {
     Rehearsal.run(System.in, System.out);
     return Platter.DONE;
+  }
+
+  /** A drill as the clock wants it. */
+  @Command(name = "drill")
+  int drill() throws Exception {
+    var out = spec.commandLine().getOut();
+    var cancellation = new Cancellation();
+    try (var steward = Steward.open(Steward.PLACE);
+        var bundle = Workplace.bundle();
+        var interrupt = Interrupt.cancels(cancellation)) {
+      interrupt.arm();
+      var evidence =
+          steward.drill(bundle.digest(), new EventPrinter.PlainEvents(out), cancellation);
+      out.println("drill " + evidence.id() + ": " + evidence.verdict());
+      return evidence.verdict() == Evidence.Verdict.PASSED ? Platter.DONE : Platter.FAILED;
+    }
   }
 }

@@ -59,14 +59,12 @@ public final class Drills {
     }
   }
 
-  private final Topology topology;
   private final Session vault;
 
   /**
    * @param vault to the host that keeps the backups
    */
-  public Drills(Topology topology, Session vault) {
-    this.topology = topology;
+  public Drills(Session vault) {
     this.vault = vault;
   }
 
@@ -96,6 +94,7 @@ public final class Drills {
    * @throws OperationException if another one is under way; one that fails is evidence, too
    */
   public Evidence run(
+      Topology topology,
       Optional<Instant> to,
       boolean all,
       String by,

@@ -19,6 +19,7 @@ import platter.topology.Host;
  * @param chatNodes the chat cluster as this node sees it; empty where it does not run
  * @param archiving how the write-ahead log gets to the vault; empty where this host does not lead
  * @param filesBehind uploaded files that another chat host does not have yet, by its name
+ * @param drill what the last drill at the vault found; empty where there was none
  * @param troubles what did not answer, and why
  */
 record Look(
@@ -32,4 +33,5 @@ record Look(
     List<String> chatNodes,
     Map<String, Long> filesBehind,
     List<Backup> backups,
+    Optional<Evidence> drill,
     List<String> troubles) {}

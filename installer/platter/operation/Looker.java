@@ -62,6 +62,7 @@ final class Looker {
   private Optional<String> waiting = Optional.empty();
   private Optional<JsonNode> patroni = Optional.empty();
   private Optional<Archiving> archiving = Optional.empty();
+  private Optional<Evidence> drill = Optional.empty();
   private boolean quorum;
 
   Looker(Host host, Session session) {
@@ -111,6 +112,7 @@ final class Looker {
         chatNodes,
         filesBehind,
         backups,
+        drill,
         troubles);
   }
 
@@ -150,6 +152,10 @@ final class Looker {
           .trouble()
           .ifPresent(why -> troubles.add(host.name() + ": second repository: " + why));
       backups.addAll(contents.inFirst(host.name()));
+      var drills = new Drills(session).list();
+      if (!drills.isEmpty()) {
+        drill = Optional.of(new Drills(session).fetch(drills.get(drills.size() - 1)).evidence());
+      }
     } catch (OperationException e) {
       troubles.add(e.getMessage());
     }

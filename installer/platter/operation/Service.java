@@ -70,7 +70,8 @@ record Service(String name, List<String> images, List<String> units) {
               "drill-verify.service"));
 
   /** The program itself, for what is done at the vault without the laptop. */
-  static final Service STEWARD = new Service("steward", List.of("runtime"), List.of());
+  static final Service STEWARD =
+      new Service("steward", List.of("runtime"), List.of("drill.timer", "drill.service"));
 
   static final Service FILES = new Service("files", List.of("files"), List.of("files.service"));
 

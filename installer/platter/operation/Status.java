@@ -32,6 +32,7 @@ import platter.topology.Topology;
  * @param failover how long a failover takes at most, by the timers in force; empty where unknown
  * @param backups at the vault, the oldest first
  * @param archiving how the leader's write-ahead log gets to the vault; empty without a leader
+ * @param drill how the last drill at the vault ended; empty where there was none
  * @param troubles what could not be asked, with the reason
  */
 public record Status(
@@ -44,6 +45,7 @@ public record Status(
     Optional<Duration> failover,
     List<Backup> backups,
     Optional<Archiving> archiving,
+    Optional<Drilled> drill,
     List<String> troubles) {
 
   /**
@@ -87,6 +89,22 @@ public record Status(
    */
   public record Gate(String host, String epoch, List<String> members, Optional<String> waiting) {}
 
+  /**
+   * A drill.
+   *
+   * @param trouble the rung that failed, and why
+   */
+  public record Drilled(
+      String id, Instant endedAt, Evidence.Verdict verdict, Optional<String> trouble) {
+    static Drilled of(Evidence evidence) {
+      return new Drilled(
+          evidence.id(),
+          evidence.endedAt(),
+          evidence.verdict(),
+          evidence.trouble().map(rung -> rung.name() + ": " + rung.said()));
+    }
+  }
+
   /** A host became leader. */
   public record Change(Instant at, String host) {}
 
@@ -126,6 +144,13 @@ public record Status(
       missing.add("a backup");
     }
     archiving.flatMap(a -> a.trouble(Instant.now())).ifPresent(missing::add);
+    drill
+        .filter(d -> d.verdict() == Evidence.Verdict.FAILED)
+        .ifPresent(
+            d ->
+                missing.add(
+                    "a drill that passes: %s failed at %s"
+                        .formatted(d.id(), d.trouble().orElse("?"))));
     return missing;
   }
 
@@ -217,6 +242,7 @@ public record Status(
             .map(ttl -> Timing.giveUp(Duration.ofSeconds(ttl))),
         looks.values().stream().flatMap(look -> look.backups().stream()).toList(),
         looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst(),
+        looks.values().stream().flatMap(look -> look.drill().stream()).findFirst().map(Drilled::of),
         List.copyOf(troubles));
   }
 

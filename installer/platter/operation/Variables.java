@@ -122,6 +122,7 @@ final class Variables {
             "full", topology.backup().full(),
             "incremental", topology.backup().incremental(),
             "keep_full", topology.backup().keepFull()));
+    vars.put("drill", calendar(topology.drill()));
     vars.put("ca", certificates.authority(Issuer.SERVICES, now).certificatePem());
     vars.put("cluster_ca", certificates.authority(Issuer.DISTRIBUTION, now).certificatePem());
     vars.put("client_tls", clientTls());
@@ -140,6 +141,15 @@ final class Variables {
     }
     vars.put("secrets", secrets);
     return vars;
+  }
+
+  /** When a drill runs by itself, as systemd reads it; nothing for never. */
+  private static String calendar(Topology.DrillRhythm rhythm) {
+    return switch (rhythm) {
+      case NEVER -> "";
+      case MONTHLY -> "*-*-01 03:30:00";
+      case QUARTERLY -> "*-01,04,07,10-01 03:30:00";
+    };
   }
 
   private Map<String, Object> own(Host host, Facts facts, Map<String, Integer> accounts) {

@@ -4,8 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import platter.operation.ChatException;
+import platter.operation.Drills;
+import platter.operation.Evidence;
+import platter.operation.OperationException;
+import platter.pki.InvalidPemException;
+import platter.pki.Leaf;
+import platter.run.Cancellation;
+import platter.run.CancelledException;
+import platter.run.Event;
 import platter.run.Hosts;
+import platter.run.RunLockedException;
 import platter.ssh.OwnHost;
+import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
@@ -17,6 +31,9 @@ import platter.topology.TopologyFile;
 public final class Steward implements AutoCloseable {
   /** Where an installation leaves what the steward must know. */
   public static final Path PLACE = Path.of("/etc/platter/steward");
+
+  /** Where the certificate for drills lies. */
+  private static final Path SIGNER = Path.of("/etc/platter/drill");
 
   private final Topology topology;
   private final Host host;
@@ -68,6 +85,50 @@ public final class Steward implements AutoCloseable {
   /** All of the topology, of which only {@link #host()} can be reached. */
   public Hosts hosts() {
     return hosts;
+  }
+
+  /**
+   * Rehearses a restore, and keeps the evidence here, signed, until a laptop takes it over.
+   *
+   * @param digest of the disc
+   * @throws OperationException if another drill is under way, or the certificate that signs is
+   *     missing
+   */
+  public Evidence drill(String digest, Consumer<Event> listener, Cancellation cancellation)
+      throws OperationException,
+          ChatException,
+          UnreachableException,
+          CancelledException,
+          RunLockedException,
+          IOException,
+          InterruptedException {
+    var signer = signer();
+    var drills = new Drills(hosts.session(host));
+    var evidence =
+        drills.run(
+            topology,
+            Optional.empty(),
+            false,
+            "steward",
+            Drills.fingerprint(topology, digest),
+            new NoJournal(),
+            List.of(listener),
+            cancellation);
+    drills.keep(evidence, signer);
+    return evidence;
+  }
+
+  private static Leaf signer() throws IOException, OperationException {
+    try {
+      return Leaf.read(
+          Files.readString(SIGNER.resolve("host.crt")),
+          Files.readString(SIGNER.resolve("host.key")));
+    } catch (InvalidPemException e) {
+      throw new OperationException(
+          SIGNER
+              + ": the certificate that signs evidence cannot be read; 'platter install' writes it anew",
+          e);
+    }
   }
 
   @Override

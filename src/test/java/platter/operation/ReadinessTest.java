@@ -149,6 +149,7 @@ class ReadinessTest {
             List.of(),
             Map.of(),
             List.of(),
+            Optional.empty(),
             List.of()));
   }
 
