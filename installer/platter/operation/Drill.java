@@ -204,6 +204,7 @@ final class Drill {
         new Recovery(vault, "platter-drill-recover.service", RehearsedService.PLACE + "/recover");
     var backup = wanted.backup();
     long began = System.nanoTime();
+    point = Optional.of(point(wanted, Optional.empty()));
     try {
       refuseWithoutRoom(wanted);
       var made =
@@ -216,16 +217,7 @@ final class Drill {
                       Math.round(backup.size() * percent / 100),
                       backup.size()),
               cancellation);
-      point =
-          Optional.of(
-              new Evidence.Point(
-                  backup.label(),
-                  backup.kind(),
-                  backup.endedAt(),
-                  wanted.to(),
-                  made.last(),
-                  wanted.timeline(),
-                  backup.size()));
+      point = Optional.of(point(wanted, made.last()));
       passed(Kind.RESTORE, made.restored(), backup.label() + ", %d bytes".formatted(backup.size()));
       passed(
           Kind.REPLAY,
@@ -245,6 +237,18 @@ final class Drill {
         }
       }
     }
+  }
+
+  private static Evidence.Point point(RecoveryPoint wanted, Optional<Instant> reached) {
+    var backup = wanted.backup();
+    return new Evidence.Point(
+        backup.label(),
+        backup.kind(),
+        backup.endedAt(),
+        wanted.to(),
+        reached,
+        wanted.timeline(),
+        backup.size());
   }
 
   private void refuseWithoutRoom(RecoveryPoint wanted)

@@ -37,6 +37,7 @@ final class Recovery {
   private final Session session;
   private final String unit;
   private final String place;
+  private boolean torn;
 
   /**
    * @param unit runs {@code recover}
@@ -94,7 +95,23 @@ final class Recovery {
               }
             },
             cancellation);
-    return made(said());
+    var said = said();
+    refuseGap(point, said.getOrDefault("replayed", List.of()));
+    return made(said);
+  }
+
+  /** PostgreSQL takes a segment that is missing for the end of the log. */
+  private void refuseGap(RecoveryPoint point, List<String> replayed) throws OperationException {
+    var last = replayed.size() > 3 ? replayed.get(3) : "";
+    if (point.until().filter(until -> last.compareTo(until) < 0).isPresent()) {
+      torn = true;
+      throw new OperationException(
+          "%s: the log that came back ends with %s, and the repository has it until %s: what lies between is missing or damaged there. 'platter restore --to' a moment before that still works"
+              .formatted(
+                  session.host(),
+                  last.isEmpty() ? "the backup" : "segment " + last,
+                  point.until().get()));
+    }
   }
 
   /** Where it is, or was when it failed. */
@@ -103,7 +120,7 @@ final class Recovery {
     if (!said.containsKey("restored")) {
       return Phase.RESTORE;
     }
-    return said.containsKey("replayed") ? Phase.PAGES : Phase.REPLAY;
+    return said.containsKey("replayed") && !torn ? Phase.PAGES : Phase.REPLAY;
   }
 
   /** The last words of each kind. */

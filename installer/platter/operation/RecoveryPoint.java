@@ -13,8 +13,10 @@ import platter.operation.VaultContents.Stored;
  * @param backup from which the log is replayed
  * @param to the moment; empty for all of the log that there is
  * @param timeline of the log
+ * @param until the segment up to which there is log; empty where it is not to be replayed to its
+ *     end
  */
-record RecoveryPoint(Stored backup, Optional<Instant> to, int timeline) {
+record RecoveryPoint(Stored backup, Optional<Instant> to, int timeline, Optional<String> until) {
   /** PostgreSQL reads an offset in figures, and no {@code Z}. */
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'", Locale.ROOT)

@@ -93,7 +93,11 @@ record Repository(
                             + timeline
                             + " was at "
                             + usable.get(0).endedAt()));
-    return new RecoveryPoint(newest, to, timeline);
+    return new RecoveryPoint(
+        newest,
+        to,
+        timeline,
+        logUntil.filter(segment -> to.isEmpty() && timeline(segment) == timeline));
   }
 
   /** Whether the backup lies before the place at which its timeline was left. */

@@ -56,6 +56,9 @@ public final class Sizing {
   /** The program itself, while it does something at the vault. */
   static final long STEWARD_MB = 200;
 
+  /** PostgreSQL, ejabberd and the clients of a drill. */
+  static final long DRILL_MB = 400;
+
   /** A phone and half a desktop for each user. */
   static final long SESSIONS_A_USER_PERCENT = 150;
 
@@ -121,7 +124,7 @@ public final class Sizing {
         + (host.has(Role.DATABASE) ? DATABASE_MB : 0)
         + (host.has(Role.IM) ? IM_MB + FILES_MB : 0)
         + (host.has(Role.GATEWAY) || host.has(Role.IM) ? GATEWAY_MB : 0)
-        + (host.has(Role.BACKUP) ? BACKUP_MB + FILES_MB + STEWARD_MB : 0);
+        + (host.has(Role.BACKUP) ? BACKUP_MB + FILES_MB + STEWARD_MB + DRILL_MB : 0);
   }
 
   /** What the host's data grows to within the days that are kept, write-ahead log apart. */
@@ -136,6 +139,8 @@ public final class Sizing {
     if (host.has(Role.BACKUP)) {
       // Each of both is there twice: where a site may write, and where nobody at a site may.
       data += 2 * (backups() + files());
+      // A drill brings the database back.
+      data += messages();
     }
     return data;
   }

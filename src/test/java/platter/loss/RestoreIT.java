@@ -73,8 +73,8 @@ class RestoreIT {
   private static void talk(Lab lab) throws Exception {
     try (var crowd = new Crowd(lab, DOMAIN, authority)) {
       var gateways = List.of(lab.address("a1"), lab.address("b1"));
-      crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob@" + DOMAIN));
-      crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna@" + DOMAIN));
+      crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob"));
+      crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna"));
       crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("anna"));
       crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("bob"));
       crowd.hush();
