@@ -61,6 +61,16 @@ class DrillIT {
         "the vault has the file",
         () -> lab.host("v1").run("test -s /var/lib/platter/files/upload/abc/def/list.txt").ok());
     lab.host("v1").must("systemctl start platter-history.service");
+    // What is as young as some seconds is not compared.
+    Await.until(
+        Duration.ofMinutes(1),
+        "no message is that young",
+        () ->
+            Psql.run(
+                    lab,
+                    leader(lab),
+                    "SELECT max(timestamp) / 1e6 < extract(epoch FROM now()) - 6 FROM archive")
+                .equals("t"));
     bringLog(lab);
   }
 
@@ -168,6 +178,8 @@ class DrillIT {
   @Order(5)
   void itFailsForASegmentOfTheLogThatIsMissing(Lab lab) throws Exception {
     var vault = lab.host("v1");
+    bringLog(lab);
+    bringLog(lab);
     vault.must("systemctl stop platter-keep.timer platter-keep.service");
     var segment =
         vault
@@ -225,8 +237,8 @@ class DrillIT {
     Psql.run(
         lab,
         leader(lab),
-        "INSERT INTO archive (username, server_host, timestamp, peer, bare_peer, xml, txt, kind, nick)"
-            + " SELECT 'anna', 'im.acme.example', min(timestamp) - n, 'bob', 'bob', '<message/>', 'x', 'chat', ''"
+        "INSERT INTO archive (username, server_host, timestamp, peer, bare_peer, xml, txt, kind, nick, origin_id)"
+            + " SELECT 'anna', 'im.acme.example', min(timestamp) - n, 'bob', 'bob', '<message/>', 'x', 'chat', '', ''"
             + " FROM archive, generate_series(1, 50) n GROUP BY n");
     try {
       var evidence = assertFirstFailure("COMPARISON", lab);
