@@ -25,7 +25,8 @@ public final class DrillReport {
         border-bottom: 1px solid var(--line); } th { font-weight: 600; color: var(--soft); } td.number { text-align: right;
         font-variant-numeric: tabular-nums; white-space: nowrap; } th.number { text-align: right; }
       .figures { display: flex; flex-wrap: wrap; gap: 2.5rem; margin: 1rem 0; } .figure b { display: block; font-size: 1.8rem;
-        font-weight: 600; font-variant-numeric: tabular-nums; } code { font-family: "Noto Sans Mono", monospace; font-size: .9em; }
+        font-weight: 600; font-variant-numeric: tabular-nums; } .figure { flex: 1 1 20rem; } td:nth-child(-n + 2), th { white-space: nowrap; }
+      td.found { white-space: pre-line; } code { font-family: "Noto Sans Mono", monospace; font-size: .9em; }
       pre { white-space: pre-wrap; font-family: "Noto Sans Mono", monospace; font-size: .85em; background: #f4f7f8; padding: .75rem; }
       @media print { body { margin: 0; max-width: none; } }
       """;
@@ -136,7 +137,7 @@ public final class DrillReport {
       page.append("<tr><td>").append(text("rung." + rung.name().name()));
       page.append("<td class=\"").append(verdict).append("\">").append(text("rung." + verdict));
       page.append("<td class=\"number\">").append(number(rung.seconds()));
-      page.append("<td>").append(escape(rung.said())).append("\n");
+      page.append("<td class=\"found\">").append(escape(rung.said())).append("\n");
     }
     page.append("</table>\n");
   }

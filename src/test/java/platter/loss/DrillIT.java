@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,7 +151,9 @@ class DrillIT {
     var verify =
         "cd %s && openssl x509 -in %s.crt -noout -pubkey >key.pem && openssl dgst -sha256 -verify key.pem -signature %s.sig %s.json && openssl verify -CAfile %s %s.crt"
             .formatted(folder, id, id, id, home.resolve("ca.crt"), id);
-    assertEquals(0, new ProcessBuilder("bash", "-c", verify).inheritIO().start().waitFor());
+    var checked = new ProcessBuilder("bash", "-c", verify).redirectErrorStream(true).start();
+    var answer = new String(checked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, checked.waitFor(), answer);
     var page = Files.readString(folder.resolve(id + ".html"));
     assertTrue(page.contains("PASSED"), page);
     Files.writeString(folder.resolve(id + ".json"), "{}");
