@@ -78,14 +78,9 @@ class DrillIT {
   /** All that is written until now comes into the second repository. */
   private static void bringLog(Lab lab) throws Exception {
     var leader = leader(lab);
-    var segment =
-        Psql.run(
-                lab,
-                leader,
-                "SELECT pg_logical_emit_message(true, 'lab', 'x'); SELECT pg_walfile_name(pg_switch_wal())")
-            .lines()
-            .reduce((a, b) -> b)
-            .orElseThrow();
+    // In transactions of their own, so that the first is committed in the segment that is closed.
+    Psql.run(lab, leader, "DROP TABLE IF EXISTS lab; CREATE TABLE lab AS SELECT now() at");
+    var segment = Psql.run(lab, leader, "SELECT pg_walfile_name(pg_switch_wal())");
     Await.until(
         Duration.ofMinutes(2),
         "the log is at the vault",
