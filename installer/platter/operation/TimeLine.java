@@ -1,0 +1,102 @@
+package platter.operation;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import platter.operation.Unusual.Mark;
+
+/**
+ * What the log in the vault says was changed in a span, minute by minute. A minute within the log's
+ * reach that is not listed had no commit; one within a gap is unknown.
+ *
+ * @param timeline of the log; empty for the newest
+ * @param logFrom the first commit that was read; empty where there was none
+ * @param logUntil the last one
+ * @param minutes those with commits, the earliest first
+ * @param unusual what stands out
+ * @param lastClean the end of the last minute before the first that stands out; empty where none
+ *     does, or nothing is known of the time before it
+ */
+public record TimeLine(
+    Instant from,
+    Instant to,
+    Optional<Integer> timeline,
+    Optional<Instant> logFrom,
+    Optional<Instant> logUntil,
+    List<Changes> minutes,
+    List<Gap> gaps,
+    List<Mark> unusual,
+    Optional<Instant> lastClean) {
+
+  /** What is told while the log is read: segments that were, and how many there are at most. */
+  @FunctionalInterface
+  public interface Progress {
+    void told(long read, long all);
+  }
+
+  /** Why a part of the log could not be read. */
+  public enum Cause {
+    /** It is older than what is kept. */
+    OLDER,
+    /** Segments are not there. */
+    MISSING,
+    /** They are there, and broken. */
+    DAMAGED
+  }
+
+  /**
+   * A part of the log that was not read.
+   *
+   * @param after the last commit before it; empty where none was read
+   * @param before the first one behind it; empty where there is none
+   * @param firstSegment where it begins; empty where nobody knows
+   * @param lastSegment where it ends
+   */
+  public record Gap(
+      Cause cause,
+      Optional<Instant> after,
+      Optional<Instant> before,
+      Optional<String> firstSegment,
+      String lastSegment) {
+
+    /** Whether something between two moments may be in it. */
+    public boolean touches(Instant from, Instant to) {
+      return after.filter(at -> !at.isBefore(to)).isEmpty()
+          && before.filter(at -> !at.isAfter(from)).isEmpty();
+    }
+  }
+
+  /** Looks for what stands out. */
+  static TimeLine of(
+      Instant from,
+      Instant to,
+      Optional<Integer> timeline,
+      Optional<Instant> logFrom,
+      Optional<Instant> logUntil,
+      List<Changes> minutes,
+      List<Gap> gaps) {
+    var begin = logFrom.filter(from::isBefore).orElse(from).truncatedTo(ChronoUnit.MINUTES);
+    var end = logUntil.filter(to::isAfter).orElse(to).truncatedTo(ChronoUnit.MINUTES);
+    var unusual = Unusual.in(minutes, Math.max(0, ChronoUnit.MINUTES.between(begin, end)) + 1);
+    return new TimeLine(
+        from,
+        to,
+        timeline,
+        logFrom,
+        logUntil,
+        List.copyOf(minutes),
+        List.copyOf(gaps),
+        unusual,
+        unusual.stream().findFirst().map(Mark::minute).filter(begin::isBefore));
+  }
+
+  /** Whether something before the last clean moment is unknown. */
+  public boolean doubtful() {
+    return lastClean
+        .filter(
+            at ->
+                gaps.stream().anyMatch(gap -> gap.cause() != Cause.OLDER && gap.touches(from, at)))
+        .isPresent();
+  }
+}
