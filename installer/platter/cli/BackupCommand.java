@@ -29,12 +29,16 @@ import platter.topology.Messages;
 
 @Command(name = "backup", sortOptions = false)
 final class BackupCommand implements Callable<Integer> {
+  private static final Messages MESSAGES = Messages.of("backup", Locale.getDefault());
+
   /** What is looked at where nothing else is said. */
   private static final Duration SPAN = Duration.ofDays(1);
 
   @ParentCommand private Platter platter = new Platter();
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  private boolean told;
 
   @Override
   public Integer call() {
@@ -89,12 +93,15 @@ final class BackupCommand implements Callable<Integer> {
           new VaultBackups(
                   workplace.topology(), workplace.inventory(), hosts, List.of(), cancellation)
               .timeLine(begin, end, Optional.ofNullable(timeline), this::tell);
+      if (told) {
+        spec.commandLine().getErr().println();
+      }
       if (platter.options().json()) {
         say(json(line));
       } else {
         new TimeLinePrinter(
                 spec.commandLine().getOut(),
-                Messages.of("backup", Locale.getDefault()),
+                MESSAGES,
                 ZoneId.systemDefault(),
                 !Charset.defaultCharset().equals(StandardCharsets.UTF_8))
             .print(line);
@@ -107,16 +114,13 @@ final class BackupCommand implements Callable<Integer> {
     return Moment.parse(text).orElseGet(Instant::now);
   }
 
-  /** How far it is, on a terminal, beside what may go into a file. */
+  /** Where the person sees a terminal, one line grows; JSON is for a program. */
   private void tell(long read, long all) {
-    if (Workplace.console().isPresent()) {
+    if (Workplace.console().isPresent() && !platter.options().json()) {
       var err = spec.commandLine().getErr();
-      err.print(
-          "\r  "
-              + Messages.of("backup", Locale.getDefault())
-                  .text("timeline.read", "" + read, "" + all)
-              + (read == all ? "\n" : ""));
+      err.print("\r  " + MESSAGES.text("timeline.read", "" + read, "" + all));
       err.flush();
+      told = true;
     }
   }
 

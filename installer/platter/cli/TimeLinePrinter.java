@@ -65,7 +65,7 @@ final class TimeLinePrinter {
     out.println();
     table(line);
     out.println();
-    marks(line.unusual());
+    marks(line);
     verdict(line);
   }
 
@@ -127,7 +127,8 @@ final class TimeLinePrinter {
     return (ascii ? "#" : "█").repeat((int) length);
   }
 
-  private void marks(List<Mark> marks) {
+  private void marks(TimeLine line) {
+    var marks = line.unusual();
     if (marks.isEmpty()) {
       say(text("timeline.none"));
       return;
@@ -139,7 +140,12 @@ final class TimeLinePrinter {
     if (marks.size() > MARKS) {
       out.println("    " + text("timeline.more", number(marks.size() - MARKS)));
     }
-    say(text("timeline.explained", number(Unusual.FEW), number(Unusual.TIMES)));
+    say(
+        text(
+            "timeline.explained",
+            number(Unusual.FEW),
+            number(Unusual.TIMES),
+            local(line.comparedFrom())));
     out.println();
   }
 

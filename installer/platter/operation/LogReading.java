@@ -20,6 +20,10 @@ final class LogReading {
 
   private static final String START =
       """
+      if ! systemctl cat "$1" >/dev/null 2>&1; then
+        echo "it has no $1; 'platter install' brings what is missing" >&2
+        exit 69
+      fi
       case $(systemctl show -p ActiveState --value "$1") in
         activating | deactivating)
           echo "it is being read for another command; wait for that, or stop it there with 'systemctl stop $1'" >&2

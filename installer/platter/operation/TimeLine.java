@@ -1,5 +1,6 @@
 package platter.operation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -10,17 +11,19 @@ import platter.operation.Unusual.Mark;
  * What the log in the vault says was changed in a span, minute by minute. A minute within the log's
  * reach that is not listed had no commit; one within a gap is unknown.
  *
+ * @param comparedFrom so much earlier begins the time by which is judged what is usual
  * @param timeline of the log; empty for the newest
  * @param logFrom the first commit that was read; empty where there was none
  * @param logUntil the last one
  * @param minutes those with commits, the earliest first
  * @param unusual what stands out
  * @param lastClean the end of the last minute before the first that stands out; empty where none
- *     does, or nothing is known of the time before it
+ *     does, or the log begins there
  */
 public record TimeLine(
     Instant from,
     Instant to,
+    Instant comparedFrom,
     Optional<Integer> timeline,
     Optional<Instant> logFrom,
     Optional<Instant> logUntil,
@@ -28,6 +31,9 @@ public record TimeLine(
     List<Gap> gaps,
     List<Mark> unusual,
     Optional<Instant> lastClean) {
+
+  /** So much of the time before a span is looked at, too, so that a short one can be judged. */
+  private static final Duration BEFORE = Duration.ofHours(4);
 
   /** What is told while the log is read: segments that were, and how many there are at most. */
   @FunctionalInterface
@@ -67,7 +73,16 @@ public record TimeLine(
     }
   }
 
-  /** Looks for what stands out. */
+  /** From when on the log is read for a span that begins at this moment. */
+  static Instant comparedFrom(Instant from) {
+    return from.minus(BEFORE);
+  }
+
+  /**
+   * Looks for what stands out.
+   *
+   * @param minutes all that was read, the time before the span included; gaps likewise
+   */
   static TimeLine of(
       Instant from,
       Instant to,
@@ -76,17 +91,21 @@ public record TimeLine(
       Optional<Instant> logUntil,
       List<Changes> minutes,
       List<Gap> gaps) {
-    var begin = logFrom.filter(from::isBefore).orElse(from).truncatedTo(ChronoUnit.MINUTES);
-    var end = logUntil.filter(to::isAfter).orElse(to).truncatedTo(ChronoUnit.MINUTES);
-    var unusual = Unusual.in(minutes, Math.max(0, ChronoUnit.MINUTES.between(begin, end)) + 1);
+    var first = from.truncatedTo(ChronoUnit.MINUTES);
+    var begin = logFrom.filter(comparedFrom(from)::isBefore).orElse(comparedFrom(from));
+    var end = logUntil.filter(to::isAfter).orElse(to);
+    long all = ChronoUnit.MINUTES.between(begin, end) + 1;
+    var unusual =
+        Unusual.in(minutes, all).stream().filter(mark -> !mark.minute().isBefore(first)).toList();
     return new TimeLine(
         from,
         to,
+        begin,
         timeline,
         logFrom,
         logUntil,
-        List.copyOf(minutes),
-        List.copyOf(gaps),
+        minutes.stream().filter(changes -> !changes.minute().isBefore(first)).toList(),
+        gaps.stream().filter(gap -> gap.touches(from, to)).toList(),
         unusual,
         unusual.stream().findFirst().map(Mark::minute).filter(begin::isBefore));
   }

@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 import platter.operation.Changes.Rows;
 
 /**
- * What stands out in a span: each table is compared with itself, so that one whose rows come and go
+ * What stands out in a time: each table is compared with itself, so that one whose rows come and go
  * all day does not hide another whose rows never go.
  */
 public final class Unusual {

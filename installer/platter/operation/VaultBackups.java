@@ -58,7 +58,9 @@ public final class VaultBackups {
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
     var session = vault();
     var names = new TableCatalog(topology, hosts, session).names();
-    var written = new LogReading(session).read(from, to, timeline, progress, cancellation);
+    var written =
+        new LogReading(session)
+            .read(TimeLine.comparedFrom(from), to, timeline, progress, cancellation);
     return ChangeReader.read(written, names, from, to, timeline);
   }
 

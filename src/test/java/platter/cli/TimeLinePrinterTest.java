@@ -49,7 +49,8 @@ class TimeLinePrinterTest {
           ! 2026-11-28 18:04 +08:00  archive: 5,000 rows deleted (usual: up to 0, limit 100)
           Unusual are more than 100 rows of one table deleted or overwritten within a
           minute, where that is also more than 10 times what is usual for this table:
-          what three quarters of the minutes of this span do not exceed.
+          what three quarters of the minutes since 2026-11-28 14:00 +08:00 do not
+          exceed.
 
           The last clean moment is 2026-11-28 18:04 +08:00 (2026-11-28T10:04Z), right
           before the first mark. To go back to it:
@@ -83,6 +84,7 @@ class TimeLinePrinterTest {
     return new TimeLine(
         FROM,
         last.plusSeconds(300),
+        FROM.minusSeconds(4 * 3600),
         Optional.empty(),
         Optional.of(FROM),
         Optional.of(last),

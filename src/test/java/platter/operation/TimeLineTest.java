@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +48,46 @@ class TimeLineTest {
     assertFalse(line.doubtful());
   }
 
-  private static TimeLine line(Instant logFrom, List<Gap> gaps) {
-    var damage =
-        new Changes(
-            DAMAGE, 1, 1, new TreeMap<>(Map.of("archive", new Rows(0, 0, 5000))), new TreeSet<>());
+  @Test
+  void aShortSpanIsJudgedByTheTimeBeforeIt() {
+    var busy = new ArrayList<Changes>();
+    for (int i = 0; i < 120; i++) {
+      busy.add(minute(DAMAGE.minusSeconds(60L * i), 300));
+    }
+
+    var line = brief(busy);
+
+    assertEquals(List.of(), line.unusual());
+    assertEquals(2, line.minutes().size());
+    assertEquals(1, brief(List.of(minute(DAMAGE, 300))).unusual().size());
+  }
+
+  /** Two minutes, of a log that goes back for two hours and a quarter. */
+  private static TimeLine brief(List<Changes> minutes) {
     return TimeLine.of(
-        FROM, TO, Optional.empty(), Optional.of(logFrom), Optional.of(TO), List.of(damage), gaps);
+        DAMAGE.minusSeconds(60),
+        DAMAGE.plusSeconds(59),
+        Optional.empty(),
+        Optional.of(DAMAGE.minusSeconds(8100)),
+        Optional.of(TO),
+        minutes,
+        List.of());
+  }
+
+  private static Changes minute(Instant at, long deleted) {
+    return new Changes(
+        at, 1, 1, new TreeMap<>(Map.of("archive", new Rows(0, 0, deleted))), new TreeSet<>());
+  }
+
+  private static TimeLine line(Instant logFrom, List<Gap> gaps) {
+    return TimeLine.of(
+        FROM,
+        TO,
+        Optional.empty(),
+        Optional.of(logFrom),
+        Optional.of(TO),
+        List.of(minute(DAMAGE, 5000)),
+        gaps);
   }
 
   private static Gap gap(Cause cause, String after, String before) {
