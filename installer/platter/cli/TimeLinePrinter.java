@@ -62,6 +62,10 @@ final class TimeLinePrinter {
             local(line.logUntil().orElseThrow()),
             UTC.format(line.logUntil().orElseThrow())));
     line.gaps().forEach(gap -> say(gap(gap)));
+    if (line.logUntil().get().isBefore(line.from())) {
+      say(text("timeline.unreached"));
+      return;
+    }
     out.println();
     table(line);
     out.println();

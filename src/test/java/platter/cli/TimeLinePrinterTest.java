@@ -1,6 +1,7 @@
 package platter.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -76,6 +77,28 @@ class TimeLinePrinterTest {
 
       assertTrue(rows <= 48, minutes + " minutes took " + rows);
     }
+  }
+
+  @Test
+  void aLogThatEndsBeforeTheSpanSaysNothingOfIt() {
+    var early = at(-3);
+    var said =
+        printed(
+            new TimeLine(
+                FROM,
+                at(5),
+                at(-240),
+                Optional.empty(),
+                Optional.of(at(-100)),
+                Optional.of(early),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty()),
+            Locale.ENGLISH);
+
+    assertTrue(said.contains("nothing is known of this span yet"), said);
+    assertFalse(said.contains("Nothing in it is unusual"), said);
   }
 
   /** One with a gap, and with damage in the fifth minute. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -56,7 +57,7 @@ class TimelineIT {
         DELETE FROM archive WHERE username ~ '^u[0-9]*[05]$';
         UPDATE archive SET txt = 'locked', xml = 'locked';
         TRUNCATE vcard;
-        DROP TABLE mqtt_pub
+        DROP TABLE private_storage
         """);
     closed(lab, leader);
 
@@ -67,7 +68,7 @@ class TimelineIT {
       assertFalse(at(mark, "minute").isBefore(minute(damaged)), mark::toString);
     }
     assertEquals(
-        List.of("DELETED archive", "UPDATED archive", "GONE mqtt_pub", "GONE vcard"), marks);
+        List.of("DELETED archive", "UPDATED archive", "GONE private_storage", "GONE vcard"), marks);
     var clean = at(line, "lastClean");
     assertEquals(minute(damaged), clean);
     assertTrue(clean.isAfter(began) && clean.isBefore(damaged), clean::toString);
@@ -91,9 +92,7 @@ class TimelineIT {
     var before = leader();
     var after = before.equals("a1") ? "b1" : "a1";
     lab.host(before).must("systemctl stop platter-database.service");
-    while (Psql.run(lab, after, "SELECT pg_is_in_recovery()").equals("t")) {
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
+    until(() -> Psql.run(lab, after, "SELECT pg_is_in_recovery()").equals("f"));
     Psql.run(lab, after, MESSAGES);
     closed(lab, after);
     lab.host(before).must("systemctl start platter-database.service");
@@ -163,11 +162,9 @@ class TimelineIT {
     return at.truncatedTo(ChronoUnit.MINUTES);
   }
 
-  private static void nextMinute(Lab lab, String host) throws InterruptedException {
+  private static void nextMinute(Lab lab, String host) throws Exception {
     var before = minute(now(lab, host));
-    while (!minute(now(lab, host)).isAfter(before)) {
-      TimeUnit.MILLISECONDS.sleep(500);
-    }
+    until(() -> minute(now(lab, host)).isAfter(before));
   }
 
   /** Waits until all that was written is in the second repository. */
@@ -178,10 +175,14 @@ class TimelineIT {
     return segment;
   }
 
-  private static void until(Lab lab, String host, String command) throws InterruptedException {
+  private static void until(Lab lab, String host, String command) throws Exception {
+    until(() -> lab.host(host).run(command).ok());
+  }
+
+  private static void until(Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!lab.host(host).run(command).ok()) {
-      assertTrue(System.nanoTime() < end, command);
+    while (!condition.call()) {
+      assertTrue(System.nanoTime() < end, "not so within two minutes");
       TimeUnit.MILLISECONDS.sleep(200);
     }
   }
