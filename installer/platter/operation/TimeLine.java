@@ -92,22 +92,25 @@ public record TimeLine(
       List<Changes> minutes,
       List<Gap> gaps) {
     var first = from.truncatedTo(ChronoUnit.MINUTES);
-    var begin = logFrom.filter(comparedFrom(from)::isBefore).orElse(comparedFrom(from));
     var end = logUntil.filter(to::isAfter).orElse(to);
-    long all = ChronoUnit.MINUTES.between(begin, end) + 1;
+    // Before the log begins nothing was changed, as far as anybody knows.
+    long all = ChronoUnit.MINUTES.between(comparedFrom(from), end) + 1;
     var unusual =
         Unusual.in(minutes, all).stream().filter(mark -> !mark.minute().isBefore(first)).toList();
     return new TimeLine(
         from,
         to,
-        begin,
+        comparedFrom(from),
         timeline,
         logFrom,
         logUntil,
         minutes.stream().filter(changes -> !changes.minute().isBefore(first)).toList(),
         gaps.stream().filter(gap -> gap.touches(from, to)).toList(),
         unusual,
-        unusual.stream().findFirst().map(Mark::minute).filter(begin::isBefore));
+        unusual.stream()
+            .findFirst()
+            .map(Mark::minute)
+            .filter(minute -> logFrom.filter(minute::isAfter).isPresent()));
   }
 
   /** Whether something before the last clean moment is unknown. */

@@ -155,7 +155,7 @@ class TimelineIT {
 
   private static Instant now(Lab lab, String host) {
     return Instant.ofEpochSecond(
-        Long.parseLong(Psql.run(lab, host, "SELECT extract(epoch FROM now())::bigint")));
+        Long.parseLong(Psql.run(lab, host, "SELECT floor(extract(epoch FROM now()))")));
   }
 
   private static Instant minute(Instant at) {
