@@ -1,13 +1,21 @@
 package platter.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,12 +25,20 @@ import platter.operation.VaultBackups;
 import platter.operation.VaultContents;
 import platter.operation.VaultContents.Stored;
 import platter.run.Cancellation;
+import platter.topology.Messages;
 
 @Command(name = "backup", sortOptions = false)
 final class BackupCommand implements Callable<Integer> {
+  private static final Messages MESSAGES = Messages.of("backup", Locale.getDefault());
+
+  /** What is looked at where nothing else is said. */
+  private static final Duration SPAN = Duration.ofDays(1);
+
   @ParentCommand private Platter platter = new Platter();
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  private boolean told;
 
   @Override
   public Integer call() {
@@ -49,16 +65,62 @@ final class BackupCommand implements Callable<Integer> {
                   workplace.topology(), workplace.inventory(), hosts, List.of(), new Cancellation())
               .list();
       if (platter.options().json()) {
-        say(
-            JsonMapper.builder()
-                .addModules(new Jdk8Module(), new JavaTimeModule())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .build()
-                .writeValueAsString(contents));
+        say(json(contents));
       } else {
         print(contents);
       }
       return contents.trouble().isEmpty() ? Platter.DONE : Platter.FAILED;
+    }
+  }
+
+  @Command
+  int timeline(
+      @Option(names = "--from", paramLabel = "TIME") @Nullable String from,
+      @Option(names = "--to", paramLabel = "TIME") @Nullable String to,
+      @Option(names = "--timeline", paramLabel = "N") @Nullable Integer timeline)
+      throws Exception {
+    var end = to == null ? Instant.now() : moment(to);
+    var begin = from == null ? end.minus(SPAN) : moment(from);
+    if (!begin.isBefore(end)) {
+      throw new UsageException("--from " + begin + " is not before --to " + end);
+    }
+    var cancellation = new Cancellation();
+    try (var workplace = Workplace.open(platter.options());
+        var hosts = workplace.hosts();
+        var interrupt = Interrupt.cancels(cancellation)) {
+      interrupt.arm();
+      var line =
+          new VaultBackups(
+                  workplace.topology(), workplace.inventory(), hosts, List.of(), cancellation)
+              .timeLine(begin, end, Optional.ofNullable(timeline), this::tell);
+      if (told) {
+        spec.commandLine().getErr().println();
+      }
+      if (platter.options().json()) {
+        say(json(line));
+      } else {
+        new TimeLinePrinter(
+                spec.commandLine().getOut(),
+                MESSAGES,
+                ZoneId.systemDefault(),
+                !Charset.defaultCharset().equals(StandardCharsets.UTF_8))
+            .print(line);
+      }
+      return Platter.DONE;
+    }
+  }
+
+  private static Instant moment(String text) throws UsageException {
+    return Moment.parse(text).orElseGet(Instant::now);
+  }
+
+  /** Where the person sees a terminal, one line grows; JSON is for a program. */
+  private void tell(long read, long all) {
+    if (Workplace.console().isPresent() && !platter.options().json()) {
+      var err = spec.commandLine().getErr();
+      err.print("\r  " + MESSAGES.text("timeline.read", "" + read, "" + all));
+      err.flush();
+      told = true;
     }
   }
 
@@ -126,6 +188,14 @@ final class BackupCommand implements Callable<Integer> {
       return "first, second";
     }
     return backup.first() ? "first" : "second";
+  }
+
+  private static String json(Object contents) throws JsonProcessingException {
+    return JsonMapper.builder()
+        .addModules(new Jdk8Module(), new JavaTimeModule())
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .build()
+        .writeValueAsString(contents);
   }
 
   private void say(String line) {

@@ -397,6 +397,7 @@ public final class Installation {
         var there = new Backups(session).contents().inFirst(session.host());
         if (there.isEmpty()) {
           VaultBackups.make(narrator, session, Backups.Kind.FULL, cancellation, inventory);
+          new TableCatalog(topology, hosts, session).remember(narrator);
         }
         there.forEach(inventory.deployments()::record);
       }

@@ -45,7 +45,7 @@ record Service(String name, List<String> images, List<String> units) {
   static final Service KEEP =
       new Service(
           "keep",
-          List.of("backup", "files"),
+          List.of("backup", "files", "database"),
           List.of(
               "keep.timer",
               "history.timer",
@@ -53,6 +53,7 @@ record Service(String name, List<String> images, List<String> units) {
               "keep-view.service",
               "keep-serve.service",
               "keep-uploads.service",
+              "timeline.service",
               "history.service"));
 
   /** The rehearsal of a restore, beside all that serves. */

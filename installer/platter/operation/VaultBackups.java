@@ -2,7 +2,9 @@ package platter.operation;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import platter.inventory.Inventory;
 import platter.operation.Backups.Kind;
@@ -44,6 +46,24 @@ public final class VaultBackups {
     return new Backups(vault()).contents();
   }
 
+  /**
+   * What the log in the second repository changed, minute by minute, and what of that is unusual.
+   *
+   * @param timeline of the log; empty for the newest
+   * @param progress told how many segments of the log were read, and of how many at most
+   * @throws CancelledException once it is stopped
+   */
+  public TimeLine timeLine(
+      Instant from, Instant to, Optional<Integer> timeline, TimeLine.Progress progress)
+      throws OperationException, UnreachableException, CancelledException, InterruptedException {
+    var session = vault();
+    var names = new TableCatalog(topology, hosts, session).names();
+    var written =
+        new LogReading(session)
+            .read(TimeLine.comparedFrom(from), to, timeline, progress, cancellation);
+    return ChangeReader.read(written, names, from, to, timeline);
+  }
+
   /** Makes a full backup now, and lets the second repository take it. */
   public void full()
       throws OperationException,
@@ -78,6 +98,7 @@ public final class VaultBackups {
     try (var narrator =
         new Narrator(inventory.journal(), listeners, cancellation, command, "Backup")) {
       make(narrator, session, kind, cancellation, inventory);
+      new TableCatalog(topology, hosts, session).remember(narrator);
       narrator.done();
     }
     new InventoryCopy(topology, inventory, hosts, listeners).bring(command);

@@ -129,20 +129,25 @@ class KillIT {
       boolean ended = false;
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.contains(text) && ++seen == times) {
-          var java =
-              process
-                  .descendants()
-                  .filter(p -> p.info().command().filter(c -> c.endsWith("/java")).isPresent())
-                  .findFirst()
-                  .orElseThrow();
-          var kill = new ProcessBuilder("kill", "-INT", String.valueOf(java.pid())).start();
-          assertEquals(0, kill.waitFor());
+          interrupt(process);
         }
         ended |= line.contains("\"message\":\"CANCELLED\"");
       }
       assertEquals(4, process.waitFor());
       assertTrue(ended, "the run's last event says that it was cancelled");
     }
+  }
+
+  /** What Control-C does to it. */
+  static void interrupt(Process process) throws Exception {
+    var java =
+        process
+            .descendants()
+            .filter(p -> p.info().command().filter(c -> c.endsWith("/java")).isPresent())
+            .findFirst()
+            .orElseThrow();
+    var kill = new ProcessBuilder("kill", "-INT", String.valueOf(java.pid())).start();
+    assertEquals(0, kill.waitFor());
   }
 
   /** Lets it run up to this moment and kills it there; false where it ended before. */
