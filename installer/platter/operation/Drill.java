@@ -34,7 +34,7 @@ final class Drill {
       """
       install -d -m 0755 /run/platter-recover || exit
       alive=/run/platter-recover/alive
-      if [ -n "$(find "$alive" -mmin -2 2>/dev/null)" ]; then
+      if [ -n "$(find "$alive" -mmin -5 2>/dev/null)" ]; then
         echo 'another drill or restore is under way there' >&2
         exit 75
       fi

@@ -43,6 +43,13 @@ public final class Drills {
       """;
 
   private static final String LIST = "cd /var/lib/platter/drill/evidence 2>/dev/null && ls";
+  private static final String NEWEST =
+      """
+      cd /var/lib/platter/drill/evidence 2>/dev/null || exit 0
+      newest=$(ls | grep '[.]json$' | tail -n 1)
+      [ -z "$newest" ] || cat "$newest"
+      """;
+
   private static final String FETCH = "base64 -w 0 \"/var/lib/platter/drill/evidence/$1\"";
 
   /**
@@ -150,6 +157,13 @@ public final class Drills {
       }
     }
     return names;
+  }
+
+  /** What the newest one at the vault found; empty where there is none. */
+  Optional<Evidence> newest()
+      throws OperationException, UnreachableException, InterruptedException {
+    var json = vault.run(Script.of(NEWEST)).out();
+    return json.isBlank() ? Optional.empty() : Optional.of(Evidence.read(json));
   }
 
   /** One that lies at the vault. */

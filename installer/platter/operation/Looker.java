@@ -152,10 +152,7 @@ final class Looker {
           .trouble()
           .ifPresent(why -> troubles.add(host.name() + ": second repository: " + why));
       backups.addAll(contents.inFirst(host.name()));
-      var drills = new Drills(session).list();
-      if (!drills.isEmpty()) {
-        drill = Optional.of(new Drills(session).fetch(drills.get(drills.size() - 1)).evidence());
-      }
+      drill = new Drills(session).newest();
     } catch (OperationException e) {
       troubles.add(e.getMessage());
     }

@@ -326,7 +326,8 @@ class SshSessionIT {
       session.close();
       try (var local = LocalSession.open("here")) {
         var pid = Files.readString(pidFile).strip();
-        assertEquals(1, local.run(Script.of(Shells.LIVES, pid)).status());
+        // The far end hears of it a moment later.
+        Await.until(() -> local.run(Script.of(Shells.LIVES, pid)).status() == 1);
       }
     }
   }
