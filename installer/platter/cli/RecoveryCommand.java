@@ -48,6 +48,11 @@ abstract class RecoveryCommand implements Callable<Integer> {
     return "";
   }
 
+  /** What is said where it did not come to its end. */
+  String unfinished() {
+    return "";
+  }
+
   /** What is said where nothing is to be done. */
   String nothing() {
     return "";
@@ -93,7 +98,15 @@ abstract class RecoveryCommand implements Callable<Integer> {
       }
       interrupt.arm();
       printer = EventPrinter.of(platter.options(), out);
-      intent.get().procedure().run(workplace.inventory(), List.of(this::tell), cancellation);
+      boolean finished = false;
+      try {
+        intent.get().procedure().run(workplace.inventory(), List.of(this::tell), cancellation);
+        finished = true;
+      } finally {
+        if (!finished && !unfinished().isEmpty()) {
+          say(unfinished());
+        }
+      }
       if (!done().isEmpty()) {
         say(done());
       }

@@ -72,4 +72,9 @@ final class RestoreCommand extends RecoveryCommand {
         MESSAGES.text("restore.back", String.valueOf(plan.now())));
     return notes;
   }
+
+  @Override
+  String unfinished() {
+    return MESSAGES.text("restore.unfinished");
+  }
 }
