@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -31,37 +30,20 @@ import platter.lab.LabHosts;
 @SuppressWarnings("NullAway.Init") // the first test sets them
 class DrillIT {
   private static final String KEEP = "/var/lib/platter/keep";
-  private static final String DOMAIN = "im.acme.example";
 
   @TempDir private static Path home;
 
   private static Jar platter;
+  private static People people;
 
   @Test
   @Order(1)
   void peopleWriteAndUpload(Lab lab) throws Exception {
     platter = new Jar(lab, home);
     platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
-    platter.run(0, "user", "add", "anna");
-    platter.run(0, "user", "add", "bob");
-    var authority = home.resolve("ca.crt");
-    platter.run(0, "inventory", "export", "--ca", authority.toString());
-    try (var crowd = new Crowd(lab, DOMAIN, authority)) {
-      var gateways = List.of(lab.address("a1"), lab.address("b1"));
-      crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob"));
-      crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna"));
-      crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("anna"));
-      crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("bob"));
-      crowd.hush();
-    }
-    lab.host("a1")
-        .must(
-            "cd /var/lib/platter/im/upload && mkdir -p abc/def && seq 5000 >abc/def/list.txt && chown -R platter-im: abc && chmod -R u=rwX,g=rX,o= abc");
-    Await.until(
-        Duration.ofMinutes(1),
-        "the vault has the file",
-        () -> lab.host("v1").run("test -s /var/lib/platter/files/upload/abc/def/list.txt").ok());
-    lab.host("v1").must("systemctl start platter-history.service");
+    people = People.of(lab, platter, home);
+    people.talk();
+    people.upload();
     // What is as young as some seconds is not compared.
     Await.until(
         Duration.ofMinutes(1),
@@ -69,7 +51,7 @@ class DrillIT {
         () ->
             Psql.run(
                     lab,
-                    leader(lab),
+                    people.leader(),
                     "SELECT max(timestamp) / 1e6 < extract(epoch FROM now()) - 6 FROM archive")
                 .equals("t"));
     bringLog(lab);
@@ -77,7 +59,7 @@ class DrillIT {
 
   /** All that is written until now comes into the second repository. */
   private static void bringLog(Lab lab) throws Exception {
-    var leader = leader(lab);
+    var leader = people.leader();
     // In transactions of their own, so that the first is committed in the segment that is closed.
     Psql.run(lab, leader, "DROP TABLE IF EXISTS lab; CREATE TABLE lab AS SELECT now() at");
     var segment = Psql.run(lab, leader, "SELECT pg_walfile_name(pg_switch_wal())");
@@ -90,10 +72,6 @@ class DrillIT {
               .run("ls %s/repository/archive/im/*/*/%s-*".formatted(KEEP, segment))
               .ok();
         });
-  }
-
-  private static String leader(Lab lab) {
-    return Psql.run(lab, "a1", "SELECT pg_is_in_recovery()").equals("f") ? "a1" : "b1";
   }
 
   @Test
@@ -234,7 +212,7 @@ class DrillIT {
     lab.host("v1").must("systemctl stop platter-keep.timer platter-keep.service");
     Psql.run(
         lab,
-        leader(lab),
+        people.leader(),
         "INSERT INTO archive (username, server_host, timestamp, peer, bare_peer, xml, txt, kind, nick, origin_id)"
             + " SELECT 'anna', 'im.acme.example', min(timestamp) - n, 'bob', 'bob', '<message/>', 'x', 'chat', '', ''"
             + " FROM archive, generate_series(1, 50) n GROUP BY n");
@@ -269,7 +247,7 @@ class DrillIT {
     assertEquals(
         "enabled", lab.host("v1").must("systemctl is-enabled platter-drill.timer").strip());
     // What was left out above is in no repository, and is taken back.
-    Psql.run(lab, leader(lab), "DELETE FROM archive WHERE txt = 'x' AND xml = '<message/>'");
+    Psql.run(lab, people.leader(), "DELETE FROM archive WHERE txt = 'x' AND xml = '<message/>'");
     bringLog(lab);
     lab.host("v1").must("systemctl start platter-drill.service");
     nothingIsLeft(lab);

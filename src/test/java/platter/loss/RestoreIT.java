@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import platter.Await;
 import platter.journey.Jar;
 import platter.journey.Psql;
 import platter.lab.Lab;
@@ -26,7 +25,6 @@ import platter.lab.LabHosts;
 @Timeout(900)
 @SuppressWarnings("NullAway.Init") // the first test sets them
 class RestoreIT {
-  private static final String DOMAIN = "im.acme.example";
 
   /** All messages until a moment, as one hash. */
   private static final String MESSAGES =
@@ -35,7 +33,7 @@ class RestoreIT {
   @TempDir private static Path home;
 
   private static Jar platter;
-  private static Path authority;
+  private static People people;
   private static Instant moment;
   private static String then;
   private static String later;
@@ -45,44 +43,19 @@ class RestoreIT {
   void peopleWriteAndUpload(Lab lab) throws Exception {
     platter = new Jar(lab, home);
     platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
-    platter.run(0, "user", "add", "anna");
-    platter.run(0, "user", "add", "bob");
-    authority = home.resolve("ca.crt");
-    platter.run(0, "inventory", "export", "--ca", authority.toString());
-    lab.host("a1")
-        .must(
-            "cd /var/lib/platter/im/upload && mkdir -p abc/def && seq 5000 >abc/def/list.txt && chown -R platter-im: abc && chmod -R u=rwX,g=rX,o= abc");
-    Await.until(
-        Duration.ofMinutes(1),
-        "the vault has the file",
-        () -> lab.host("v1").run("test -s /var/lib/platter/files/upload/abc/def/list.txt").ok());
-    lab.host("v1").must("systemctl start platter-history.service");
-    talk(lab);
-    then = Psql.run(lab, leader(lab), MESSAGES);
+    people = People.of(lab, platter, home);
+    people.upload();
+    people.talk();
+    then = Psql.run(lab, people.leader(), MESSAGES);
     moment =
         Instant.parse(
             Psql.run(
                 lab,
-                leader(lab),
+                people.leader(),
                 "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
-    talk(lab);
-    later = Psql.run(lab, leader(lab), MESSAGES);
-    lab.host("b1").must("echo spoilt >/var/lib/platter/im/upload/abc/def/list.txt");
-  }
-
-  private static void talk(Lab lab) throws Exception {
-    try (var crowd = new Crowd(lab, DOMAIN, authority)) {
-      var gateways = List.of(lab.address("a1"), lab.address("b1"));
-      crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob"));
-      crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna"));
-      crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("anna"));
-      crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals("bob"));
-      crowd.hush();
-    }
-  }
-
-  private static String leader(Lab lab) {
-    return Psql.run(lab, "a1", "SELECT pg_is_in_recovery()").equals("f") ? "a1" : "b1";
+    people.talk();
+    later = Psql.run(lab, people.leader(), MESSAGES);
+    people.spoil();
   }
 
   @Test
@@ -101,7 +74,7 @@ class RestoreIT {
     var line = platter.run(1, "restore", "--to", "latest", "--timeline", "9", "--yes");
     assertTrue(line.contains("no timeline 9"), line);
     platter.run(2, "restore", "--to", "yesterday", "--yes");
-    assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
+    assertEquals(later, Psql.run(lab, people.leader(), MESSAGES));
   }
 
   @Test
@@ -109,14 +82,12 @@ class RestoreIT {
   void inPlaceToAMoment(Lab lab) throws Exception {
     restored("in place", "restore", "--yes", "--to", moment.toString());
 
-    assertEquals(then, Psql.run(lab, leader(lab), MESSAGES));
+    assertEquals(then, Psql.run(lab, people.leader(), MESSAGES));
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     for (var host : List.of("a1", "b1")) {
-      assertEquals(
-          "5000",
-          lab.host(host).must("tail -n 1 /var/lib/platter/im/upload/abc/def/list.txt").strip());
+      assertEquals("5000", people.uploaded(host));
     }
-    talk(lab);
+    people.talk();
     assertTrue(platter.run(0, "plan").contains("0 changes"), "a plan is empty again");
   }
 
@@ -125,14 +96,14 @@ class RestoreIT {
   void whatItGaveUpIsHadBack(Lab lab) throws Exception {
     restored("back again", "restore", "--yes", "--to", "latest", "--timeline", "1");
 
-    assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
+    assertEquals(later, Psql.run(lab, people.leader(), MESSAGES));
     platter.whole(Duration.ofMinutes(3));
   }
 
   @Test
   @Order(5)
   void withOneSiteDarkTheOtherServesAndTheDarkOneJoinsAgain(Lab lab) throws Exception {
-    var here = leader(lab);
+    var here = people.leader();
     var dark = here.equals("a1") ? "b1" : "a1";
     lab.host(dark).off();
     restored("with a dark site", "restore", "--yes", "--to", "latest");
@@ -140,7 +111,7 @@ class RestoreIT {
     lab.host(dark).givePower();
     platter.run(0, "rejoin", dark, "--yes");
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
-    assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
+    assertEquals(later, Psql.run(lab, people.leader(), MESSAGES));
   }
 
   /**
@@ -155,14 +126,12 @@ class RestoreIT {
     lab.host("b1").wipe();
     restored("bare hosts", "restore", "--yes", "--to", "latest");
 
-    assertEquals(later, Psql.run(lab, leader(lab), MESSAGES));
+    assertEquals(later, Psql.run(lab, people.leader(), MESSAGES));
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     for (var host : List.of("a1", "b1")) {
-      assertEquals(
-          "5000",
-          lab.host(host).must("tail -n 1 /var/lib/platter/im/upload/abc/def/list.txt").strip());
+      assertEquals("5000", people.uploaded(host));
     }
-    talk(lab);
+    people.talk();
   }
 
   private static void restored(String what, String... arguments) throws Exception {

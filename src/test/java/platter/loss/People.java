@@ -1,0 +1,63 @@
+package platter.loss;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import platter.Await;
+import platter.journey.Jar;
+import platter.journey.Psql;
+import platter.lab.Lab;
+
+/** Two people with accounts, who write to each other, and a file that one of them has uploaded. */
+record People(Lab lab, Path authority) {
+  private static final String FILE = "upload/abc/def/list.txt";
+
+  /** Makes their accounts in a service that was just installed with two hosts, a1 and b1. */
+  static People of(Lab lab, Jar platter, Path home) throws Exception {
+    platter.run(0, "user", "add", "anna");
+    platter.run(0, "user", "add", "bob");
+    var authority = home.resolve("ca.crt");
+    platter.run(0, "inventory", "export", "--ca", authority.toString());
+    return new People(lab, authority);
+  }
+
+  /** Both write until each has heard the other. */
+  void talk() throws Exception {
+    try (var crowd = new Crowd(lab, "im.acme.example", authority)) {
+      var gateways = List.of(lab.address("a1"), lab.address("b1"));
+      crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob"));
+      crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna"));
+      for (var name : List.of("anna", "bob")) {
+        crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals(name));
+      }
+      crowd.hush();
+    }
+  }
+
+  /** A file of 5000 lines is there, and in the history at the vault. */
+  void upload() throws Exception {
+    lab.host("a1")
+        .must(
+            "cd /var/lib/platter/im/upload && mkdir -p abc/def && seq 5000 >abc/def/list.txt && chown -R platter-im: abc && chmod -R u=rwX,g=rX,o= abc");
+    Await.until(
+        Duration.ofMinutes(1),
+        "the vault has the file",
+        () -> lab.host("v1").run("test -s /var/lib/platter/files/" + FILE).ok());
+    lab.host("v1").must("systemctl start platter-history.service");
+  }
+
+  /** Somebody spoils it at a site. */
+  void spoil() {
+    lab.host("b1").must("echo spoilt >/var/lib/platter/im/" + FILE);
+  }
+
+  /** Its last line at a site. */
+  String uploaded(String host) {
+    return lab.host(host).must("tail -n 1 /var/lib/platter/im/" + FILE).strip();
+  }
+
+  /** Which of the two hosts leads. */
+  String leader() {
+    return Psql.run(lab, "a1", "SELECT pg_is_in_recovery()").equals("f") ? "a1" : "b1";
+  }
+}
