@@ -82,7 +82,7 @@ final class DrillCommand implements Callable<Integer> {
       var signer =
           inventory
               .certificates(topology.deployment())
-              .issued(Issuer.SERVICES, "drill." + vault.name())
+              .issued(Issuer.SERVICES, "steward." + vault.name())
               .orElseThrow(
                   () ->
                       new OperationException(

@@ -80,6 +80,9 @@ final class Backups {
   private static final String SECOND =
       """
       cd /var/lib/platter/keep && cat list.json || exit
+      printf '\\n== ends\\n'
+      find repository/archive/im -mindepth 3 -type f -printf '%f\\n' | sed -n 's/^\\([0-9A-F]\\{24\\}\\)-.*/\\1/p' | LC_ALL=C sort |
+        awk '{ end[substr($0, 1, 8)] = $0 } END { for (line in end) print end[line] }'
       cd histories 2>/dev/null || exit 0
       for file in *.history; do
         [ -e "$file" ] || continue
@@ -152,13 +155,21 @@ final class Backups {
       var found = new LinkedHashMap<String, Stored>();
       gather(list, false, found);
       var histories = new TreeMap<Integer, List<Repository.Fork>>();
+      var ends = new TreeMap<Integer, String>();
       for (var part : List.of(parts).subList(1, parts.length)) {
         int cut = part.indexOf('\n');
+        if (part.startsWith("ends\n")) {
+          part.substring(cut + 1)
+              .lines()
+              .filter(line -> !line.isBlank())
+              .forEach(segment -> ends.put(Repository.timeline(segment), segment));
+          continue;
+        }
         histories.put(
             Integer.parseInt(part.substring(0, cut), 16),
             Repository.Fork.read(part.substring(cut + 1)));
       }
-      return new Repository(List.copyOf(found.values()), histories, logUntil(list));
+      return new Repository(List.copyOf(found.values()), histories, logUntil(list), ends);
     } catch (JsonProcessingException e) {
       throw new OperationException(vault.host() + ": pgBackRest's list is not JSON", e);
     }

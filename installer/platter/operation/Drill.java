@@ -48,7 +48,7 @@ final class Drill {
       cd /var/lib/platter/drill || exit
       rm -rf data recover
       find run mnesia upload -mindepth 1 -delete
-      rm -f /run/platter-recover/alive /run/platter-recover/point /run/platter-recover/drill
+      rm -f /run/platter-recover/alive /run/platter-recover/point /run/platter-recover/drill /run/platter-recover/rehears*
       left=$(find data recover run mnesia upload -mindepth 1 2>/dev/null | head -n 3)
       [ -z "$left" ] || { echo "still there: $left" >&2; exit 1; }
       """;
@@ -171,7 +171,11 @@ final class Drill {
     rung(
         Kind.REPOSITORY,
         () -> {
-          new Job(vault, "platter-drill-verify.service", RehearsedService.PLACE + "/run/verify")
+          new Job(
+                  vault,
+                  "platter-drill-verify.service",
+                  RehearsedService.PLACE + "/run/verify",
+                  RehearsedService.ACCOUNT)
               .run(() -> {}, cancellation);
           return "every checksum of the second repository is right";
         });
@@ -195,13 +199,17 @@ final class Drill {
     } else {
       skip("the chat service does not run", Kind.LOGIN, Kind.MESSAGES, Kind.UPLOAD);
     }
-    rung(Kind.COMPARISON, () -> compare(service, wanted));
+    rung(Kind.COMPARISON, () -> compare(service, wanted, start));
   }
 
   private void recover(RecoveryPoint wanted)
       throws UnreachableException, CancelledException, InterruptedException, ChatException {
     var recovery =
-        new Recovery(vault, "platter-drill-recover.service", RehearsedService.PLACE + "/recover");
+        new Recovery(
+            vault,
+            "platter-drill-recover.service",
+            RehearsedService.PLACE + "/recover",
+            RehearsedService.ACCOUNT);
     var backup = wanted.backup();
     long began = System.nanoTime();
     point = Optional.of(point(wanted, Optional.empty()));
@@ -223,7 +231,10 @@ final class Drill {
           Kind.REPLAY,
           made.replayed(),
           made.last().map(at -> "up to a commit of " + at).orElse("nothing came after the backup"));
-      passed(Kind.PAGES, made.pages().orElse(Duration.ZERO), "every page has its checksum");
+      passed(
+          Kind.PAGES,
+          made.pages().orElseThrow(() -> new IllegalStateException("no page was looked at")),
+          "every page has its checksum");
     } catch (OperationException e) {
       var took = Duration.ofNanos(System.nanoTime() - began);
       var failed = Kind.valueOf(recovery.phase().name());
@@ -262,7 +273,11 @@ final class Drill {
   }
 
   private static String chat(RehearsedService service)
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     service.startDatabase();
     service.startChat();
     return "it runs on the database that came back";
@@ -321,7 +336,7 @@ final class Drill {
         .orElse(Duration.ZERO);
   }
 
-  private String compare(RehearsedService service, Wanted wanted)
+  private String compare(RehearsedService service, Wanted wanted, Instant start)
       throws OperationException,
           UnreachableException,
           CancelledException,
@@ -332,21 +347,14 @@ final class Drill {
             .flatMap(p -> p.reached().or(() -> Optional.of(p.finished())))
             .orElseThrow()
             .minus(MARGIN);
-    var said = service.compare(cut, wanted.all() ? 0 : SAMPLE);
+    var said = service.compare(cut, wanted.all() ? 0 : SAMPLE, start);
     var found = new ArrayList<Evidence.Compared>();
     for (var line : said.lines().toList()) {
       var words = line.split(" ", -1);
-      if (words[0].equals("newest")) {
+      if (words[0].equals("lost")) {
         // Of an earlier moment that was asked for nothing follows.
         rpo =
-            wanted.to().isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                    Math.max(
-                        0,
-                        Seconds.of(
-                            Duration.between(
-                                Seconds.instant(words[2]), Seconds.instant(words[1])))));
+            wanted.to().isPresent() ? Optional.empty() : Optional.of(Double.parseDouble(words[1]));
       } else {
         found.add(
             new Evidence.Compared(
@@ -368,7 +376,7 @@ final class Drill {
     }
     if (rpo.filter(seconds -> seconds > Seconds.of(PROMISED)).isPresent()) {
       throw new OperationException(
-          "the newest message that came back is %.1f s older than the service's, and %.0f s are promised"
+          "messages of the last %.0f s did not come back, and at most %.0f s are promised"
               .formatted(rpo.get(), Seconds.of(PROMISED)));
     }
     return "%d messages, %d people, %d rooms; nothing is missing"

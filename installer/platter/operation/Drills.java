@@ -38,19 +38,19 @@ public final class Drills {
   private static final String STORE =
       """
       umask 077
-      cd /var/lib/platter/drill/evidence || exit
-      cat >"$1.new" && chown platter-drill: "$1.new" && sync "$1.new" && mv "$1.new" "$1"
+      cd /var/lib/platter/steward/evidence || exit
+      cat >"$1.new" && sync "$1.new" && mv "$1.new" "$1"
       """;
 
-  private static final String LIST = "cd /var/lib/platter/drill/evidence 2>/dev/null && ls";
+  private static final String LIST = "cd /var/lib/platter/steward/evidence 2>/dev/null && ls";
   private static final String NEWEST =
       """
-      cd /var/lib/platter/drill/evidence 2>/dev/null || exit 0
+      cd /var/lib/platter/steward/evidence 2>/dev/null || exit 0
       newest=$(ls | grep '[.]json$' | tail -n 1)
       [ -z "$newest" ] || cat "$newest"
       """;
 
-  private static final String FETCH = "base64 -w 0 \"/var/lib/platter/drill/evidence/$1\"";
+  private static final String FETCH = "base64 -w 0 \"/var/lib/platter/steward/evidence/$1\"";
 
   /**
    * Signed evidence.

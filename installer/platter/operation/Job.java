@@ -21,7 +21,7 @@ final class Job {
 
   private static final String SAID =
       """
-      cat "$2" 2>/dev/null && exit
+      setpriv --reuid="$3" --regid="$3" --clear-groups cat "$2" 2>/dev/null && exit
       at=$(systemctl show -p InvocationID --value "$1")
       journalctl _SYSTEMD_INVOCATION_ID="$at" + INVOCATION_ID="$at" -n 6 -o cat --no-pager | cut -c 1-400
       """;
@@ -29,14 +29,17 @@ final class Job {
   private final Session session;
   private final String unit;
   private final String trouble;
+  private final String account;
 
   /**
    * @param trouble a file in which it says what went wrong; where there is none, its log is asked
+   * @param account that runs it, and which may read that file
    */
-  Job(Session session, String unit, String trouble) {
+  Job(Session session, String unit, String trouble, String account) {
     this.session = session;
     this.unit = unit;
     this.trouble = trouble;
+    this.account = account;
   }
 
   /** Looks how far it is, again and again. */
@@ -83,7 +86,7 @@ final class Job {
       return true;
     }
     if (!state.getOrDefault("Result", "").equals("success")) {
-      throw failed(session.run(Script.of(SAID, unit, trouble)).out());
+      throw failed(session.run(Script.of(SAID, unit, trouble, account)).out());
     }
     return false;
   }

@@ -177,8 +177,11 @@ final class Narrator implements AutoCloseable {
     journal.facts(run, host, facts);
   }
 
+  /** It ends well; what it was warned of stays. */
   void done() {
-    verdict = Journal.Verdict.DONE;
+    if (verdict == Journal.Verdict.FAILED) {
+      verdict = Journal.Verdict.DONE;
+    }
   }
 
   private void tell(

@@ -3,6 +3,7 @@ package platter.operation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import platter.run.CancelledException;
 import platter.ssh.UnreachableException;
 
 /** Waiting for what becomes true by itself. */
@@ -16,7 +17,11 @@ final class Patience {
   interface Look<T> {
     /** What it has become; empty as long as it is not so. */
     Optional<T> look()
-        throws ChatException, OperationException, UnreachableException, InterruptedException;
+        throws ChatException,
+            OperationException,
+            UnreachableException,
+            CancelledException,
+            InterruptedException;
   }
 
   /** What is said where it does not become so in time. */
@@ -31,7 +36,11 @@ final class Patience {
    * @throws OperationException with the complaint, when it is not within the limit
    */
   static <T> T until(Duration limit, Complaint otherwise, Look<T> look)
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       var found = look.look();

@@ -29,24 +29,30 @@ final class Recovery {
       """
       install -d -m 0755 /run/platter-recover || exit
       printf 'LABEL="%s"\\nTO="%s"\\nTIMELINE="%s"\\n' "$2" "$3" "$4" >/run/platter-recover/point || exit
+      systemctl stop "$5" 2>/dev/null
       rm -rf "$1"
       """;
 
-  private static final String LOOK = "cat \"$1/progress\" \"$1/state\" 2>/dev/null || :";
+  /** As its own account: whoever wrote the database may be at home there. */
+  private static final String LOOK =
+      "setpriv --reuid=\"$2\" --regid=\"$2\" --clear-groups cat \"$1/progress\" \"$1/state\" 2>/dev/null || :";
 
   private final Session session;
   private final String unit;
   private final String place;
+  private final String account;
   private boolean torn;
 
   /**
    * @param unit runs {@code recover}
    * @param place its {@code RUN}
+   * @param account that runs it
    */
-  Recovery(Session session, String unit, String place) {
+  Recovery(Session session, String unit, String place, String account) {
     this.session = session;
     this.unit = unit;
     this.place = place;
+    this.account = account;
   }
 
   /**
@@ -81,12 +87,13 @@ final class Recovery {
                 place,
                 point.backup().label(),
                 point.moment(),
-                String.valueOf(point.timeline())));
+                String.valueOf(point.timeline()),
+                unit));
     if (!told.ok()) {
       throw new OperationException(
           session.host() + ": the database cannot come back: " + told.err().strip());
     }
-    new Job(session, unit, place + "/trouble")
+    new Job(session, unit, place + "/trouble", account)
         .run(
             () -> {
               var restoring = said().get("restoring");
@@ -103,7 +110,8 @@ final class Recovery {
   /** PostgreSQL takes a segment that is missing for the end of the log. */
   private void refuseGap(RecoveryPoint point, List<String> replayed) throws OperationException {
     var last = replayed.size() > 3 ? replayed.get(3) : "";
-    if (point.until().filter(until -> last.compareTo(until) < 0).isPresent()) {
+    boolean all = point.to().isEmpty() || replayed.size() > 4;
+    if (all && point.until().filter(until -> last.compareTo(until) < 0).isPresent()) {
       torn = true;
       throw new OperationException(
           "%s: the log that came back ends with %s, and the repository has it until %s: what lies between is missing or damaged there. 'platter restore --to' a moment before that still works"
@@ -126,7 +134,7 @@ final class Recovery {
   /** The last words of each kind. */
   private Map<String, List<String>> said() throws UnreachableException, InterruptedException {
     var said = new LinkedHashMap<String, List<String>>();
-    for (var line : session.run(Script.of(LOOK, place)).out().lines().toList()) {
+    for (var line : session.run(Script.of(LOOK, place, account)).out().lines().toList()) {
       var words = List.of(line.split(" ", -1));
       said.put(words.get(0), words.subList(1, words.size()));
     }
@@ -134,7 +142,11 @@ final class Recovery {
   }
 
   private static Made made(Map<String, List<String>> said) {
-    var replayed = said.getOrDefault("replayed", List.of("0", "", "0"));
+    var replayed = said.get("replayed");
+    if (replayed == null || replayed.size() < 4) {
+      throw new IllegalStateException(
+          "recover ended well without having replayed the log: " + said);
+    }
     return new Made(
         milliseconds(said.getOrDefault("restored", List.of("0"))),
         milliseconds(replayed),

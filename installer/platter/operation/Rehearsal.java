@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -84,16 +86,17 @@ public final class Rehearsal {
     var steps = new ArrayList<Step>();
     var trust = trust(wanted.certificate());
     if (wanted.person().isPresent()) {
-      take(steps, "LOGIN", () -> login(wanted, wanted.person().get(), trust));
+      take(steps, wanted, "LOGIN", () -> login(wanted, wanted.person().get(), trust));
     }
-    take(steps, "MESSAGES", () -> messages(wanted, trust));
+    take(steps, wanted, "MESSAGES", () -> messages(wanted, trust));
     if (wanted.path().isPresent()) {
-      take(steps, "UPLOAD", () -> upload(wanted, wanted.path().get()));
+      take(steps, wanted, "UPLOAD", () -> upload(wanted, wanted.path().get()));
     }
     JSON.writeValue(out, steps);
   }
 
-  private static void take(List<Step> steps, String name, Work work) throws InterruptedException {
+  private static void take(List<Step> steps, Wanted wanted, String name, Work work)
+      throws InterruptedException {
     long start = System.nanoTime();
     var said = "";
     boolean done = false;
@@ -103,7 +106,14 @@ public final class Rehearsal {
     } catch (ChatException | IOException e) {
       said = String.valueOf(e.getMessage());
     }
-    steps.add(new Step(name, done, (System.nanoTime() - start) / 1_000_000, said));
+    // Who it was is nobody's business but theirs.
+    var person = wanted.person().map(Account::name).orElse("");
+    steps.add(
+        new Step(
+            name,
+            done,
+            (System.nanoTime() - start) / 1_000_000,
+            person.isEmpty() ? said : said.replace(person + "@" + wanted.domain(), "a person")));
   }
 
   private static String login(Wanted wanted, Account person, List<X509Certificate> trust)
@@ -142,8 +152,7 @@ public final class Rehearsal {
   }
 
   private static String upload(Wanted wanted, String path) throws IOException, ChatException {
-    var url = URI.create("http://" + HERE + ":5280/upload/" + path).toURL();
-    var get = (HttpURLConnection) url.openConnection();
+    var get = (HttpURLConnection) address(path).openConnection();
     get.setRequestProperty("Host", wanted.domain());
     if (get.getResponseCode() != 200) {
       throw new ChatException("an uploaded file is answered with HTTP " + get.getResponseCode());
@@ -157,6 +166,14 @@ public final class Rehearsal {
       return "fetched, with the hash that it has in the history";
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static URL address(String path) throws IOException {
+    try {
+      return new URI("http", null, HERE, 5280, "/upload/" + path, null, null).toURL();
+    } catch (URISyntaxException e) {
+      throw new IOException("the name of an uploaded file cannot be asked for", e);
     }
   }
 

@@ -21,6 +21,12 @@ import platter.ssh.UnreachableException;
  */
 final class RehearsedService {
   static final String PLACE = "/var/lib/platter/drill";
+  static final String ACCOUNT = "platter-drill";
+
+  /** As the account itself: whoever wrote the database may be at home in its places. */
+  private static final String SAID =
+      "setpriv --reuid=platter-drill --regid=platter-drill --clear-groups cat \"$1\"";
+
   private static final String SOCKET = PLACE + "/run/api.sock";
   private static final Duration START = Duration.ofMinutes(2);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -43,8 +49,7 @@ final class RehearsedService {
   private static final String TOLD =
       """
       umask 077
-      cat >/var/lib/platter/drill/run/rehearsal
-      chown platter-drill: /var/lib/platter/drill/run/rehearsal
+      cat >/run/platter-recover/rehearsal
       """;
 
   private final Session vault;
@@ -59,7 +64,11 @@ final class RehearsedService {
 
   /** Starts the database that came back, and waits until it answers. */
   void startDatabase()
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     start("platter-drill-database.service");
     Patience.until(
         START,
@@ -99,9 +108,9 @@ final class RehearsedService {
             "printf 'TO=%s\\n' \"$1\" >/run/platter-recover/drill",
             String.valueOf(to.orElseGet(Instant::now).getEpochSecond())),
         "platter-drill-files");
-    new Job(vault, "platter-drill-files.service", "/dev/null/none").run(() -> {}, cancellation);
-    var lines =
-        must(Script.of("cat \"$1/run/file\"", PLACE), "platter-drill-files").lines().toList();
+    new Job(vault, "platter-drill-files.service", "/dev/null/none", ACCOUNT)
+        .run(() -> {}, cancellation);
+    var lines = said("file", "platter-drill-files").lines().toList();
     return lines.size() == 2 ? Optional.of(lines) : Optional.empty();
   }
 
@@ -131,7 +140,7 @@ final class RehearsedService {
               Map.of(
                   "user", person.get().name(), "host", domain, "newpass", person.get().password()));
     }
-    var certificate = must(Script.of("cat \"$1/run/client.crt\"", PLACE), "platter-drill-im");
+    var certificate = said("client.crt", "platter-drill-im");
     tell(
         new Rehearsal.Wanted(
             domain,
@@ -142,9 +151,10 @@ final class RehearsedService {
             bar < 0 ? Optional.empty() : Optional.of(found.substring(bar + 1)),
             file.map(f -> f.get(0)),
             file.map(f -> f.get(1))));
-    new Job(vault, "platter-drill-client.service", "/dev/null/none").run(() -> {}, cancellation);
+    new Job(vault, "platter-drill-client.service", "/dev/null/none", ACCOUNT)
+        .run(() -> {}, cancellation);
     return Rehearsal.read(
-        must(Script.of("cat \"$1/run/rehearsed\"", PLACE), "platter-drill-client"));
+        must(Script.of("cat /run/platter-recover/rehearsed"), "platter-drill-client"));
   }
 
   private void tell(Rehearsal.Wanted wanted)
@@ -166,10 +176,11 @@ final class RehearsedService {
    *
    * @param cut what is older than this is compared
    * @param sample about how many messages; 0 for all
+   * @param start when the drill began
    * @return as the script {@code compare} writes it
    * @throws SkippedException where the service does not answer
    */
-  String compare(Instant cut, int sample)
+  String compare(Instant cut, int sample, Instant start)
       throws OperationException,
           UnreachableException,
           CancelledException,
@@ -177,20 +188,22 @@ final class RehearsedService {
           InterruptedException {
     must(
         Script.of(
-            "printf 'CUT=%s\\nSAMPLE=%s\\n' \"$1\" \"$2\" >/run/platter-recover/drill",
-            String.valueOf(cut.getEpochSecond()), String.valueOf(sample)),
+            "printf 'CUT=%s\\nSAMPLE=%s\\nSTART=%s\\n' \"$1\" \"$2\" \"$3\" >/run/platter-recover/drill",
+            String.valueOf(cut.getEpochSecond()),
+            String.valueOf(sample),
+            String.valueOf(start.getEpochSecond())),
         "platter-drill-compare");
     var trouble = PLACE + "/run/compare.trouble";
     try {
-      new Job(vault, "platter-drill-compare.service", trouble).run(() -> {}, cancellation);
+      new Job(vault, "platter-drill-compare.service", trouble, ACCOUNT).run(() -> {}, cancellation);
     } catch (OperationException e) {
-      var why = vault.run(Script.of("cat \"$1\"", trouble)).out().strip();
+      var why = vault.run(Script.of(SAID, trouble)).out().strip();
       if (!why.isEmpty()) {
         throw new SkippedException(why);
       }
       throw e;
     }
-    return must(Script.of("cat \"$1/run/compare\"", PLACE), "platter-drill-compare");
+    return said("compare", "platter-drill-compare");
   }
 
   private static Rehearsal.Account account(String name) {
@@ -201,6 +214,12 @@ final class RehearsedService {
     var bytes = new byte[length];
     RANDOM.nextBytes(bytes);
     return bytes;
+  }
+
+  /** What one of the units wrote. */
+  private String said(String file, String unit)
+      throws OperationException, UnreachableException, InterruptedException {
+    return must(Script.of(SAID, PLACE + "/run/" + file), unit);
   }
 
   private String must(Script script, String unit)

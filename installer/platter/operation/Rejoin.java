@@ -139,7 +139,7 @@ public final class Rejoin {
             host.name(),
             "What it has of quorum and database is set aside",
             Outcome.CHANGED,
-            () -> Former.setAside(host, hosts.session(host)));
+            () -> setAside(host, epoch));
       }
       if (host.has(Role.QUORUM)) {
         members = members.with(host.name());
@@ -183,6 +183,13 @@ public final class Rejoin {
           members.keep(inventory);
           return "epoch " + members.number();
         });
+  }
+
+  private String setAside(Host host, Epoch epoch)
+      throws OperationException, UnreachableException, InterruptedException {
+    var said = Former.setAside(host, hosts.session(host), epoch.number(), 0);
+    must(host, Script.of("rm -f /var/lib/platter/gate/fenced"));
+    return said;
   }
 
   private String vote(Host voter, Host host)

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import platter.operation.VaultContents.Stored;
@@ -14,9 +15,13 @@ import platter.operation.VaultContents.Stored;
  * @param backups in any order
  * @param histories of each timeline but the first: where it left those before it
  * @param logUntil the newest segment of the log
+ * @param ends the newest segment of each timeline
  */
 record Repository(
-    List<Stored> backups, SortedMap<Integer, List<Fork>> histories, Optional<String> logUntil) {
+    List<Stored> backups,
+    SortedMap<Integer, List<Fork>> histories,
+    Optional<String> logUntil,
+    Map<Integer, String> ends) {
 
   /**
    * Where a timeline was left for the next one: as PostgreSQL's history files have it ("Timelines"
@@ -51,7 +56,7 @@ record Repository(
     return histories.isEmpty() ? newest : Math.max(newest, histories.lastKey());
   }
 
-  private static int timeline(String segment) {
+  static int timeline(String segment) {
     return Integer.parseInt(segment.substring(0, 8), 16);
   }
 
@@ -93,11 +98,7 @@ record Repository(
                             + timeline
                             + " was at "
                             + usable.get(0).endedAt()));
-    return new RecoveryPoint(
-        newest,
-        to,
-        timeline,
-        logUntil.filter(segment -> to.isEmpty() && timeline(segment) == timeline));
+    return new RecoveryPoint(newest, to, timeline, Optional.ofNullable(ends.get(timeline)));
   }
 
   /** Whether the backup lies before the place at which its timeline was left. */

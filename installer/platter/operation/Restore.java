@@ -37,17 +37,44 @@ public final class Restore {
       echo "${used:-0}"
       """;
 
+  /** The gate stays closed for the epoch that ends, whatever boots meanwhile. */
+  private static final String CLOSE =
+      """
+      read -r number id _ </var/lib/platter/gate/epoch 2>/dev/null || exit 0
+      echo "$number $id a restore is under way" >/var/lib/platter/gate/closed && sync /var/lib/platter/gate
+      """;
+
   private static final String FOUNDS =
       """
       install -d -m 0750 /var/lib/platter/quorum
+      rm -f /var/lib/platter/gate/fenced
       rm -rf "/var/lib/platter/quorum/epoch-$1"
       echo "$2" >"/var/lib/platter/quorum/founds-$1"
       """;
 
-  /** Closes the segment that is being written; an idle log would close nothing. */
-  private static final String SWITCH =
-      "SELECT pg_logical_emit_message(true, 'platter', 'restore');"
-          + " SELECT pg_walfile_name(pg_switch_wal())";
+  /** Something that is committed: an idle log would close nothing. */
+  private static final String MARK = "SELECT pg_logical_emit_message(true, 'platter', 'restore')";
+
+  /** Closes the segment that is being written. */
+  private static final String SWITCH = "SELECT pg_walfile_name(pg_switch_wal())";
+
+  /**
+   * A first repository that was emptied says of itself again what the second one does, so that the
+   * backup after the restore does not begin another one, and the way back stays.
+   */
+  private static final String FIRST =
+      """
+      as() { setpriv --reuid="$1" --regid="$1" --clear-groups sh -c "$2" - "$3"; }
+      for info in archive/im/archive.info backup/im/backup.info; do
+        to=/var/lib/platter/backup/repository/$info
+        as platter-backup 'test -e "$1"' "$to" && continue
+        for copy in "$to.copy" "$to"; do
+          as platter-keep 'cat "$1"' "/var/lib/platter/keep/repository/$info" |
+            as platter-backup 'umask 027; mkdir -p "${1%/*}" && cat >"$1"' "$copy" || exit 1
+        done
+        echo "$info"
+      done
+      """;
 
   private static final String ARCHIVED =
       "SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver";
@@ -163,13 +190,13 @@ public final class Restore {
                 l.host(),
                 "The last of the log goes to the vault",
                 Outcome.CHANGED,
-                () -> archived(l.host(), vault)));
+                () -> archived(l.host(), vault, wanted.to().isEmpty())));
     for (var each : reached.stream().filter(Service::gated).toList()) {
       procedure.then(
           each.name(),
           "What it has of quorum and database is set aside",
           Outcome.CHANGED,
-          () -> Former.setAside(each, hosts.session(each)));
+          () -> setAside(each, next, each.equals(host) ? point.room() : 0));
     }
     procedure
         .tells(
@@ -188,11 +215,13 @@ public final class Restore {
             () ->
                 installation.play(command + ": playbook", "site.yml", reached, Optional.of(host)));
     if (wanted.uploads()) {
-      procedure.then(
+      procedure.tells(
           vault.name(),
           "Uploaded files of that moment",
           Outcome.CHANGED,
-          () -> new Uploads(hosts.session(vault)).bring(wanted.to(), with(Role.IM, reached)));
+          narrator ->
+              new Uploads(hosts.session(vault), narrator.cancellation())
+                  .bring(wanted.to(), with(Role.IM, reached)));
     }
     return procedure
         .tells(vault.name(), "Full backup", Outcome.CHANGED, narrator -> backup(narrator, vault))
@@ -209,12 +238,18 @@ public final class Restore {
     for (var host : reached) {
       if (Service.gated(host)) {
         var known = Epoch.at(hosts.session(host));
-        if (known.isPresent() && known.get().number() > last.number()) {
+        if (known.isPresent() && later(known.get(), last)) {
           last = known.get();
         }
       }
     }
     return last;
+  }
+
+  /** Of one epoch the one that knows most of its members: others have joined since. */
+  private static boolean later(Epoch one, Epoch other) {
+    return one.number() > other.number()
+        || (one.number() == other.number() && one.members().size() > other.members().size());
   }
 
   /** Hosts that are not reached could keep the quorum that is there now, and lead. */
@@ -286,6 +321,13 @@ public final class Restore {
     return free > point.room() && free > 2 * used;
   }
 
+  private String setAside(Host host, Epoch next, long room)
+      throws OperationException, UnreachableException, InterruptedException {
+    var said = Former.setAside(host, hosts.session(host), next.number(), room);
+    must(host, Script.of(CLOSE), "its gate cannot be closed", "platter-gate");
+    return said;
+  }
+
   private String stop(Host im)
       throws OperationException, UnreachableException, InterruptedException {
     must(
@@ -299,11 +341,12 @@ public final class Restore {
   }
 
   /** What was written until now is to be had again, by the timeline of now. */
-  private String archived(String leader, Host vault)
-      throws UnreachableException, InterruptedException {
+  private String archived(String leader, Host vault, boolean latest)
+      throws OperationException, UnreachableException, CancelledException, InterruptedException {
     try {
       var sql = new Sql(hosts.session(topology.host(leader).orElseThrow()));
-      var segment = sql.ask(SWITCH).lines().reduce((a, b) -> b).orElse("");
+      sql.ask(MARK);
+      var segment = sql.ask(SWITCH);
       Patience.until(
           LAST_LOG,
           () -> segment + " did not come to the vault within " + LAST_LOG.toSeconds() + " s",
@@ -311,7 +354,15 @@ public final class Restore {
       new Backups(hosts.session(vault)).keep();
       return "until " + segment;
     } catch (OperationException | ChatException e) {
-      return "not all of it: " + e.getMessage() + ". It is in what is set aside there";
+      if (latest) {
+        throw new OperationException(
+            "what was written last does not come to the vault, and 'latest' would give it up: "
+                + e.getMessage()
+                + ". Only chat servers were ended: 'platter startup' starts them again. A moment (--to TIME)"
+                + " can be restored all the same",
+            e);
+      }
+      return "not all of it: " + e.getMessage() + ". It is not needed for that moment";
     }
   }
 
@@ -325,7 +376,11 @@ public final class Restore {
     try {
       long size = point.backup().size();
       var made =
-          new Recovery(hosts.session(host), UNIT, "/var/lib/platter/database/recover")
+          new Recovery(
+                  hosts.session(host),
+                  UNIT,
+                  "/var/lib/platter/database/recover",
+                  "platter-database")
               .run(
                   point,
                   percent ->
@@ -369,6 +424,11 @@ public final class Restore {
 
   private String backup(Narrator narrator, Host vault)
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
+    must(
+        vault,
+        Script.of(FIRST),
+        "the first repository cannot be made to go on by the second",
+        "platter-keep");
     var backups = new Backups(hosts.session(vault));
     var made =
         backups.make(

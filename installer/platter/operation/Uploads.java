@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import platter.run.Cancellation;
+import platter.run.CancelledException;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -36,15 +38,15 @@ final class Uploads {
 
   private static final String CONFIGURE = ASK + "ask PATCH config/folders/upload \"$1\"";
 
-  private static final String BRING =
+  private static final String WANT =
       """
       install -d -m 0755 /run/platter-recover || exit
       printf 'TO=%s\\nINTO=/var/lib/platter/files/upload\\n' "$1" >/run/platter-recover/uploads || exit
       rm -f /var/lib/platter/files/restored
-      systemctl start platter-keep-uploads.service ||
-        { journalctl -u platter-keep-uploads.service -n 5 -o cat --no-pager >&2; exit 1; }
-      cat /var/lib/platter/files/restored
       """;
+
+  private static final String BROUGHT =
+      "setpriv --reuid=platter-files --regid=platter-files --clear-groups cat /var/lib/platter/files/restored";
 
   /** Looks at all that lies there; for each of the named hosts, its name and how far it is. */
   private static final String BEHIND =
@@ -58,9 +60,11 @@ final class Uploads {
             """;
 
   private final Session vault;
+  private final Cancellation cancellation;
 
-  Uploads(Session vault) {
+  Uploads(Session vault, Cancellation cancellation) {
     this.vault = vault;
+    this.cancellation = cancellation;
   }
 
   /**
@@ -71,16 +75,20 @@ final class Uploads {
    * @return as of when
    */
   String bring(Optional<Instant> to, List<Host> sites)
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     must(Script.of(CONFIGURE, "{\"paused\": true}"), "the folder cannot be paused");
     String asOf;
     try {
-      asOf =
-          must(
-                  Script.of(BRING, String.valueOf(to.orElseGet(Instant::now).getEpochSecond()))
-                      .within(LONG),
-                  "restic cannot bring them back")
-              .strip();
+      must(
+          Script.of(WANT, String.valueOf(to.orElseGet(Instant::now).getEpochSecond())),
+          "restic cannot be told what to bring back");
+      new Job(vault, "platter-keep-uploads.service", "/dev/null/none", "platter-files")
+          .run(() -> {}, cancellation);
+      asOf = must(Script.of(BROUGHT), "restic did not say what it brought back").strip();
       must(
           Script.of(CONFIGURE, "{\"paused\": false, \"type\": \"sendreceive\"}"),
           "the vault cannot be made to send");
@@ -94,7 +102,8 @@ final class Uploads {
   }
 
   private Optional<List<String>> taken(List<Host> sites)
-      throws OperationException, UnreachableException, InterruptedException {
+      throws OperationException, UnreachableException, CancelledException, InterruptedException {
+    cancellation.check();
     var names = sites.stream().map(Host::name).toArray(String[]::new);
     var answer = must(Script.of(BEHIND, names).within(LONG), "the files cannot be looked through");
     var taken = new ArrayList<String>();

@@ -32,8 +32,8 @@ public final class Steward implements AutoCloseable {
   /** Where an installation leaves what the steward must know. */
   public static final Path PLACE = Path.of("/etc/platter/steward");
 
-  /** Where the certificate for drills lies. */
-  private static final Path SIGNER = Path.of("/etc/platter/drill");
+  /** Where the certificate that signs lies. */
+  private static final Path SIGNER = Path.of("/etc/platter/steward");
 
   private final Topology topology;
   private final Host host;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +51,8 @@ class RepositoryTest {
             backup("first", 2, 1, "0/3000000"),
             backup("second", 10, 1, "0/8000000")),
         histories,
-        Optional.of("000000020000000000000007"));
+        Optional.of("000000020000000000000007"),
+        Map.of(1, "000000010000000000000009", 2, "000000020000000000000007"));
   }
 
   @Test
@@ -72,6 +74,7 @@ class RepositoryTest {
     var point = restoredOnce().point(Optional.empty(), Optional.of(1), NOW);
     assertEquals("second", point.backup().label());
     assertEquals("", point.moment());
+    assertEquals(Optional.of("000000010000000000000009"), point.until());
   }
 
   @Test
@@ -94,7 +97,7 @@ class RepositoryTest {
 
   @Test
   void withoutABackupThereIsNoWay() {
-    var empty = new Repository(List.of(), new TreeMap<>(), Optional.empty());
+    var empty = new Repository(List.of(), new TreeMap<>(), Optional.empty(), Map.of());
     assertThrows(
         OperationException.class, () -> empty.point(Optional.empty(), Optional.empty(), NOW));
   }
