@@ -1,6 +1,7 @@
 package platter.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import platter.operation.Drills.Signed;
 import platter.operation.Evidence;
 import platter.operation.InventoryCopy;
 import platter.operation.OperationException;
+import platter.pki.SignedContent;
 import platter.report.DrillReport;
 import platter.run.Cancellation;
 import platter.run.Hosts;
@@ -82,7 +84,7 @@ final class DrillCommand implements Callable<Integer> {
       var signer =
           inventory
               .certificates(topology.deployment())
-              .issued(Issuer.SERVICES, "steward." + vault.name())
+              .issued(Issuer.SERVICES, signer(vault))
               .orElseThrow(
                   () ->
                       new OperationException(
@@ -181,13 +183,39 @@ final class DrillCommand implements Callable<Integer> {
       for (var id : drills.list()) {
         if (!known.contains(id)) {
           var signed = drills.fetch(id);
-          keep(inventory, signed.evidence(), signed);
+          if (isOurs(workplace, id, signed)) {
+            keep(inventory, signed.evidence(), signed);
+          } else {
+            spec.commandLine().getErr().println(MESSAGES.text("foreign", id));
+          }
         }
       }
     } catch (UnreachableException away) {
       // What is known is shown.
       return;
     }
+  }
+
+  private static boolean isOurs(Workplace workplace, String id, Signed signed)
+      throws OperationException {
+    var topology = workplace.topology();
+    var authority =
+        workplace
+            .inventory()
+            .certificates(topology.deployment())
+            .authority(Issuer.SERVICES, Instant.now());
+    return SignedContent.holds(
+            authority.certificatePem(),
+            signed.certificate(),
+            signer(vault(topology)),
+            signed.json().getBytes(StandardCharsets.UTF_8),
+            Base64.getDecoder().decode(signed.signature()))
+        && signed.evidence().id().equals(id);
+  }
+
+  /** The certificate that signs, as the inventory calls it. */
+  private static String signer(Host vault) {
+    return "steward." + vault.name();
   }
 
   private static void keep(Inventory inventory, Evidence evidence, Signed signed) {

@@ -152,7 +152,7 @@ public final class Drills {
   public List<String> list() throws UnreachableException, InterruptedException {
     var names = new ArrayList<String>();
     for (var file : vault.run(Script.of(LIST)).out().lines().sorted().toList()) {
-      if (file.endsWith(".json")) {
+      if (file.matches("[0-9]{8}T[0-9]{6}Z[.]json")) {
         names.add(file.substring(0, file.length() - ".json".length()));
       }
     }
