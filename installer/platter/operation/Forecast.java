@@ -89,29 +89,20 @@ final class Forecast {
   }
 
   private Finding timers() {
-    var wanted = Text.of("timers.wanted");
-    return timing
-        .map(
-            t ->
-                new Finding(
-                    Check.TIMERS,
-                    List.of(),
-                    Verdict.PASSED,
-                    Text.of("timers.measured", seconds(t.stepDown()), seconds(t.promote())),
-                    wanted,
-                    Optional.<Text>empty()))
-        .orElseGet(
-            () ->
-                new Finding(
-                    Check.TIMERS,
-                    List.of(),
-                    Verdict.FAILED,
+    return new Finding(
+        Check.TIMERS,
+        List.of(),
+        timing.isPresent() ? Verdict.PASSED : Verdict.FAILED,
+        timing
+            .map(t -> Text.of("timers.measured", seconds(t.stepDown()), seconds(t.promote())))
+            .orElseGet(
+                () ->
                     Text.of(
                         "timers.none",
                         Amount.time(measured.longestRoundTrip()),
-                        seconds(Timing.MOST_ELECTION)),
-                    wanted,
-                    Optional.of(Text.of("timers.remedy"))));
+                        seconds(Timing.MOST_ELECTION))),
+        Text.of("timers.wanted"),
+        timing.isPresent() ? Optional.empty() : Optional.of(Text.of("timers.remedy")));
   }
 
   /** What may be lost and what a message waits for; which mode fits the line. */
@@ -203,31 +194,33 @@ final class Forecast {
                     Text.of("timers.remedy")));
   }
 
-  /** How long a new standby takes over the slower direction, and whether log fits beside it. */
+  /** How long a new standby takes, over the slower direction. */
   private Optional<Finding> seeding() {
-    var narrow = topology.replication() == Replication.STRICT ? Verdict.FAILED : Verdict.WARNED;
-    return slowest(speed -> acrossSites(speed.from(), speed.to()))
-        .map(
-            mbit ->
-                width("forecast.seeding", mbit, mbit < sizing.line() ? narrow : Verdict.PASSED));
+    return width("forecast.seeding", speed -> acrossSites(speed.from(), speed.to()));
   }
 
   /** What a lost site costs where there is one: the vault's newest, and the way back from it. */
   private Optional<Finding> restore() {
-    return slowest(speed -> topology.vault().contains(speed.from()))
-        .map(
-            mbit ->
-                width(
-                    "forecast.restore",
-                    mbit,
-                    mbit < sizing.line() ? Verdict.WARNED : Verdict.PASSED));
+    return width("forecast.restore", speed -> topology.vault().contains(speed.from()));
   }
 
-  private Finding width(String key, double mbit, Verdict verdict) {
+  private Optional<Finding> width(String key, Predicate<Line.Speed> which) {
+    return measured.speeds().stream()
+        .filter(which)
+        .map(Line.Speed::mbit)
+        .min(Double::compareTo)
+        .map(mbit -> width(key, mbit));
+  }
+
+  /** Narrower than the size needs is what strict cannot live with; a long night is a warning. */
+  private Finding width(String key, double mbit) {
     var night = Duration.ofHours(Sizing.FULL_BACKUP_HOURS);
     var takes = Duration.ofMillis(Math.round(sizing.database() * 8 / (mbit * 1_000)));
+    boolean narrow = mbit < sizing.line();
     return finding(
-        verdict == Verdict.PASSED && takes.compareTo(night) > 0 ? Verdict.WARNED : verdict,
+        narrow && topology.replication() == Replication.STRICT
+            ? Verdict.FAILED
+            : narrow || takes.compareTo(night) > 0 ? Verdict.WARNED : Verdict.PASSED,
         Text.of(
             key,
             Amount.span(takes),
@@ -236,10 +229,6 @@ final class Forecast {
             seconds(Drill.PROMISED)),
         Text.of("forecast.width.wanted", sizing.line() + " Mbit/s", Amount.span(night)),
         Text.of("forecast.width.remedy"));
-  }
-
-  private Optional<Double> slowest(Predicate<Line.Speed> which) {
-    return measured.speeds().stream().filter(which).map(Line.Speed::mbit).min(Double::compareTo);
   }
 
   /** Messages of both sites are put in order by the clock of the one that stores them. */
