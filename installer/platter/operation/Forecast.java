@@ -136,7 +136,7 @@ final class Forecast {
                   : near && calm ? Verdict.PASSED : Verdict.WARNED,
               new Text("forecast.strict", figures),
               wanted,
-              calm ? farther() : Text.of("forecast.strict.mend"));
+              near ? Text.of("forecast.strict.mend") : farther());
       case ASYNCHRONOUS ->
           finding(
               near && calm && !topology.vault().isEmpty() ? Verdict.WARNED : Verdict.PASSED,

@@ -114,7 +114,7 @@ class ForecastTest {
         about("forecast.synchronous", judge("synchronous", new Lines(30, 0, 100, 0))),
         Verdict.PASSED,
         "60 ms",
-        "about 17 a second");
+        "send 17 a second");
   }
 
   @Test
@@ -123,7 +123,7 @@ class ForecastTest {
         about("forecast.synchronous", judge("synchronous", new Lines(80, 1, 100, 0))),
         Verdict.WARNED,
         "1.0 %",
-        "about 6.3 a second",
+        "send 6.3 a second",
         "asynchronous fits",
         "about 94 messages");
     says(
@@ -138,7 +138,11 @@ class ForecastTest {
     says(
         about("forecast.strict", judge("strict", new Lines(10, 2, 100, 0))),
         Verdict.FAILED,
-        "synchronous fits");
+        "replication: synchronous fits");
+    says(
+        about("forecast.strict", judge("strict", new Lines(80, 2, 100, 0))),
+        Verdict.FAILED,
+        "replication: asynchronous fits");
   }
 
   @Test
