@@ -11,7 +11,7 @@ import platter.topology.Messages;
 
 /**
  * Findings as plain lines of at most 80 columns, by host: those that are not passed in full, the
- * others counted.
+ * others counted. A forecast is always in full.
  */
 final class FindingPrinter {
   private static final int WIDTH = 80;
@@ -50,7 +50,7 @@ final class FindingPrinter {
     var passed = new ArrayList<String>();
     groups.forEach(
         (place, group) -> {
-          if (!verbose && group.stream().allMatch(Finding::passed)) {
+          if (!verbose && group.stream().noneMatch(FindingPrinter::told)) {
             passed.add(messages.text("print.passed", place, String.valueOf(group.size())));
           } else {
             print(place, group);
@@ -68,7 +68,7 @@ final class FindingPrinter {
         unchecked
             .computeIfAbsent(finding.measured().in(messages), w -> new ArrayList<>())
             .add(finding.check());
-      } else if (!finding.passed() || verbose) {
+      } else if (told(finding) || verbose) {
         one(finding);
       }
     }
@@ -88,6 +88,11 @@ final class FindingPrinter {
       line("wanted", finding.wanted().in(messages));
       line("remedy", finding.remedy(messages));
     }
+  }
+
+  /** A forecast is what somebody asked for, even where all is well. */
+  private static boolean told(Finding finding) {
+    return !finding.passed() || finding.check() == Check.FORECAST;
   }
 
   private void unchecked(String why, List<Check> checks) {

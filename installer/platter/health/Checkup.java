@@ -39,6 +39,7 @@ public final class Checkup {
   private final List<Fix> fixes = new ArrayList<>();
   private final Map<Host, HostReading> readings = new LinkedHashMap<>();
   private final Map<String, HostChecks> judged = new LinkedHashMap<>();
+  private final List<Line.Speed> speeds = new ArrayList<>();
   private List<Host> inside = List.of();
 
   private Checkup(Hosts hosts, Plan plan) {
@@ -93,7 +94,20 @@ public final class Checkup {
       List<Fix> fixes,
       Map<String, Facts> facts,
       Map<String, Answer> alongside,
-      List<Line> lines) {
+      Measured measured) {}
+
+  /**
+   * What lies between the hosts.
+   *
+   * @param speeds in each direction that something could be sent
+   * @param clocks of the hosts that were looked at, against this machine's
+   * @param thorough whether lines between places were measured so that loss can be judged
+   */
+  public record Measured(
+      List<Line> lines,
+      List<Line.Speed> speeds,
+      Map<String, Clocks.Reading> clocks,
+      boolean thorough) {
     /** The longest round trip that was measured; zero where there is no line. */
     public Duration longestRoundTrip() {
       return lines.stream().map(Line::roundTrip).max(Duration::compareTo).orElse(Duration.ZERO);
@@ -124,7 +138,8 @@ public final class Checkup {
       var port = pair.to().access().port();
       Line.measure(hosts, pair.from(), pair.to(), port, FEW_CONNECTIONS, 0).ifPresent(lines::add);
     }
-    return new Result(List.of(), List.of(), facts, alongside, lines);
+    return new Result(
+        List.of(), List.of(), facts, alongside, new Measured(lines, List.of(), Map.of(), false));
   }
 
   private record Told(String host, Facts facts, Answer alongside) {}
@@ -168,7 +183,8 @@ public final class Checkup {
                 && readings.values().stream().allMatch(HostReading::installed));
     launch(bundle);
     var lines = network(quick, facts);
-    return new Result(List.copyOf(findings), List.copyOf(fixes), facts, alongside, lines);
+    var measured = new Measured(lines, List.copyOf(speeds), clocks, !quick);
+    return new Result(List.copyOf(findings), List.copyOf(fixes), facts, alongside, measured);
   }
 
   private HostWants wants(Host host) {
@@ -350,9 +366,10 @@ public final class Checkup {
       throws UnreachableException, InterruptedException {
     var port = ourPort(to, from, reach, attempts);
     if (port.isPresent()) {
+      var speed = Line.bandwidth(hosts, from, to, port.get());
+      speed.ifPresent(speeds::add);
       findings.add(
-          LineChecks.bandwidth(
-              from.name(), to.name(), Line.bandwidth(hosts, from, to, port.get()), plan.mbit()));
+          LineChecks.bandwidth(from.name(), to.name(), speed.map(Line.Speed::mbit), plan.mbit()));
     } else if (!reading(from).installed()) {
       findings.add(LineChecks.bandwidth(from.name(), to.name(), Optional.empty(), plan.mbit()));
     }

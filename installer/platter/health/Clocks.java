@@ -14,8 +14,9 @@ import platter.ssh.UnreachableException;
  * Clocks of hosts compared through this machine's: a host says its time, and the truth lies
  * somewhere between asking and hearing, so the length of the line counts as doubt, not as offset.
  */
-final class Clocks {
-  static final Duration MOST = Duration.ofMillis(250);
+public final class Clocks {
+  /** So far apart two clocks may be. */
+  public static final Duration MOST = Duration.ofMillis(250);
 
   private static final int TRIES = 3;
   private static final Script NOW = Script.of("date +%s.%N");
@@ -28,7 +29,7 @@ final class Clocks {
    * @param ahead negative where it is behind
    * @param doubt how far off that may be, either way
    */
-  record Reading(Duration ahead, Duration doubt) {}
+  public record Reading(Duration ahead, Duration doubt) {}
 
   /** The reading with the least doubt of three. */
   static Reading read(Session session) throws UnreachableException, InterruptedException {

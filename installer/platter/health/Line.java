@@ -21,6 +21,12 @@ import platter.topology.Host;
  */
 public record Line(
     Host from, Host to, Duration roundTrip, Duration jitter, int sent, int lost, boolean byPing) {
+  /** Up to here a person notices nothing: a message waits for two round trips. */
+  public static final Duration SHORT = Duration.ofMillis(50);
+
+  /** Percent that no stream of messages minds. */
+  public static final double LITTLE_LOSS = 0.5;
+
   private static final Duration AGAIN = Duration.ofMillis(900);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -78,8 +84,15 @@ public record Line(
             counted.isPresent()));
   }
 
+  /**
+   * What was sent over a line in one direction.
+   *
+   * @param mbit a second; a fast line may carry more
+   */
+  public record Speed(Host from, Host to, double mbit) {}
+
   /** Mbit/s that a listener of {@link Reach} sends over to this host; empty where none came. */
-  static Optional<Double> bandwidth(Hosts hosts, Host from, Host to, int port)
+  static Optional<Speed> bandwidth(Hosts hosts, Host from, Host to, int port)
       throws UnreachableException, InterruptedException {
     var answer =
         hosts.run(to, Scripts.of("transfer.sh", List.of(from.address(), String.valueOf(port))));
@@ -87,10 +100,11 @@ public record Line(
     if (words.length != 2 || !words[0].matches("[1-9][0-9]*") || !words[1].matches("[1-9][0-9]*")) {
       return Optional.empty();
     }
-    return Optional.of(Long.parseLong(words[0]) * 8.0 / Long.parseLong(words[1]));
+    return Optional.of(
+        new Speed(from, to, Long.parseLong(words[0]) * 8.0 / Long.parseLong(words[1])));
   }
 
-  double lossPercent() {
+  public double lossPercent() {
     return sent == 0 ? 0 : 100.0 * lost / sent;
   }
 }

@@ -3,19 +3,14 @@ package platter.health;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Judges the line between two places, and says what follows from it. */
 final class LineChecks {
-  /** Up to here a person notices nothing: a message waits for two round trips. */
-  private static final Duration SHORT = Duration.ofMillis(50);
-
   /** Beyond it the quorum's elections take longer than a person waits. */
   private static final Duration LONGEST = Duration.ofMillis(300);
 
   private static final Duration LEAST_JITTER = Duration.ofMillis(20);
-  private static final double LITTLE_LOSS = 0.5;
   private static final double MOST_LOSS = 5;
 
   private LineChecks() {}
@@ -38,15 +33,15 @@ final class LineChecks {
         new Finding(
             Check.LOSS,
             hosts,
-            loss <= LITTLE_LOSS
+            loss <= Line.LITTLE_LOSS
                 ? Verdict.PASSED
                 : loss <= MOST_LOSS ? Verdict.WARNED : Verdict.FAILED,
             Text.of(
                 line.byPing() ? "loss.ping" : "loss.tcp",
-                String.format(Locale.ROOT, "%.1f %%", loss),
+                Amount.percent(loss),
                 line.lost(),
                 line.sent()),
-            Text.of("wanted.most", LITTLE_LOSS + " %"),
+            Text.of("wanted.most", Line.LITTLE_LOSS + " %"),
             Optional.empty()));
     return findings;
   }
@@ -54,7 +49,7 @@ final class LineChecks {
   private static Finding roundTrip(Line line, List<String> hosts) {
     var time = line.roundTrip();
     var verdict =
-        time.compareTo(SHORT) <= 0
+        time.compareTo(Line.SHORT) <= 0
             ? Verdict.PASSED
             : time.compareTo(LONGEST) <= 0 ? Verdict.WARNED : Verdict.FAILED;
     return new Finding(
@@ -62,7 +57,7 @@ final class LineChecks {
         hosts,
         verdict,
         Text.of("roundtrip.measured", Amount.time(time)),
-        Text.of("roundtrip.wanted", Amount.time(SHORT), Amount.time(LONGEST)),
+        Text.of("roundtrip.wanted", Amount.time(Line.SHORT), Amount.time(LONGEST)),
         Optional.of(Text.of("roundtrip.remedy", Amount.time(time.multipliedBy(2)))));
   }
 
@@ -77,7 +72,7 @@ final class LineChecks {
                     Check.BANDWIDTH,
                     hosts,
                     speed >= wanted ? Verdict.PASSED : Verdict.WARNED,
-                    Text.of("bandwidth.measured", String.format(Locale.ROOT, "%.0f Mbit/s", speed)),
+                    Text.of("bandwidth.measured", Amount.mbit(speed)),
                     Text.of("wanted.least", wanted + " Mbit/s"),
                     Optional.<Text>empty()))
         .orElseGet(() -> Finding.unchecked(Check.BANDWIDTH, hosts, Text.of("bandwidth.unreached")));

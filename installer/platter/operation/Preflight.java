@@ -142,24 +142,14 @@ public final class Preflight {
     }
     findings.add(shape());
     findings.addAll(ClientCertificate.judge(topology, Instant.now()));
-    var timing = Timing.forRoundTrip(result.longestRoundTrip());
-    findings.add(
-        new Finding(
-            Check.TIMERS,
-            List.of(),
-            Verdict.PASSED,
-            Text.of(
-                "timers.measured",
-                timing.stepDown().toSeconds() + " s",
-                timing.promote().toSeconds() + " s"),
-            Text.of("timers.wanted"),
-            Optional.empty()));
+    findings.addAll(Forecast.judge(topology, result.measured()));
     boolean complete = accounts.size() == topology.hosts().size();
     return new Outcome(
         findings,
         result.fixes(),
         complete
-            ? Optional.of(new Survey(result.facts(), accounts, result.longestRoundTrip()))
+            ? Optional.of(
+                new Survey(result.facts(), accounts, result.measured().longestRoundTrip()))
             : Optional.empty());
   }
 
@@ -181,7 +171,7 @@ public final class Preflight {
           host.name(),
           AccountNumbers.choose(host.name(), answer == null ? "" : answer.out(), services));
     }
-    return new Survey(result.facts(), accounts, result.longestRoundTrip());
+    return new Survey(result.facts(), accounts, result.measured().longestRoundTrip());
   }
 
   private Finding accounts(Host host, String probed, Map<String, Map<String, Integer>> chosen) {

@@ -3,6 +3,7 @@ package platter.operation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every timer of the quorum, the database and the chat cluster, derived from the longest round trip
@@ -28,10 +29,31 @@ public record Timing(
     Duration patroniRetry,
     Duration netTick) {
 
+  /** What etcd takes. */
+  static final Duration MOST_ELECTION = Duration.ofSeconds(50);
+
+  /**
+   * From the end of the lease until people at the other site read each other: promotion, and chat
+   * servers and gateways that find the new leader. The first from hosts with nothing else to do,
+   * the others from docs/loss.md.
+   */
+  private static final Spread TAKE_OVER =
+      new Spread(Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(15));
+
+  /** How long something takes. */
+  record Spread(Duration best, Duration typical, Duration worst) {
+    Spread plus(Spread next) {
+      return new Spread(best.plus(next.best), typical.plus(next.typical), worst.plus(next.worst));
+    }
+  }
+
   public Timing {
     if (patroniTtl.compareTo(patroniLoop.plus(patroniRetry.multipliedBy(2))) < 0) {
       throw new IllegalArgumentException(
           "patroniTtl must be at least patroniLoop + 2 x patroniRetry: " + patroniTtl);
+    }
+    if (etcdElection.compareTo(MOST_ELECTION) > 0) {
+      throw new IllegalArgumentException("etcd takes no such election timeout: " + etcdElection);
     }
     var stepDown = patroniLoop.plus(patroniRetry);
     if (patroniTtl.minus(patroniLoop).compareTo(stepDown) <= 0) {
@@ -51,7 +73,7 @@ public record Timing(
    */
   public static Timing forRoundTrip(Duration roundTrip) {
     long ms = roundTrip.toMillis();
-    var election = Duration.ofMillis(Math.max(100, ms * 3 / 2) * 10);
+    var election = election(roundTrip);
     var loop = Duration.ofSeconds(3);
     var retry = max(Duration.ofSeconds(7), wholeSeconds(electionWithASplit(election)));
     return new Timing(
@@ -61,6 +83,17 @@ public record Timing(
         loop,
         retry,
         Duration.ofSeconds(ms > 150 ? 10 : 7));
+  }
+
+  /** The timers for a line; empty where it is too long for any. */
+  static Optional<Timing> ifAny(Duration roundTrip) {
+    return Optional.of(roundTrip)
+        .filter(time -> election(time).compareTo(MOST_ELECTION) <= 0)
+        .map(Timing::forRoundTrip);
+  }
+
+  private static Duration election(Duration roundTrip) {
+    return Duration.ofMillis(Math.max(100, roundTrip.toMillis() * 3 / 2) * 10);
   }
 
   /**
@@ -87,6 +120,16 @@ public record Timing(
   /** The soonest that another host may become leader after that. */
   public Duration promote() {
     return patroniTtl.minus(patroniLoop);
+  }
+
+  /** Until a lost leader's lease has ended; it was renewed at most one look ago. */
+  Spread detection() {
+    return new Spread(promote(), patroniTtl.minus(patroniLoop.dividedBy(2)), patroniTtl);
+  }
+
+  /** How long people notice that the leader's host or site is lost. */
+  Spread outage() {
+    return detection().plus(TAKE_OVER);
   }
 
   /**

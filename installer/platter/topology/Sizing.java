@@ -1,5 +1,7 @@
 package platter.topology;
 
+import java.time.Duration;
+
 /**
  * What a {@link Size} needs: memory and disks of a host by its roles, the line between two places.
  * The constants are deliberately simple; each says where it comes from, and {@code
@@ -75,7 +77,7 @@ public final class Sizing {
   static final long LEAST_MBIT = 5;
 
   /** A full backup crosses to the vault within a night. */
-  static final long FULL_BACKUP_HOURS = 8;
+  public static final long FULL_BACKUP_HOURS = 8;
 
   /** Users up to which one host a site carries everything. */
   static final int USERS_A_HOST = 1_000;
@@ -114,7 +116,7 @@ public final class Sizing {
       memory += size.users() * SESSIONS_A_USER_PERCENT / 100 * SESSION_KB / 1024;
     }
     if (host.has(Role.DATABASE)) {
-      memory += Math.min(32 * 1024, (messages() / CACHED_PART) >> 20);
+      memory += Math.min(32 * 1024, (database() / CACHED_PART) >> 20);
     }
     return memory;
   }
@@ -131,7 +133,7 @@ public final class Sizing {
   public long data(Host host) {
     long data = GIB / 4;
     if (host.has(Role.DATABASE)) {
-      data += messages();
+      data += database();
     }
     if (host.has(Role.IM)) {
       data += files();
@@ -140,7 +142,7 @@ public final class Sizing {
       // Each of both is there twice: where a site may write, and where nobody at a site may.
       data += 2 * (backups() + files());
       // A drill brings the database back.
-      data += messages();
+      data += database();
     }
     return data;
   }
@@ -157,7 +159,7 @@ public final class Sizing {
 
   /** The full backups that are kept, with what lies between them. */
   public long backups() {
-    long one = messages() / BACKUP_COMPRESSION;
+    long one = database() / BACKUP_COMPRESSION;
     long between =
         size.messagesADay() * WAL_BYTES / BACKUP_COMPRESSION * DAYS_BETWEEN_FULL * keepFull;
     return one * keepFull + between;
@@ -171,7 +173,7 @@ public final class Sizing {
     long bytesADay =
         size.messagesADay() * (WAL_BYTES + FILE_BYTES / MESSAGES_A_FILE + MESSAGE_BYTES);
     long busy = bytesADay * 8 * PEAK / (BUSY_MINUTES * 60);
-    long night = messages() / BACKUP_COMPRESSION * 8 / (FULL_BACKUP_HOURS * 3600);
+    long night = database() / BACKUP_COMPRESSION * 8 / (FULL_BACKUP_HOURS * 3600);
     return Math.max(LEAST_MBIT, (Math.max(busy, night) + 999_999) / 1_000_000);
   }
 
@@ -180,7 +182,22 @@ public final class Sizing {
     return Math.max(1, (size.users() + USERS_A_HOST - 1) / USERS_A_HOST);
   }
 
-  private long messages() {
+  /** Messages of so long a part of the busiest minute. */
+  public long messages(Duration busy) {
+    return ceiling(size.messagesADay() * PEAK * busy.toMillis(), BUSY_MINUTES * 60_000);
+  }
+
+  /** Messages of so many bytes of write-ahead log. */
+  public static long messages(long log) {
+    return ceiling(log, WAL_BYTES);
+  }
+
+  private static long ceiling(long number, long divisor) {
+    return (number + divisor - 1) / divisor;
+  }
+
+  /** What the database grows to within the days that are kept. */
+  public long database() {
     return size.messagesADay() * size.keepDays() * MESSAGE_BYTES;
   }
 

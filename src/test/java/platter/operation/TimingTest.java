@@ -57,8 +57,26 @@ class TimingTest {
                 timing.etcdElection().compareTo(timing.etcdHeartbeat().multipliedBy(10)) >= 0));
   }
 
+  @Test
+  void aLineTooLongForEtcdHasNoTimers() {
+    assertTrue(Timing.ifAny(Duration.ofMillis(3_333)).isPresent());
+    assertTrue(Timing.ifAny(Duration.ofMillis(3_334)).isEmpty());
+  }
+
+  /** Sites lost with the leader, frozen leaders: docs/loss.md. */
+  @ParameterizedTest
+  @ValueSource(doubles = {24.2, 29.4, 31.7})
+  void outagesThatWereMeasuredAreWithinWhatIsForetold(double seconds) {
+    var outage = Timing.forRoundTrip(Duration.ZERO).outage();
+    var measured = Duration.ofMillis(Math.round(seconds * 1_000));
+    assertTrue(measured.compareTo(outage.best()) > 0, outage::toString);
+    assertTrue(measured.compareTo(outage.worst()) < 0, outage::toString);
+    assertTrue(outage.best().compareTo(outage.typical()) < 0, outage::toString);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "60000, 20, 3, 7, etcd takes no such election timeout",
     "1000, 16, 3, 7, patroniTtl must be",
     "1000, 20, 7, 6, a leader would step down after the other side promotes",
     "2000, 20, 3, 7, a leader would step down while etcd still elects"

@@ -3,6 +3,7 @@ package platter.topology;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +31,8 @@ class SizingTest {
             s -> s.data(VAULT),
             s -> s.writeAheadLog(DATABASE),
             s -> s.backups(),
+            Sizing::database,
+            s -> s.messages(Duration.ofSeconds(10)),
             Sizing::line,
             Sizing::hostsASite);
     for (int i = 0; i < 500; i++) {
