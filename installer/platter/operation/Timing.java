@@ -34,8 +34,8 @@ public record Timing(
 
   /**
    * From the end of the lease until people at the other site read each other: promotion, and chat
-   * servers and gateways that find the new leader. The first from hosts with nothing else to do,
-   * the others from docs/loss.md.
+   * servers and gateways that find the new leader. The first is a wish that no trial has shown yet,
+   * the others come from docs/loss.md.
    */
   private static final Spread TAKE_OVER =
       new Spread(Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(15));
