@@ -173,7 +173,7 @@ final class DrillCommand implements Callable<Integer> {
   /**
    * Takes what the vault has and this inventory has not; without the vault, what is here counts.
    */
-  private static void gather(Workplace workplace, Hosts hosts)
+  private void gather(Workplace workplace, Hosts hosts)
       throws OperationException, InterruptedException {
     var inventory = workplace.inventory();
     var known = new ArrayList<String>();
