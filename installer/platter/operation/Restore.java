@@ -59,8 +59,9 @@ public final class Restore {
   private static final String SWITCH = "SELECT pg_walfile_name(pg_switch_wal())";
 
   /**
-   * A first repository that was emptied says of itself again what the second one does, so that the
-   * backup after the restore does not begin another one, and the way back stays.
+   * A first repository that was emptied says of itself again what the second one does: so it takes
+   * the last of the log, and the backup after the restore does not begin another one by which the
+   * way back would be put aside.
    */
   private static final String FIRST =
       """
@@ -184,6 +185,18 @@ public final class Restore {
     for (var im : with(Role.IM, reached)) {
       procedure.then(im.name(), "Chat server ends", Outcome.CHANGED, () -> stop(im));
     }
+    procedure.then(
+        vault.name(),
+        "The first repository is what the second one is a copy of",
+        Outcome.CHANGED,
+        () -> {
+          must(
+              vault,
+              Script.of(FIRST),
+              "the first repository cannot be made to go on by the second",
+              "platter-keep");
+          return "so it is";
+        });
     leader.ifPresent(
         l ->
             procedure.then(
@@ -424,11 +437,6 @@ public final class Restore {
 
   private String backup(Narrator narrator, Host vault)
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
-    must(
-        vault,
-        Script.of(FIRST),
-        "the first repository cannot be made to go on by the second",
-        "platter-keep");
     var backups = new Backups(hosts.session(vault));
     var made =
         backups.make(
