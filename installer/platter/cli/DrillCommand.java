@@ -27,6 +27,7 @@ import platter.operation.Drills.Signed;
 import platter.operation.Evidence;
 import platter.operation.InventoryCopy;
 import platter.operation.OperationException;
+import platter.operation.VaultBackups;
 import platter.pki.SignedContent;
 import platter.report.DrillReport;
 import platter.run.Cancellation;
@@ -68,7 +69,7 @@ final class DrillCommand implements Callable<Integer> {
       var inventory = workplace.inventory();
       var topology = workplace.topology();
       var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
-      var vault = vault(topology);
+      var vault = VaultBackups.vault(topology);
       var drills = new Drills(hosts.session(vault));
       var found =
           drills.run(
@@ -179,7 +180,7 @@ final class DrillCommand implements Callable<Integer> {
     var known = new ArrayList<String>();
     inventory.drills().list().forEach(drill -> known.add(drill.id()));
     try {
-      var drills = new Drills(hosts.session(vault(workplace.topology())));
+      var drills = new Drills(hosts.session(VaultBackups.vault(workplace.topology())));
       for (var id : drills.list()) {
         if (!known.contains(id)) {
           var signed = drills.fetch(id);
@@ -207,7 +208,7 @@ final class DrillCommand implements Callable<Integer> {
     return SignedContent.holds(
             authority.certificatePem(),
             signed.certificate(),
-            signer(vault(topology)),
+            signer(VaultBackups.vault(topology)),
             signed.json().getBytes(StandardCharsets.UTF_8),
             Base64.getDecoder().decode(signed.signature()))
         && signed.evidence().id().equals(id);
@@ -280,15 +281,6 @@ final class DrillCommand implements Callable<Integer> {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
-  }
-
-  private static Host vault(Topology topology) throws OperationException {
-    return topology
-        .repository()
-        .orElseThrow(
-            () ->
-                new OperationException(
-                    "this deployment has no vault, and so nothing that a drill could restore"));
   }
 
   private static String machine() {

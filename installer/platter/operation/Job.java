@@ -21,7 +21,7 @@ final class Job {
 
   private static final String SAID =
       """
-      setpriv --reuid="$3" --regid="$3" --clear-groups cat "$2" 2>/dev/null && exit
+      [ "$2" ] && setpriv --reuid="$3" --regid="$3" --clear-groups cat "$2" 2>/dev/null && exit
       at=$(systemctl show -p InvocationID --value "$1")
       journalctl _SYSTEMD_INVOCATION_ID="$at" + INVOCATION_ID="$at" -n 6 -o cat --no-pager | cut -c 1-400
       """;
@@ -30,6 +30,11 @@ final class Job {
   private final String unit;
   private final String trouble;
   private final String account;
+
+  /** One whose log says what went wrong. */
+  Job(Session session, String unit) {
+    this(session, unit, "", "");
+  }
 
   /**
    * @param trouble a file in which it says what went wrong; where there is none, its log is asked

@@ -108,8 +108,7 @@ final class RehearsedService {
             "printf 'TO=%s\\n' \"$1\" >/run/platter-recover/drill",
             String.valueOf(to.orElseGet(Instant::now).getEpochSecond())),
         "platter-drill-files");
-    new Job(vault, "platter-drill-files.service", "/dev/null/none", ACCOUNT)
-        .run(() -> {}, cancellation);
+    new Job(vault, "platter-drill-files.service").run(() -> {}, cancellation);
     var lines = said("file", "platter-drill-files").lines().toList();
     return lines.size() == 2 ? Optional.of(lines) : Optional.empty();
   }
@@ -151,8 +150,7 @@ final class RehearsedService {
             bar < 0 ? Optional.empty() : Optional.of(found.substring(bar + 1)),
             file.map(f -> f.get(0)),
             file.map(f -> f.get(1))));
-    new Job(vault, "platter-drill-client.service", "/dev/null/none", ACCOUNT)
-        .run(() -> {}, cancellation);
+    new Job(vault, "platter-drill-client.service").run(() -> {}, cancellation);
     return Rehearsal.read(
         must(Script.of("cat /run/platter-recover/rehearsed"), "platter-drill-client"));
   }

@@ -321,9 +321,8 @@ public final class Rejoin {
         wanted.addAll(site.get().hosts());
       } else {
         wanted.add(
-            topology.hosts().stream()
-                .filter(h -> h.name().equals(name))
-                .findFirst()
+            topology
+                .host(name)
                 .orElseThrow(
                     () ->
                         new OperationException(
@@ -371,6 +370,6 @@ public final class Rejoin {
   }
 
   private Host host(String name) {
-    return topology.hosts().stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
+    return topology.host(name).orElseThrow();
   }
 }

@@ -196,6 +196,6 @@ public final class Switchover {
   }
 
   private Host host(String name) {
-    return topology.hosts().stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow();
+    return topology.host(name).orElseThrow();
   }
 }

@@ -86,8 +86,7 @@ final class Uploads {
       must(
           Script.of(WANT, String.valueOf(to.orElseGet(Instant::now).getEpochSecond())),
           "restic cannot be told what to bring back");
-      new Job(vault, "platter-keep-uploads.service", "/dev/null/none", "platter-files")
-          .run(() -> {}, cancellation);
+      new Job(vault, "platter-keep-uploads.service").run(() -> {}, cancellation);
       asOf = must(Script.of(BROUGHT), "restic did not say what it brought back").strip();
       must(
           Script.of(CONFIGURE, "{\"paused\": false, \"type\": \"sendreceive\"}"),

@@ -177,7 +177,7 @@ public final class VaultBackups {
    *
    * @throws OperationException if there is none
    */
-  static Host vault(Topology topology) throws OperationException {
+  public static Host vault(Topology topology) throws OperationException {
     return topology
         .repository()
         .orElseThrow(

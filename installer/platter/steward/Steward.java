@@ -63,7 +63,7 @@ public final class Steward implements AutoCloseable {
           missing);
     }
     var topology = TopologyFile.read(place.resolve("topology.yaml"));
-    var host = topology.hosts().stream().filter(h -> h.name().equals(name)).findFirst();
+    var host = topology.host(name);
     return new Steward(
         topology,
         host.orElseThrow(
