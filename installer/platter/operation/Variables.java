@@ -132,7 +132,6 @@ final class Variables {
         List.of(
             "postgres",
             "replicator",
-            "ejabberd_sql",
             "backup_cipher",
             "erlang_cookie",
             "files_history",

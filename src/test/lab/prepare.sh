@@ -20,6 +20,7 @@ need_lab() {
   [ "$(id -u)" = 0 ] || { echo "lab hosts need root" >&2; exit 1; }
   src/test/lab/lab deps
   need mmdebstrap mmdebstrap
+  need patch patch
   need zstd zstd
   need npm npm
 }

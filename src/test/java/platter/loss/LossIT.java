@@ -247,6 +247,31 @@ class LossIT {
     }
   }
 
+  /**
+   * After all that was ended, killed and cut off: what services write when they fail, people hand
+   * to support.
+   */
+  @Test
+  @Order(20)
+  void noLogHoldsASecret(Lab lab) throws Exception {
+    for (var host : lab.hosts()) {
+      var found =
+          host.must(
+              """
+              secrets=$(mktemp) && trap 'rm -f "$secrets"' EXIT
+              {
+                sed -n 's/^ *password: "\\(.*\\)"$/\\1/p' /etc/platter/database/patroni.yml
+                cat /var/lib/platter/im/.erlang.cookie && echo
+                sed -n 's/.*<apikey>\\(.*\\)<.apikey>.*/\\1/p' /var/lib/platter/*/syncthing/config.xml
+                sed -n 's/^repo.-cipher-pass=//p' /etc/platter/*/pgbackrest.conf
+              } 2>/dev/null | sort -u >"$secrets"
+              [ -s "$secrets" ]
+              { journalctl --no-pager && find /var/lib/platter /var/log -name '*.log' -exec cat {} +; } | grep -c -F -f "$secrets" || :
+              """);
+      assertEquals("0", found.strip(), host + ": lines with a secret");
+    }
+  }
+
   @AfterAll
   static void directions() throws IOException {
     Files.writeString(TABLE, DIRECTIONS.table(), StandardOpenOption.APPEND);
