@@ -264,11 +264,11 @@ class LossIT {
                 cat /var/lib/platter/im/.erlang.cookie && echo
                 sed -n 's/.*<apikey>\\(.*\\)<.apikey>.*/\\1/p' /var/lib/platter/*/syncthing/config.xml
                 sed -n 's/^repo.-cipher-pass=//p' /etc/platter/*/pgbackrest.conf
-              } 2>/dev/null | sort -u >"$secrets"
+              } 2>/dev/null | sed "/^$/d" | sort -u >"$secrets"
               [ -s "$secrets" ]
               { journalctl --no-pager && find /var/lib/platter /var/log -name '*.log' -exec cat {} +; } | grep -c -F -f "$secrets" || :
               """);
-      assertEquals("0", found.strip(), host + ": lines with a secret");
+      assertEquals("0", found.strip(), host.name() + ": lines with a secret");
     }
   }
 
