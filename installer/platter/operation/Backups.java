@@ -80,9 +80,19 @@ final class Backups {
   private static final String SECOND =
       """
       cd /var/lib/platter/keep && cat list.json || exit
-      printf '\\n== ends\\n'
-      find repository/archive/im -mindepth 3 -type f -printf '%f\\n' | sed -n 's/^\\([0-9A-F]\\{24\\}\\)-.*/\\1/p' | LC_ALL=C sort |
-        awk '{ end[substr($0, 1, 8)] = $0 } END { for (line in end) print end[line] }'
+      printf '\\n== log\\n'
+      find repository/archive/im -mindepth 3 -type f -printf '%f %Ts\\n' | sed -n 's/^\\([0-9A-F]\\{24\\}\\)-[^ ]* /\\1 /p' |
+        LC_ALL=C sort | awk '
+          function hex(text, i, number) {
+            for (i = 1; i <= length(text); i++) number = number * 16 + index("0123456789ABCDEF", substr(text, i, 1)) - 1
+            return number
+          }
+          {
+            line = substr($1, 1, 8); number = hex(substr($1, 9, 8)) * 256 + hex(substr($1, 17))
+            if (line != before || number != wanted) { if (last) print first, last; first = $1 }
+            last = $1 " " int($2); before = line; wanted = number + 1
+          }
+          END { if (last) print first, last }'
       cd histories 2>/dev/null || exit 0
       for file in *.history; do
         [ -e "$file" ] || continue
@@ -155,21 +165,18 @@ final class Backups {
       var found = new LinkedHashMap<String, Stored>();
       gather(list, false, found);
       var histories = new TreeMap<Integer, List<Repository.Fork>>();
-      var ends = new TreeMap<Integer, String>();
+      var log = new Log(Map.of());
       for (var part : List.of(parts).subList(1, parts.length)) {
         int cut = part.indexOf('\n');
-        if (part.startsWith("ends\n")) {
-          part.substring(cut + 1)
-              .lines()
-              .filter(line -> !line.isBlank())
-              .forEach(segment -> ends.put(Repository.timeline(segment), segment));
+        if (part.startsWith("log\n")) {
+          log = Log.read(part.substring(cut + 1));
           continue;
         }
         histories.put(
             Integer.parseInt(part.substring(0, cut), 16),
             Repository.Fork.read(part.substring(cut + 1)));
       }
-      return new Repository(List.copyOf(found.values()), histories, logUntil(list), ends);
+      return new Repository(List.copyOf(found.values()), histories, logUntil(list), log);
     } catch (JsonProcessingException e) {
       throw new OperationException(vault.host() + ": pgBackRest's list is not JSON", e);
     }

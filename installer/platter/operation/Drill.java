@@ -41,17 +41,7 @@ final class Drill {
       touch "$alive"
       """;
 
-  private static final String CLEAN_UP =
-      """
-      systemctl stop platter-drill-client platter-drill-im platter-drill-compare platter-drill-files \
-        platter-drill-database platter-drill-recover platter-drill-verify || exit
-      cd /var/lib/platter/drill || exit
-      rm -rf data recover
-      find run mnesia upload -mindepth 1 -delete
-      rm -f /run/platter-recover/alive /run/platter-recover/point /run/platter-recover/drill /run/platter-recover/rehears*
-      left=$(find data recover run mnesia upload -mindepth 1 2>/dev/null | head -n 3)
-      [ -z "$left" ] || { echo "still there: $left" >&2; exit 1; }
-      """;
+  private static final String CLEAN_UP = "sh /etc/platter/drill/clean";
 
   private static final String FREE =
       "df -Pk /var/lib/platter/drill | tail -n 1 | tr -s ' ' | cut -d' ' -f4";
@@ -162,12 +152,7 @@ final class Drill {
     var service = new RehearsedService(vault, topology.domain(), cancellation);
     var chosen = new ArrayList<RecoveryPoint>();
     rung(
-        Kind.AGE,
-        () -> {
-          var repository = backups.repository();
-          chosen.add(repository.point(wanted.to(), Optional.empty(), start));
-          return new BackupAge(vault, topology.backup()).judge(repository, start);
-        });
+        Kind.AGE, () -> new BackupAge(vault, topology.backup()).judge(backups.repository(), start));
     rung(
         Kind.REPOSITORY,
         () -> {
@@ -178,6 +163,13 @@ final class Drill {
                   RehearsedService.ACCOUNT)
               .run(() -> {}, cancellation);
           return "every checksum of the second repository is right";
+        });
+    rung(
+        Kind.LOG,
+        () -> {
+          var repository = backups.repository();
+          chosen.add(repository.point(wanted.to(), Optional.empty(), start));
+          return repository.whole();
         });
     if (chosen.isEmpty()) {
       skip("no backup could be chosen", Kind.RESTORE, Kind.REPLAY, Kind.PAGES);
@@ -444,6 +436,7 @@ final class Drill {
     return switch (kind) {
       case AGE -> "The newest backup is young enough";
       case REPOSITORY -> "Checksums of the second repository";
+      case LOG -> "The log has no gap";
       case RESTORE -> "The database comes back";
       case REPLAY -> "The log is replayed";
       case PAGES -> "Checksums of all pages";

@@ -66,6 +66,7 @@ public record Evidence(
     public enum Kind {
       AGE,
       REPOSITORY,
+      LOG,
       RESTORE,
       REPLAY,
       PAGES,

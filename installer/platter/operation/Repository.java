@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import platter.operation.VaultContents.Stored;
@@ -15,13 +14,13 @@ import platter.operation.VaultContents.Stored;
  * @param backups in any order
  * @param histories of each timeline but the first: where it left those before it
  * @param logUntil the newest segment of the log
- * @param ends the newest segment of each timeline
+ * @param log the segments
  */
 record Repository(
     List<Stored> backups,
     SortedMap<Integer, List<Fork>> histories,
     Optional<String> logUntil,
-    Map<Integer, String> ends) {
+    Log log) {
 
   /**
    * Where a timeline was left for the next one: as PostgreSQL's history files have it ("Timelines"
@@ -52,12 +51,8 @@ record Repository(
 
   /** The timeline that came last. */
   int timeline() {
-    int newest = logUntil.map(Repository::timeline).orElse(1);
+    int newest = logUntil.map(Log::timeline).orElse(1);
     return histories.isEmpty() ? newest : Math.max(newest, histories.lastKey());
-  }
-
-  static int timeline(String segment) {
-    return Integer.parseInt(segment.substring(0, 8), 16);
   }
 
   /**
@@ -98,12 +93,54 @@ record Repository(
                             + timeline
                             + " was at "
                             + usable.get(0).endedAt()));
-    return new RecoveryPoint(newest, to, timeline, Optional.ofNullable(ends.get(timeline)));
+    var gap = gap(newest, timeline);
+    // What is committed before the last segment came may be in it: the replay shows.
+    if (gap.filter(g -> to.isEmpty() || g.at().filter(at -> !at.isBefore(to.get())).isEmpty())
+        .isPresent()) {
+      throw new OperationException(
+          "the log behind backup %s is not whole: %s. 'platter restore --to' a moment before that works, or one after the end of a later backup"
+              .formatted(newest.label(), gap.get()));
+    }
+    return new RecoveryPoint(newest, to, timeline, log.end(timeline));
+  }
+
+  /** Where the log is torn on the way from a backup to the end of a timeline that it leads to. */
+  private Optional<Log.Gap> gap(Stored backup, int timeline) {
+    return log.gap(
+        backup.logFrom(),
+        timeline,
+        Optional.ofNullable(histories.get(timeline)).orElseGet(List::of));
+  }
+
+  /**
+   * Whether every moment from the oldest backup on can be reached on the newest timeline.
+   *
+   * @return from when on
+   * @throws OperationException if not; says where the log is torn
+   */
+  String whole() throws OperationException {
+    int timeline = timeline();
+    var oldest =
+        backups.stream()
+            .filter(backup -> leadsTo(backup, timeline))
+            .min(Comparator.comparing(Stored::endedAt))
+            .orElseThrow(
+                () ->
+                    new OperationException(
+                        "there is no backup that leads to timeline " + timeline));
+    var gap = gap(oldest, timeline);
+    if (gap.isPresent()) {
+      throw new OperationException(
+          "the log from backup %s on is not whole: %s. Moments after that cannot be reached until the next backup; 'platter backup full' makes one now"
+              .formatted(oldest.label(), gap.get()));
+    }
+    return "whole from %s on, until %s"
+        .formatted(oldest.endedAt(), log.end(timeline).orElse("the backup's end"));
   }
 
   /** Whether the backup lies before the place at which its timeline was left. */
   private boolean leadsTo(Stored backup, int timeline) {
-    int own = timeline(backup.logUntil());
+    int own = Log.timeline(backup.logUntil());
     if (own == timeline) {
       return true;
     }

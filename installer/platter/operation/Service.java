@@ -62,6 +62,8 @@ record Service(String name, List<String> images, List<String> units) {
           "drill",
           List.of("database", "im", "backup", "files", "runtime"),
           List.of(
+              "drill-clean.timer",
+              "drill-clean.service",
               "drill-client.service",
               "drill-im.service",
               "drill-compare.service",

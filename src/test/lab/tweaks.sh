@@ -23,6 +23,8 @@ tweaks_help() {
     firewall [nftables|firewalld|ufw]
                           nothing comes in except ssh (the last two: on a host of release firewalls)
     clock SECONDS         `date` on this host answers this many seconds off (it wraps date: the lab has one clock)
+    service-clock SECONDS the clock of this host's services is this many seconds off; the first time they are
+                          restarted, to be lied to from then on
 HELP
 }
 
@@ -120,6 +122,7 @@ done
 exec /bin/date --date="@\$((\$(/bin/date +%s) + $value)).\$(/bin/date +%N)" "\$@"
 DATE
       ;;
+    service-clock) set_service_clock "$host" "$value" ;;
     "" | help | --help) tweaks_help ;;
     *) die "unknown knob '$knob'; see: lab tweak $host help" ;;
   esac
@@ -164,4 +167,24 @@ NFT
     ufw) inside "$host" sh -c 'ufw allow 22/tcp && ufw --force enable' >/dev/null ;;
     *) die "tweak HOST firewall nftables, firewalld, or ufw" ;;
   esac || die "$kind does not run on '$host'"
+}
+
+# The lab's machines share one clock, so a library tells the services of one host another time. It is not heard by etcd, which
+# asks the kernel, and does not touch the clock that only counts on: a real step does not either.
+set_service_clock() {
+  local host=$1 seconds=$2 place=/opt/lab-clock
+  [[ $seconds =~ ^-?[0-9]+$ ]] || die "tweak HOST service-clock SECONDS"
+  if ! inside "$host" test -e "$place/offset"; then
+    inside "$host" mkdir -p "$place" /etc/systemd/system/platter-.service.d
+    inside "$host" sh -c 'cat >"$1"' - "$place/faketime.so" </usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1
+    inside "$host" sh -c 'echo +0s >"$1"' - "$place/offset"
+    inside "$host" sh -c 'cat >/etc/systemd/system/platter-.service.d/lab-clock.conf' <<CLOCK
+[Service]
+BindReadOnlyPaths=$place
+Environment=LD_PRELOAD=$place/faketime.so FAKETIME_TIMESTAMP_FILE=$place/offset
+Environment=FAKETIME_CACHE_DURATION=1 FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_DISABLE_SHM=1
+CLOCK
+    inside "$host" sh -c 'systemctl daemon-reload && systemctl restart $(systemctl list-units --plain --no-legend --state=running "platter-*.service" | cut -d" " -f1)'
+  fi
+  inside "$host" sh -c 'printf "%+ds\n" "$2" >"$1"' - "$place/offset" "$seconds"
 }

@@ -26,17 +26,20 @@ final class Crowd implements AutoCloseable {
   private final Lab lab;
   private final String domain;
   private final Path authority;
+  private final Duration pause;
   private final List<Word> words = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
   private final List<Thread> readers = new ArrayList<>();
 
   /**
    * @param authority what issued the service's certificate
+   * @param pause between two messages of one person to the same target
    */
-  Crowd(Lab lab, String domain, Path authority) {
+  Crowd(Lab lab, String domain, Path authority, Duration pause) {
     this.lab = lab;
     this.domain = domain;
     this.authority = authority;
+    this.pause = pause;
   }
 
   /** One more talks, from the laptop's network, which reaches both sites. */
@@ -51,7 +54,7 @@ final class Crowd implements AutoCloseable {
             name,
             password,
             String.join(",", gateways),
-            "250"));
+            Long.toString(pause.toMillis())));
     command.addAll(targets);
     var process =
         new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))

@@ -165,8 +165,8 @@ class DrillIT {
             .strip();
     vault.must("mv %s /root/segment".formatted(segment));
     try {
-      var evidence = assertFirstFailure("REPLAY", lab);
-      assertTrue(said(evidence, "REPLAY").contains("missing"), evidence::toString);
+      var evidence = assertFirstFailure("LOG", lab);
+      assertTrue(said(evidence, "LOG").contains("is missing"), evidence::toString);
     } finally {
       vault.must("mv /root/segment %s; systemctl start platter-keep.timer".formatted(segment));
     }

@@ -51,6 +51,9 @@ class LossIT {
       | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
       """;
 
+  /** Between two messages of one person to the same target. */
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
   private static final Directions DIRECTIONS = new Directions();
 
   @TempDir private static Path home;
@@ -207,20 +210,19 @@ class LossIT {
   @Order(17)
   @Timeout(1200)
   void theLineIsLongAndLossy(Lab lab) throws Exception {
-    lasts(
-        600,
-        lab,
-        "80 ms and 1 % loss for ten minutes",
-        () -> {
-          lab.delay("a", Duration.ofMillis(80));
-          lab.loss(1);
-        },
-        () -> {
-          lab.delay("a", Duration.ZERO);
-          lab.loss(0);
-        },
-        0,
-        30);
+    // A session takes one message in about two round trips to the leader, and each loss costs more.
+    try (var trial =
+        trial(
+            lab,
+            "80 ms and 1 % loss for ten minutes, a sixteenth of the messages",
+            PAUSE.multipliedBy(16))) {
+      lab.delay("a", Duration.ofMillis(80));
+      lab.loss(1);
+      trial.passes(Duration.ofMinutes(10));
+      lab.delay("a", Duration.ZERO);
+      lab.loss(0);
+      judge(trial, 0, Duration.ofSeconds(30));
+    }
   }
 
   @Test
@@ -237,6 +239,36 @@ class LossIT {
 
   @Test
   @Order(19)
+  void theStandbysHostIsWiped(Lab lab) throws Exception {
+    var host = other(leader(new Jar(lab, home)));
+    try (var trial = trial(lab, "standby's host wiped; `rejoin " + host + "`")) {
+      lab.host(host).wipe();
+      new Jar(lab, home).run(0, "rejoin", host, "--yes");
+      judge(trial, 0, Duration.ofSeconds(30));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {120, -120})
+  @Order(20)
+  void theLeadersClockIsStepped(int seconds, Lab lab) throws Exception {
+    for (var name : List.of("a1", "b1")) {
+      lab.host(name).tweak("service-clock", "0");
+      new Jar(lab, home).whole(Duration.ofMinutes(3));
+    }
+    try (var trial =
+        trial(lab, "leader's clock stepped by %d s, 30 s later back".formatted(seconds))) {
+      var host = lab.host(trial.leader());
+      host.tweak("service-clock", Integer.toString(seconds));
+      trial.passes(Duration.ofSeconds(30));
+      host.tweak("service-clock", "0");
+      trial.passes(Duration.ofSeconds(50));
+      judge(trial, 0, Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  @Order(21)
   void aSiteIsShutDownAndStarted(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's site shut down in order, started again")) {
       var site = site(trial.leader());
@@ -252,7 +284,7 @@ class LossIT {
    * to support.
    */
   @Test
-  @Order(20)
+  @Order(22)
   void noLogHoldsASecret(Lab lab) throws Exception {
     for (var host : lab.hosts()) {
       var found =
@@ -333,7 +365,11 @@ class LossIT {
   }
 
   private static Trial trial(Lab lab, String what) throws Exception {
-    return Trial.begin(lab, what, leader(new Jar(lab, home)), home.resolve("ca.crt"));
+    return trial(lab, what, PAUSE);
+  }
+
+  private static Trial trial(Lab lab, String what, Duration pause) throws Exception {
+    return Trial.begin(lab, what, leader(new Jar(lab, home)), home.resolve("ca.crt"), pause);
   }
 
   /**

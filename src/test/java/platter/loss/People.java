@@ -23,7 +23,7 @@ record People(Lab lab, Path authority) {
 
   /** Both write until each has heard the other. */
   void talk() throws Exception {
-    try (var crowd = new Crowd(lab, "im.acme.example", authority)) {
+    try (var crowd = new Crowd(lab, "im.acme.example", authority, Duration.ofMillis(250))) {
       var gateways = List.of(lab.address("a1"), lab.address("b1"));
       crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob"));
       crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna"));

@@ -87,9 +87,14 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** Begins one: everybody is at it when this returns. */
-  static Trial begin(Lab lab, String what, String leader, Path authority) throws Exception {
-    var crowd = new Crowd(lab, DOMAIN, authority);
+  /**
+   * Begins one: everybody is at it when this returns.
+   *
+   * @param pause between two messages of one person to the same target
+   */
+  static Trial begin(Lab lab, String what, String leader, Path authority, Duration pause)
+      throws Exception {
+    var crowd = new Crowd(lab, DOMAIN, authority, pause);
     var a = lab.address("a1");
     var b = lab.address("b1");
     // Whoever comes first into a room has it on the chat server of their own site.

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,7 +51,11 @@ class RepositoryTest {
             backup("second", 10, 1, "0/8000000")),
         histories,
         Optional.of("000000020000000000000007"),
-        Map.of(1, "000000010000000000000009", 2, "000000020000000000000007"));
+        Log.read(
+            """
+            000000010000000000000001 000000010000000000000009 1764288000
+            000000020000000000000001 000000020000000000000007 1764330000
+            """));
   }
 
   @Test
@@ -97,7 +100,7 @@ class RepositoryTest {
 
   @Test
   void withoutABackupThereIsNoWay() {
-    var empty = new Repository(List.of(), new TreeMap<>(), Optional.empty(), Map.of());
+    var empty = new Repository(List.of(), new TreeMap<>(), Optional.empty(), Log.read(""));
     assertThrows(
         OperationException.class, () -> empty.point(Optional.empty(), Optional.empty(), NOW));
   }
