@@ -52,6 +52,7 @@ record Service(String name, List<String> images, List<String> units) {
               "keep.service",
               "keep-view.service",
               "keep-serve.service",
+              "keep-lend.service",
               "keep-uploads.service",
               "timeline.service",
               "history.service"));

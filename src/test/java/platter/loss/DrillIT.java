@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class DrillIT {
         "",
         lab.host("v1")
             .must(
-                "cd /var/lib/platter/drill && ls data recover run mnesia upload 2>/dev/null | grep -v ':$' | grep . ; systemctl list-units --plain --no-legend --state=active 'platter-drill-*'; true")
+                "cd /var/lib/platter/drill && ls data recover run mnesia upload 2>/dev/null | grep -v ':$' | grep . ; systemctl list-units --plain --no-legend --type=service --state=active 'platter-drill-*'; true")
             .strip());
   }
 
@@ -257,6 +258,28 @@ class DrillIT {
     assertTrue(list.lines().findFirst().orElse("").contains("steward"), list);
     assertEquals("steward", shown(0).path("by").asText());
     assertTrue(platter.run(0, "status").contains("drill "), "status tells of the last one");
+  }
+
+  @Test
+  @Order(11)
+  void nothingStaysOfOneThatIsKilled(Lab lab) throws Exception {
+    var vault = lab.host("v1");
+    var drill = platter.start("drill");
+    Await.until(
+        Duration.ofMinutes(2),
+        "the database comes back",
+        () -> vault.run("test -e /var/lib/platter/drill/data/PG_VERSION").ok());
+    var all = Stream.concat(drill.descendants(), Stream.of(drill.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (var one : all) {
+      one.onExit().join();
+    }
+    // As long as somebody may still look after it, it stays.
+    vault.must("systemctl start platter-drill-clean.service");
+    vault.must("test -e /var/lib/platter/drill/data/PG_VERSION");
+    vault.must("touch -d '20 minutes ago' /run/platter-recover/alive");
+    vault.must("systemctl start platter-drill-clean.service");
+    nothingIsLeft(lab);
   }
 
   private static JsonNode assertFirstFailure(String rung, Lab lab) throws Exception {
