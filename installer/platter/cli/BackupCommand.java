@@ -178,7 +178,6 @@ final class BackupCommand implements Callable<Integer> {
             .formatted(
                 contents.secondLogUntil().orElse("(none)"),
                 contents.secondAsOf().map(String::valueOf).orElse("(never)")));
-    contents.aside().forEach(each -> say("  put aside: another repository, at " + each));
     contents.refused().forEach(each -> say("  refused by the second repository: " + each));
     contents.trouble().ifPresent(why -> say("  TROUBLE   second repository: " + why));
   }

@@ -58,25 +58,6 @@ public final class Restore {
   /** Closes the segment that is being written. */
   private static final String SWITCH = "SELECT pg_walfile_name(pg_switch_wal())";
 
-  /**
-   * A first repository that was emptied says of itself again what the second one does: so it takes
-   * the last of the log, and the backup after the restore does not begin another one by which the
-   * way back would be put aside.
-   */
-  private static final String FIRST =
-      """
-      as() { setpriv --reuid="$1" --regid="$1" --clear-groups sh -c "$2" - "$3"; }
-      for info in archive/im/archive.info backup/im/backup.info; do
-        to=/var/lib/platter/backup/repository/$info
-        as platter-backup 'test -e "$1"' "$to" && continue
-        for copy in "$to.copy" "$to"; do
-          as platter-keep 'cat "$1"' "/var/lib/platter/keep/repository/$info" |
-            as platter-backup 'umask 027; mkdir -p "${1%/*}" && cat >"$1"' "$copy" || exit 1
-        done
-        echo "$info"
-      done
-      """;
-
   private static final String ARCHIVED =
       "SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver";
 
@@ -192,9 +173,9 @@ public final class Restore {
         () -> {
           must(
               vault,
-              Script.of(FIRST),
+              Script.of("systemctl start platter-keep-seed.service"),
               "the first repository cannot be made to go on by the second",
-              "platter-keep");
+              "platter-keep-seed");
           return "so it is";
         });
     leader.ifPresent(

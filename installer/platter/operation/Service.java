@@ -53,6 +53,7 @@ record Service(String name, List<String> images, List<String> units) {
               "keep-view.service",
               "keep-serve.service",
               "keep-lend.service",
+              "keep-seed.service",
               "keep-uploads.service",
               "timeline.service",
               "history.service"));

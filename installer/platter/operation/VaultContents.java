@@ -13,7 +13,6 @@ import platter.inventory.Deployments.Backup;
  * @param firstLogUntil the newest segment of write-ahead log in the first repository
  * @param secondLogUntil the newest one in the second
  * @param secondAsOf when the second said so; empty before it held anything
- * @param aside earlier repositories that the second put aside, by the time of that
  * @param refused what it did not take for a backup
  * @param trouble why it does not take what the first one holds
  */
@@ -22,7 +21,6 @@ public record VaultContents(
     Optional<String> firstLogUntil,
     Optional<String> secondLogUntil,
     Optional<Instant> secondAsOf,
-    List<String> aside,
     List<String> refused,
     Optional<String> trouble) {
 

@@ -227,24 +227,46 @@ class BackupIT {
 
   @Test
   @Order(7)
-  void theFirstRepositoryBeginsAnewAndTheOldOneIsPutAsideWhole(Lab lab) throws Exception {
+  void theFirstRepositoryGoesOnByTheSecond(Lab lab) throws Exception {
     lab.host("a1").must("bash", "-c", PGBACKREST + "pgbackrest start || :");
-
-    platter.run(0, "backup", "incr");
-
-    var list = list();
-    assertEquals(1, list.path("aside").size(), list::toString);
-    assertEquals(1, list.path("backups").size(), list::toString);
-    assertEquals("full", list.path("backups").path(0).path("kind").asText());
-    assertTrue(list.path("backups").path(0).path("second").asBoolean(), list::toString);
-    assertEquals(
-        "4",
-        lab.host("v1").must("ls -d %s/aside/*/backup/im/*F* | grep -c .".formatted(KEEP)),
-        "backups of the old repository");
+    goesOn();
   }
 
   @Test
   @Order(8)
+  void soItDoesWhenSomebodyBeganAnotherOne(Lab lab) throws Exception {
+    lab.host("a1")
+        .must(
+            "bash",
+            "-c",
+            PGBACKREST
+                + "pgbackrest stop; pgbackrest stanza-delete --force; pgbackrest start; pgbackrest stanza-create");
+    assertFalse(lab.host("v1").run("systemctl start platter-keep.service").ok());
+    assertTrue(list(1).path("trouble").asText().contains("not the one that there was before"));
+    goesOn();
+    assertEquals(
+        "1", lab.host("v1").must("ls /var/lib/platter/backup/foreign | grep -c .").strip());
+  }
+
+  /** The next backup is kept, and all that was kept stays. */
+  private static void goesOn() throws Exception {
+    var before = list(1).path("backups").size();
+
+    platter.run(0, "backup", "incr");
+
+    var list = list();
+    assertEquals(before + 1, list.path("backups").size(), list::toString);
+    for (var backup : list.path("backups")) {
+      assertTrue(backup.path("second").asBoolean(), list::toString);
+    }
+    var newest = list.path("backups").path(before);
+    assertEquals("full", newest.path("kind").asText(), "what it would build on is gone");
+    assertTrue(newest.path("first").asBoolean(), list::toString);
+    assertEquals("", list.path("trouble").asText(""), list::toString);
+  }
+
+  @Test
+  @Order(9)
   void whileTheVaultIsAwayTheLogWaitsAndCatchesUpWhenItIsBack(Lab lab) throws Exception {
     lab.cut("vault");
     String segment;
@@ -269,7 +291,7 @@ class BackupIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void anExportIsWholeOrHasAnotherNameAndRestores(Lab lab, @TempDir Path disk) throws Exception {
     platter.run(0, "backup", "export", "--to", disk.toString(), "--with-uploads");
     var whole = only(disk);
@@ -385,7 +407,11 @@ class BackupIT {
   }
 
   private static JsonNode list() throws IOException, InterruptedException {
-    return new ObjectMapper().readTree(platter.run(0, "backup", "list", "--json"));
+    return list(0);
+  }
+
+  private static JsonNode list(int status) throws IOException, InterruptedException {
+    return new ObjectMapper().readTree(platter.run(status, "backup", "list", "--json"));
   }
 
   /** What status says of the log while places are missing, once the quorum has found itself. */
