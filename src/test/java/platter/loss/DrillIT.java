@@ -84,7 +84,7 @@ class DrillIT {
     for (var rung : evidence.path("rungs")) {
       assertEquals("PASSED", rung.path("verdict").asText(), rung::toString);
     }
-    assertEquals(11, evidence.path("rungs").size());
+    assertEquals(12, evidence.path("rungs").size());
     assertTrue(said(evidence, "LOGIN").contains("a person logs in"), evidence::toString);
     assertTrue(said(evidence, "UPLOAD").contains("fetched"), evidence::toString);
     assertTrue(evidence.path("rtoSeconds").asDouble() > 1, evidence::toString);
