@@ -158,6 +158,8 @@ record Epoch(int number, String id, List<String> members) {
         "client_port",
         quorum.clientPort(),
         "peer_port",
-        quorum.peerPort());
+        quorum.peerPort(),
+        "token",
+        topology.shape().quorumPerSite() ? topology.deployment() : token(topology.deployment()));
   }
 }

@@ -261,7 +261,11 @@ public record Status(
             .filter(ttl -> ttl > 0)
             .map(ttl -> Timing.giveUp(Duration.ofSeconds(ttl))),
         looks.values().stream().flatMap(look -> look.backups().stream()).toList(),
-        looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst(),
+        topology
+            .repository()
+            .flatMap(
+                vault ->
+                    looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst()),
         looks.values().stream().flatMap(look -> look.drill().stream()).findFirst().map(Drilled::of),
         List.copyOf(troubles));
   }
