@@ -69,7 +69,7 @@ public record Readiness(
     }
     var epochs = status.gates().stream().map(Status.Gate::epoch).distinct().toList();
     if (epochs.size() > 1) {
-      return epochs(status, epochs);
+      return epochs(topology, status, epochs);
     }
     var held = status.gates().stream().filter(g -> g.waiting().isPresent()).findFirst();
     if (leaders.isEmpty() && held.isPresent()) {
@@ -202,7 +202,7 @@ public record Readiness(
    * Whoever has a lower epoch than the highest must join again. As long as their gates are closed,
    * there is one service, and it is alone.
    */
-  private static Readiness epochs(Status status, List<String> epochs) {
+  private static Readiness epochs(Topology topology, Status status, List<String> epochs) {
     var highest =
         epochs.stream()
             .max(Comparator.comparing(e -> Integer.valueOf(e.split(" ", 2)[0])))
@@ -214,7 +214,7 @@ public record Readiness(
     return new Readiness(
         one ? State.FAILED_OVER : State.SPLIT,
         Optional.empty(),
-        Words.of("why.epochs", names),
+        Words.of(topology.shape().quorumPerSite() ? "why.epochs.two-sites" : "why.epochs", names),
         Optional.of(
             status.leaders().isEmpty()
                 ? Words.of(

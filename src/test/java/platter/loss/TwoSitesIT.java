@@ -96,7 +96,8 @@ class TwoSitesIT {
           line = lines.readLine();
         }
         assertTrue(line != null, "the databases ended");
-        process.destroyForcibly().waitFor();
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
       }
       assertFalse(LossIT.writes(lab, "a1"));
       platter.run(0, "switchover", "--yes", "--to", "guangzhou");
