@@ -224,7 +224,7 @@ final class SiteSwitchover {
     try {
       long written = -1;
       for (var host : SiteRole.databases(from)) {
-        written = Math.max(written, Log.end(host, must(host, CONTROL)));
+        written = Math.max(written, LogPosition.ofEnded(host, must(host, CONTROL)));
       }
       long start = System.nanoTime();
       while (replayed(to) < written) {
@@ -233,16 +233,16 @@ final class SiteSwitchover {
               "the databases of "
                   + from.name()
                   + " wrote until "
-                  + Log.text(written)
+                  + LogPosition.text(written)
                   + ", and "
                   + to.name()
                   + " has only what comes before "
-                  + Log.text(replayed(to))
+                  + LogPosition.text(replayed(to))
                   + "; look at the line between the sites");
         }
         TimeUnit.MILLISECONDS.sleep(100);
       }
-      return Log.text(written);
+      return LogPosition.text(written);
     } catch (OperationException e) {
       start(from);
       throw new OperationException(
@@ -261,7 +261,8 @@ final class SiteSwitchover {
       most =
           Math.max(
               most,
-              Log.position(new Sql(hosts.session(host)).ask("SELECT pg_last_wal_replay_lsn()")));
+              LogPosition.read(
+                  new Sql(hosts.session(host)).ask("SELECT pg_last_wal_replay_lsn()")));
     }
     return most;
   }
@@ -384,44 +385,5 @@ final class SiteSwitchover {
   private static String seconds(long start) {
     return String.format(
         Locale.ROOT, "%.1f s", Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3);
-  }
-
-  /** Positions in PostgreSQL's log. */
-  static final class Log {
-    private Log() {}
-
-    /**
-     * What must be replayed for all of a database that has ended: one that led has written a
-     * checkpoint as its last record, behind which replay stands once it has it.
-     *
-     * @param control state, place of that checkpoint, and end of recovery, a line each
-     * @throws OperationException if it did not end in order
-     */
-    static long end(Host host, String control) throws OperationException {
-      var lines = control.lines().map(String::strip).toList();
-      if (lines.size() == 3 && lines.get(0).equals("shut down")) {
-        return position(lines.get(1)) + 1;
-      }
-      if (lines.size() == 3 && lines.get(0).equals("shut down in recovery")) {
-        return Math.max(position(lines.get(1)), position(lines.get(2)));
-      }
-      throw new OperationException(
-          host.name()
-              + ": the database did not end in order ("
-              + (lines.isEmpty() ? "its state cannot be read" : lines.get(0))
-              + "); look at 'journalctl -u platter-database' there");
-    }
-
-    /** As PostgreSQL writes it: two hexadecimal numbers; before all others where it is none. */
-    static long position(String text) {
-      var halves = text.strip().split("/", -1);
-      return halves.length == 2
-          ? (Long.parseLong(halves[0], 16) << 32) + Long.parseLong(halves[1], 16)
-          : -1;
-    }
-
-    static String text(long position) {
-      return String.format(Locale.ROOT, "%X/%X", position >>> 32, position & 0xFFFFFFFFL);
-    }
   }
 }

@@ -207,7 +207,12 @@ class TwoSitesIT {
   }
 
   private static Trial trial(Lab lab, String what) throws Exception {
-    return Trial.begin(lab, what, LossIT.leader(new Jar(lab, home)), home.resolve("ca.crt"));
+    return Trial.begin(
+        lab,
+        what,
+        LossIT.leader(new Jar(lab, home)),
+        home.resolve("ca.crt"),
+        Duration.ofMillis(250));
   }
 
   /** Ends a trial after which nothing may be lost, and in which so often another host led. */

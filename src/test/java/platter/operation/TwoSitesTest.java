@@ -125,17 +125,17 @@ class TwoSitesTest {
   @Test
   void whatADatabaseWroteLastIsReadFromOneThatEndedInOrder() throws Exception {
     var host = TOPOLOGY.hosts().get(0);
-    assertEquals(0x1_0316_0029L, SiteSwitchover.Log.end(host, "shut down\n1/3160028\n0/0\n"));
+    assertEquals(0x1_0316_0029L, LogPosition.ofEnded(host, "shut down\n1/3160028\n0/0\n"));
     assertEquals(
-        0x316_0100L, SiteSwitchover.Log.end(host, "shut down in recovery\n0/3160028\n0/3160100\n"));
+        0x316_0100L, LogPosition.ofEnded(host, "shut down in recovery\n0/3160028\n0/3160100\n"));
     var killed =
         assertThrows(
             OperationException.class,
-            () -> SiteSwitchover.Log.end(host, "in production\n0/3160028\n0/0\n"));
+            () -> LogPosition.ofEnded(host, "in production\n0/3160028\n0/0\n"));
     assertTrue(String.valueOf(killed.getMessage()).contains("a1"), killed::toString);
-    assertThrows(OperationException.class, () -> SiteSwitchover.Log.end(host, ""));
-    assertEquals(-1, SiteSwitchover.Log.position(""));
-    assertEquals("1/3160028", SiteSwitchover.Log.text(0x1_0316_0028L));
+    assertThrows(OperationException.class, () -> LogPosition.ofEnded(host, ""));
+    assertEquals(-1, LogPosition.read(""));
+    assertEquals("1/3160028", LogPosition.text(0x1_0316_0028L));
   }
 
   private void says(String host, String patroni) throws JsonProcessingException {
