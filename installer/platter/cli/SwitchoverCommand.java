@@ -15,7 +15,8 @@ final class SwitchoverCommand extends RecoveryCommand {
 
   @Override
   Optional<Intent> intent(Workplace workplace, Hosts hosts) throws Exception {
-    return new Switchover(workplace.topology(), workplace.inventory(), hosts)
+    return new Switchover(
+            workplace.topology(), workplace.inventory(), hosts, installation(workplace, hosts))
         .to(site)
         .map(plan -> new Intent(plan.procedure(), site, notes(plan)));
   }

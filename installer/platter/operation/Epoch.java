@@ -135,8 +135,17 @@ record Epoch(int number, String id, List<String> members) {
     return number == 1 ? members : members.subList(0, 1);
   }
 
+  /**
+   * By which the quorum's own members go. Where each site has one of its own, an epoch says which
+   * site gave way to which, and neither quorum is formed anew by that: both stay what they were.
+   */
+  Epoch ofQuorum(Topology topology) {
+    return topology.shape().quorumPerSite() ? new Epoch(1, id, members) : this;
+  }
+
   /** As the templates name them. */
-  Map<String, Object> variables() {
+  Map<String, Object> variables(Topology topology) {
+    var quorum = ofQuorum(topology);
     return Map.of(
         "number",
         number,
@@ -144,11 +153,13 @@ record Epoch(int number, String id, List<String> members) {
         id,
         "members",
         members,
-        "founders",
-        founders(),
+        "quorum",
+        quorum.number(),
         "client_port",
-        clientPort(),
+        quorum.clientPort(),
         "peer_port",
-        peerPort());
+        quorum.peerPort(),
+        "token",
+        topology.shape().quorumPerSite() ? topology.deployment() : token(topology.deployment()));
   }
 }

@@ -116,6 +116,10 @@ public final class Failover {
       throw new OperationException("no host at " + name + " has a database");
     }
     var formed = formedHere(site, reached);
+    if (topology.shape().quorumPerSite()) {
+      var sites = new SiteFailover(topology, inventory, hosts, installation, this);
+      return Optional.of(sites.to(site, reached, formed, evidence));
+    }
     if (formed.isPresent()) {
       return Optional.of(new Plan(false, Optional.empty(), goingOn(site, reached, formed.get())));
     }
@@ -256,8 +260,8 @@ public final class Failover {
     return ended(procedure, site, reached, last);
   }
 
-  private Procedure ended(
-      Procedure procedure, Site site, List<Host> reached, Optional<Instant> last) {
+  /** The end that all of them have. */
+  Procedure ended(Procedure procedure, Site site, List<Host> reached, Optional<Instant> last) {
     var first = reached.get(0).name();
     return procedure
         .always(
@@ -300,7 +304,7 @@ public final class Failover {
   }
 
   /** Why the others are believed not to go on, for the journal. */
-  private String believed(Site site, Epoch epoch, Evidence evidence) throws OperationException {
+  String believed(Site site, Epoch epoch, Evidence evidence) throws OperationException {
     var other = Fencing.other(topology, site).map(Site::name).orElse("");
     if (evidence.fence().isPresent()) {
       if (!new Fencing(topology, inventory, hosts).matches(other, epoch, evidence.fence().get())) {
@@ -362,7 +366,8 @@ public final class Failover {
                     + " stays so, look at 'journalctl -u platter-database' there"));
   }
 
-  private Optional<Instant> last(List<Host> reached) throws InterruptedException {
+  /** When the databases here last heard of a commit. */
+  Optional<Instant> last(List<Host> reached) throws InterruptedException {
     for (var host : reached) {
       if (host.has(Role.DATABASE)) {
         try {
@@ -378,7 +383,8 @@ public final class Failover {
     return Optional.empty();
   }
 
-  private String awaitLeader(Site site, List<Host> reached)
+  /** Waits until one of the databases there leads, and says which. */
+  String awaitLeader(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
     var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
     long start = System.nanoTime();

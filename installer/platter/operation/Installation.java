@@ -48,7 +48,7 @@ public final class Installation {
       """
       cat /var/lib/platter/gate/epoch 2>/dev/null || exit 0
       read -r number _ </var/lib/platter/gate/epoch
-      [ ! -d "/var/lib/platter/quorum/epoch-$number" ] || echo voted
+      [ ! -d "/var/lib/platter/quorum/epoch-${1:-$number}" ] || echo voted
       """;
 
   private static final String SITE = "site.yml";
@@ -231,7 +231,9 @@ public final class Installation {
     boolean before = !inventory.deployments().bundles().isEmpty();
     var gated = topology.hosts().stream().filter(Service::gated).toList();
     var known = new LinkedHashMap<Host, Optional<Epoch>>();
-    var answers = hosts.each(gated, host -> hosts.session(host).run(Script.of(EPOCH)));
+    // Quorums that are never formed anew stay the first.
+    var quorum = topology.shape().quorumPerSite() ? "1" : "";
+    var answers = hosts.each(gated, host -> hosts.session(host).run(Script.of(EPOCH, quorum)));
     for (var host : gated) {
       var lines = answers.get(gated.indexOf(host)).out().lines().toList();
       var epoch = lines.stream().findFirst().flatMap(Epoch::read);
@@ -263,6 +265,18 @@ public final class Installation {
               + "' brings it back");
     }
     highest.get().keep(inventory);
+    if (topology.shape().quorumPerSite()) {
+      agreeOnLeader();
+    }
+  }
+
+  /** Which site leads, the hosts know better than an inventory that may be older. */
+  private void agreeOnLeader() throws UnreachableException, InterruptedException {
+    var leader =
+        Status.ofDatabases(topology, hosts, topology.hosts()).leader().map(Status.Member::site);
+    topology.sites().stream()
+        .filter(site -> leader.filter(site.name()::equals).isPresent())
+        .forEach(site -> SiteRole.keep(inventory, site));
   }
 
   /** A broken disc installs nothing. */

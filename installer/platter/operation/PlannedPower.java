@@ -1,5 +1,6 @@
 package platter.operation;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,13 +63,13 @@ public final class PlannedPower {
    * @throws OperationException if the other site cannot serve alone; nothing has been changed
    */
   public Procedure shutdown(Optional<String> site)
-      throws OperationException, UnreachableException, InterruptedException {
+      throws OperationException, UnreachableException, IOException, InterruptedException {
     var procedure =
         new Procedure("shutdown" + site.map(s -> " --site " + s).orElse(""), "Shutdown");
     var closed = hosts.reach();
     var leaving = reached(procedure, hosts(site), closed.keySet());
     var status = Status.of(topology, hosts);
-    if (site.isPresent()) {
+    if (site.isPresent() && !topology.shape().quorumPerSite()) {
       refuseWithoutQuorum(status, hosts(site));
     }
     if (site.isPresent() && topology.sites().size() > 1) {

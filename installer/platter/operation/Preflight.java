@@ -228,11 +228,13 @@ public final class Preflight {
           case HOST -> "shape.host";
         };
     boolean kept = topology.hosts().stream().anyMatch(host -> host.has(Role.BACKUP));
+    // The copy at the other site is no backup: what is deleted at the one is deleted at the other.
+    boolean copied = shape.quorumPerSite();
     return new Finding(
         Check.SHAPE,
         List.of(),
-        kept ? Verdict.PASSED : Verdict.FAILED,
-        Text.of(kept ? key : "shape.no-repository"),
+        kept ? Verdict.PASSED : copied ? Verdict.WARNED : Verdict.FAILED,
+        Text.of(kept || copied ? key : "shape.no-repository"),
         Text.of("shape.wanted"),
         Optional.empty());
   }

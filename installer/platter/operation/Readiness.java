@@ -1,6 +1,8 @@
 package platter.operation;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,21 +69,67 @@ public record Readiness(
     }
     var epochs = status.gates().stream().map(Status.Gate::epoch).distinct().toList();
     if (epochs.size() > 1) {
-      return epochs(status, epochs);
+      return epochs(topology, status, epochs);
     }
     var held = status.gates().stream().filter(g -> g.waiting().isPresent()).findFirst();
     if (leaders.isEmpty() && held.isPresent()) {
       return simple(State.HELD, held.get().host() + ": " + held.get().waiting().orElseThrow());
     }
     if (leaders.isEmpty()) {
-      return simple(State.LEADERLESS, voices(status));
+      return topology.shape().quorumPerSite()
+          ? new Readiness(
+              State.LEADERLESS,
+              Optional.empty(),
+              Words.of("why.leaderless", voices(status)),
+              Optional.of(Words.of("way.leaderless.two-sites")),
+              Words.of("answer.leaderless"))
+          : simple(State.LEADERLESS, voices(status));
     }
     var leader = leaders.get(0);
     var other = topology.sites().stream().filter(s -> !s.name().equals(leader.site())).findFirst();
     if (other.isEmpty()) {
       return simple(State.ONE_SITE, leader.host());
     }
-    return judged(topology, status, leader, other.get());
+    return topology.shape().quorumPerSite()
+        ? followed(topology, status, leader, other.get())
+        : judged(topology, status, leader, other.get());
+  }
+
+  /** Without a third place: how far the other site follows, which nobody waits for. */
+  private static Readiness followed(
+      Topology topology, Status status, Status.Member leader, Site other) {
+    var there =
+        status.members().stream()
+            .filter(m -> m.site().equals(other.name()) && !m.role().equals("Unknown"))
+            .min(
+                Comparator.comparing((Status.Member m) -> !m.state().equals("streaming"))
+                    .thenComparing(m -> m.lagBytes().orElse(Long.MAX_VALUE)));
+    if (there.isEmpty()) {
+      return alone(topology, status, leader, other, Words.of("answer.no", leader.site()));
+    }
+    var follower = there.get();
+    boolean streams = follower.state().equals("streaming");
+    var bytes = follower.lagBytes().map(String::valueOf).orElse("?");
+    var seconds =
+        follower.lagBytes().filter(lag -> lag == 0).isPresent()
+            ? "0"
+            : follower
+                .lastCommit()
+                .map(at -> Math.max(0, Duration.between(at, Instant.now()).toSeconds()))
+                .map(String::valueOf)
+                .orElse("?");
+    return new Readiness(
+        State.UNSYNCHRONISED,
+        Optional.empty(),
+        Words.of(
+            streams ? "why.follows" : "why.follows-not",
+            follower.host(),
+            leader.host(),
+            bytes,
+            seconds),
+        Optional.of(Words.of(streams ? "way.follows" : "way.follows-not", other.name())),
+        Words.of(
+            "answer.follows", leader.site(), other.name(), bytes, seconds, files(status, other)));
   }
 
   private static Readiness judged(
@@ -137,6 +185,11 @@ public record Readiness(
       moved = other.hosts().stream().map(Host::name).anyMatch(before::equals);
       since = moved ? Optional.of(last.at()) : since;
     }
+    if (topology.shape().quorumPerSite()) {
+      // Nothing moved by itself: whoever was given up is no member any more.
+      moved = !isMember(status, other);
+      since = Optional.empty();
+    }
     return new Readiness(
         moved ? State.FAILED_OVER : State.EXPOSED,
         since,
@@ -149,10 +202,10 @@ public record Readiness(
    * Whoever has a lower epoch than the highest must join again. As long as their gates are closed,
    * there is one service, and it is alone.
    */
-  private static Readiness epochs(Status status, List<String> epochs) {
+  private static Readiness epochs(Topology topology, Status status, List<String> epochs) {
     var highest =
         epochs.stream()
-            .max(java.util.Comparator.comparing(e -> Integer.valueOf(e.split(" ", 2)[0])))
+            .max(Comparator.comparing(e -> Integer.valueOf(e.split(" ", 2)[0])))
             .orElseThrow();
     var behind = status.gates().stream().filter(g -> !g.epoch().equals(highest)).toList();
     boolean one =
@@ -161,7 +214,7 @@ public record Readiness(
     return new Readiness(
         one ? State.FAILED_OVER : State.SPLIT,
         Optional.empty(),
-        Words.of("why.epochs", names),
+        Words.of(topology.shape().quorumPerSite() ? "why.epochs.two-sites" : "why.epochs", names),
         Optional.of(
             status.leaders().isEmpty()
                 ? Words.of(

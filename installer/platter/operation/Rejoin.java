@@ -91,6 +91,18 @@ public final class Rejoin {
         returning.add(host);
       }
     }
+    var apart = otherSite(leader);
+    if (returning.stream().anyMatch(h -> apart.contains(h) && h.has(Role.QUORUM))) {
+      // They form a quorum of their own, which takes all of them.
+      for (var host : apart) {
+        if (closed.containsKey(host.name()) && Service.gated(host)) {
+          throw closed.get(host.name());
+        }
+        if (!returning.contains(host)) {
+          returning.add(host);
+        }
+      }
+    }
     if (returning.contains(voter)) {
       throw new OperationException(
           "nothing was changed: "
@@ -123,14 +135,18 @@ public final class Rejoin {
           epoch.keep(inventory);
           return "epoch " + epoch.number();
         });
+    var apart = returning.stream().filter(otherSite(leader)::contains).toList();
     for (var host : returning) {
+      if (apart.contains(host)) {
+        continue;
+      }
       if (host.has(Role.QUORUM)) {
         procedure.then(
             voter.name(),
             "Takes " + host.name() + " out of the quorum",
             Outcome.CHANGED,
             () -> {
-              new Voter(voter, hosts.session(voter)).dismiss(host, epoch);
+              new Voter(voter, hosts.session(voter)).dismiss(host, epoch.ofQuorum(topology));
               return "gone";
             });
       }
@@ -154,6 +170,9 @@ public final class Rejoin {
             host.name(), "Votes in the quorum", Outcome.CHANGED, () -> vote(voter, host));
       }
     }
+    if (!apart.isEmpty()) {
+      follows(procedure, command, apart, leader, members);
+    }
     for (var host : returning) {
       if (host.has(Role.DATABASE)) {
         procedure.then(
@@ -172,14 +191,55 @@ public final class Rejoin {
         .proves(leader.name(), this::prove);
   }
 
+  /** A site with a quorum of its own comes back as the one that follows, as it was installed. */
+  private void follows(
+      Procedure procedure, String command, List<Host> returning, Host leader, Epoch epoch) {
+    for (var host : returning) {
+      if (Service.gated(host)) {
+        procedure.then(
+            host.name(),
+            "What it has of quorum and database is set aside",
+            Outcome.CHANGED,
+            () -> setAside(host, epoch));
+      }
+    }
+    var all = epoch;
+    for (var host : returning) {
+      all = host.has(Role.QUORUM) ? all.with(host.name()) : all;
+    }
+    var members = all;
+    var first = returning.get(0).name();
+    procedure
+        .then(
+            first,
+            "Belongs to the epoch of the site that leads",
+            Outcome.CHANGED,
+            () -> {
+              members.keep(inventory);
+              SiteRole.keep(inventory, topology.siteOf(leader).orElseThrow());
+              return "epoch " + members.number();
+            })
+        .plays(
+            first,
+            "Its hosts are installed as at first, to follow",
+            () -> installation.play(command + ": playbook", returning));
+  }
+
+  /** The hosts of the site whose quorum is not the leader's; none where there is only one. */
+  private List<Host> otherSite(Host leader) {
+    return topology.shape().quorumPerSite()
+        ? Fencing.other(topology, topology.siteOf(leader).orElseThrow()).orElseThrow().hosts()
+        : List.of();
+  }
+
   private void admits(Procedure procedure, Host host, Host voter, Epoch members) {
     procedure.then(
         voter.name(),
         "Lets " + host.name() + " into the quorum",
         Outcome.CHANGED,
         () -> {
-          var told = new Voter(voter, hosts.session(voter)).admit(host, members);
-          must(host, Script.of(JOINS, String.valueOf(members.number()), told));
+          var told = new Voter(voter, hosts.session(voter)).admit(host, members.ofQuorum(topology));
+          must(host, Script.of(JOINS, String.valueOf(members.ofQuorum(topology).number()), told));
           members.keep(inventory);
           return "epoch " + members.number();
         });
@@ -339,7 +399,9 @@ public final class Rejoin {
       return !hosts.session(host).run(Script.of("test -d /etc/platter")).ok();
     }
     return Epoch.at(hosts.session(host)).filter(epoch::same).isEmpty()
-        || (host.has(Role.QUORUM) && !new Voter(voter, hosts.session(voter)).votes(host.name()));
+        || (host.has(Role.QUORUM)
+            && !otherSite(voter).contains(host)
+            && !new Voter(voter, hosts.session(voter)).votes(host.name()));
   }
 
   /** A voter that reads through the quorum, at the leader's site if there is one. */

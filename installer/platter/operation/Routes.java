@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import platter.health.Port;
 import platter.health.Route;
 import platter.playbook.Facts;
@@ -13,6 +14,8 @@ import platter.topology.Topology;
 
 /** Which host must reach which of the {@link Ports} of which other. */
 final class Routes {
+  private static final Set<String> QUORUM = Set.of("2379/tcp", "2380/tcp", "2389/tcp", "2390/tcp");
+
   private Routes() {}
 
   static List<Route> of(Topology topology) {
@@ -21,12 +24,19 @@ final class Routes {
       for (var to : topology.hosts()) {
         if (!from.equals(to)) {
           Ports.of(topology, to).stream()
-              .filter(port -> needs(from, to, port))
+              .filter(port -> needs(from, to, port) && !apart(topology, from, to, port))
               .forEach(port -> routes.add(new Route(from, to, port)));
         }
       }
     }
     return routes;
+  }
+
+  /** Where each site has a quorum of its own, nobody asks the other one's. */
+  private static boolean apart(Topology topology, Host from, Host to, Port port) {
+    return topology.shape().quorumPerSite()
+        && !topology.siteOf(from).equals(topology.siteOf(to))
+        && QUORUM.contains(port.text());
   }
 
   private static boolean needs(Host from, Host to, Port port) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,16 @@ public record Status(
    *     where it did not answer
    * @param state {@code running}, {@code streaming}, or what Patroni says
    * @param lagBytes how far it is behind; empty for the leader, and where it is unknown
+   * @param lastCommit when the leader made the last commit that it has; empty for the leader, and
+   *     where it is unknown
    */
   public record Member(
-      String host, String site, String role, String state, Optional<Long> lagBytes) {
+      String host,
+      String site,
+      String role,
+      String state,
+      Optional<Long> lagBytes,
+      Optional<Instant> lastCommit) {
     boolean leads() {
       return role.equals("Leader") && state.equals("running");
     }
@@ -128,6 +136,13 @@ public record Status(
         && members.stream()
             .noneMatch(m -> m.synchronous() && !m.site().equals(leader.get().site()))) {
       missing.add("a synchronous standby at the other site");
+    }
+    if (leader.isPresent()
+        && topology.shape().quorumPerSite()
+        && members.stream()
+            .noneMatch(
+                m -> m.state().equals("streaming") && !m.site().equals(leader.get().site()))) {
+      missing.add("a database at the other site that follows");
     }
     for (var gate : gates) {
       gate.waiting().ifPresent(what -> missing.add("the start of " + gate.host() + ": " + what));
@@ -212,9 +227,14 @@ public record Status(
   /** What comes of the looks, by host; pure, for any that were recorded. */
   static Status of(Topology topology, Map<String, Look> looks, List<String> troubles) {
     var members = members(topology, looks);
-    var keys =
-        looks.values().stream().filter(Look::quorum).map(Look::keys).findFirst().orElseGet(Map::of);
     var leaders = members.stream().filter(Member::leads).map(Member::site).toList();
+    // Where each site has a quorum of its own, the leader's counts.
+    var keys =
+        looks.values().stream()
+            .filter(Look::quorum)
+            .min(Comparator.comparing(look -> !leaders.contains(site(topology, look.host()))))
+            .map(Look::keys)
+            .orElseGet(Map::of);
     var atLeader =
         looks.values().stream()
             .filter(
@@ -232,7 +252,7 @@ public record Status(
         looks.values().stream().flatMap(look -> gate(look).stream()).toList(),
         looks.values().stream()
             .map(Look::chatNodes)
-            .max(java.util.Comparator.comparingInt(List::size))
+            .max(Comparator.comparingInt(List::size))
             .orElseGet(List::of),
         atLeader.map(Look::filesBehind).orElseGet(Map::of),
         changes(keys),
@@ -241,7 +261,11 @@ public record Status(
             .filter(ttl -> ttl > 0)
             .map(ttl -> Timing.giveUp(Duration.ofSeconds(ttl))),
         looks.values().stream().flatMap(look -> look.backups().stream()).toList(),
-        looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst(),
+        topology
+            .repository()
+            .flatMap(
+                vault ->
+                    looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst()),
         looks.values().stream().flatMap(look -> look.drill().stream()).findFirst().map(Drilled::of),
         List.copyOf(troubles));
   }
@@ -274,10 +298,17 @@ public record Status(
       var own = said.get(host.name());
       var site = site(topology, host);
       if (own == null) {
-        members.add(new Member(host.name(), site, "Unknown", "silent", Optional.empty()));
+        members.add(
+            new Member(host.name(), site, "Unknown", "silent", Optional.empty(), Optional.empty()));
       } else if (leads(own)) {
         members.add(
-            new Member(host.name(), site, "Leader", own.path("state").asText(), Optional.empty()));
+            new Member(
+                host.name(),
+                site,
+                "Leader",
+                own.path("state").asText(),
+                Optional.empty(),
+                Optional.empty()));
       } else {
         members.add(standby(host.name(), site, own, leader));
       }
@@ -305,7 +336,21 @@ public record Status(
             .filter(at -> at.isNumber() && received.isNumber())
             .map(at -> Math.max(0, at.asLong() - received.asLong()));
     return new Member(
-        host, site, role, streams.isEmpty() ? own.path("state").asText() : streams, lag);
+        host,
+        site,
+        role,
+        streams.isEmpty() ? own.path("state").asText() : streams,
+        lag,
+        instant(own.path("xlog").path("replayed_timestamp").asText()));
+  }
+
+  /** As PostgreSQL writes it. */
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text.replace(' ', 'T')).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   static boolean leads(JsonNode patroni) {

@@ -1,6 +1,8 @@
 package platter.operation;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import platter.inventory.Inventory;
@@ -21,11 +23,27 @@ public final class Switchover {
   private final Topology topology;
   private final Inventory inventory;
   private final Hosts hosts;
+  private final Optional<Installation> installation;
 
-  public Switchover(Topology topology, Inventory inventory, Hosts hosts) {
+  /** For its steps as a part of something else, which leaves the hosts' files as they are. */
+  Switchover(Topology topology, Inventory inventory, Hosts hosts) {
+    this(topology, inventory, hosts, Optional.empty());
+  }
+
+  /**
+   * @param installation tells the hosts who leads, where that stands in their files
+   */
+  public Switchover(
+      Topology topology, Inventory inventory, Hosts hosts, Installation installation) {
+    this(topology, inventory, hosts, Optional.of(installation));
+  }
+
+  private Switchover(
+      Topology topology, Inventory inventory, Hosts hosts, Optional<Installation> installation) {
     this.topology = topology;
     this.inventory = inventory;
     this.hosts = hosts;
+    this.installation = installation;
   }
 
   /**
@@ -44,8 +62,11 @@ public final class Switchover {
    * @throws OperationException if it cannot; says what is missing. Nothing has been changed
    */
   public Optional<Plan> to(String site)
-      throws OperationException, UnreachableException, InterruptedException {
-    Fencing.site(topology, site);
+      throws OperationException, UnreachableException, IOException, InterruptedException {
+    var wanted = Fencing.site(topology, site);
+    if (topology.shape().quorumPerSite()) {
+      return new SiteSwitchover(topology, inventory, hosts).to(wanted, installation);
+    }
     var status = Status.of(topology, hosts);
     var from = leader(status);
     if (from.site().equals(site)) {
@@ -53,14 +74,7 @@ public final class Switchover {
     }
     var missing = status.missing(topology);
     if (!missing.isEmpty()) {
-      throw new OperationException(
-          "nothing was changed. A planned switchover wants a whole service, and there is missing: "
-              + String.join("; ", missing)
-              + ". 'platter status' shows more. If "
-              + from.site()
-              + " must be left at once and is lost, 'platter failover --to "
-              + site
-              + "' is for that");
+      throw notWhole(missing, from.site(), site);
     }
     var to =
         status.members().stream()
@@ -74,6 +88,17 @@ public final class Switchover {
                             + " has everything that the leader acknowledges; 'platter status' shows how"
                             + " far they are"));
     return Optional.of(new Plan(from, to, procedure(site, from, to)));
+  }
+
+  static OperationException notWhole(List<String> missing, String from, String to) {
+    return new OperationException(
+        "nothing was changed. A planned switchover wants a whole service, and there is missing: "
+            + String.join("; ", missing)
+            + ". 'platter status' shows more. If "
+            + from
+            + " must be left at once and is lost, 'platter failover --to "
+            + to
+            + "' is for that");
   }
 
   private Procedure procedure(String site, Status.Member from, Status.Member to) {
@@ -97,6 +122,14 @@ public final class Switchover {
 
   /** The steps by which the lead goes from one host to another. */
   void move(Procedure procedure, String from, String to) {
+    if (topology.shape().quorumPerSite()) {
+      new SiteSwitchover(topology, inventory, hosts)
+          .move(
+              procedure,
+              topology.siteOf(host(from)).orElseThrow(),
+              topology.siteOf(host(to)).orElseThrow());
+      return;
+    }
     procedure
         .then(
             to,

@@ -24,6 +24,7 @@ import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Secret;
 import platter.topology.Site;
+import platter.topology.Sizing;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
 
@@ -95,9 +96,7 @@ final class Variables {
     vars.put("topology", TopologyFile.write(topology, Locale.ENGLISH));
     vars.put("hosts", topology.hosts().stream().map(this::described).toList());
     var epoch = Epoch.of(topology, inventory);
-    vars.put("epoch", epoch.variables());
-    vars.put("voters", described(host -> epoch.members().contains(host.name())));
-    vars.put("founders", described(host -> epoch.founders().contains(host.name())));
+    vars.put("epoch", epoch.variables(topology));
     vars.put("gates", described(Service::gated));
     topology.vault().stream()
         .filter(host -> host.has(Role.QUORUM))
@@ -180,6 +179,13 @@ final class Variables {
                       LeafRequest.Purpose.SERVICE),
                   now)));
     }
+    var epoch = Epoch.of(topology, inventory);
+    vars.put("voters", described(h -> epoch.members().contains(h.name()) && together(host, h)));
+    vars.put(
+        "founders",
+        described(
+            h -> epoch.ofQuorum(topology).founders().contains(h.name()) && together(host, h)));
+    vars.put("follows", follows(host));
     vars.put("ims_nearest_first", nearestFirst(host));
     vars.put("time", Clock.variables(topology, host, facts));
     vars.put(FILES, Map.of("owner", fileOwner(host), "devices", fileDevices()));
@@ -187,12 +193,38 @@ final class Variables {
     vars.put(
         "database",
         Map.of(
-            "max_connections", 40 + with(Role.IM).size() * sqlPool(),
-            "shared_buffers_mb", Math.max(128, Math.min(8192, memory / 8)),
-            "effective_cache_mb", Math.max(256, memory / 3)));
+            "max_connections",
+            40 + with(Role.IM).size() * sqlPool(),
+            "shared_buffers_mb",
+            Math.max(128, Math.min(8192, memory / 8)),
+            "effective_cache_mb",
+            Math.max(256, memory / 3),
+            "wal_keep_mb",
+            keptLog() >> 20));
     vars.put("gateway", Map.of("connections", 4000, "files", 16384));
     vars.put("im", Map.of("sql_pool", sqlPool()));
     return vars;
+  }
+
+  /** Whether both go by the same quorum. */
+  private boolean together(Host one, Host other) {
+    return !topology.shape().quorumPerSite() || topology.siteOf(one).equals(topology.siteOf(other));
+  }
+
+  /**
+   * The databases of the site that leads, by address, where this host's site follows it by itself;
+   * else nothing.
+   */
+  private List<String> follows(Host host) {
+    var active = SiteRole.active(topology, inventory);
+    return !topology.shape().quorumPerSite() || active.hosts().contains(host)
+        ? List.of()
+        : SiteRole.addresses(active);
+  }
+
+  /** Where an archive has the log, a standby that was away takes it from there. */
+  private long keptLog() {
+    return topology.shape().quorumPerSite() ? Sizing.of(topology).logForAStandby() : 256L << 20;
   }
 
   /** Each session waits two round trips a message, so a longer line wants more of them at once. */
@@ -220,7 +252,7 @@ final class Variables {
   private Set<String> groups(Host host) {
     var groups = new LinkedHashSet<String>();
     host.roles().forEach(role -> groups.add(word(role)));
-    if (seed.map(host::equals).orElseGet(() -> first(Role.DATABASE, host))) {
+    if (seed.map(host::equals).orElseGet(() -> firstDatabase(host))) {
       groups.add("database_first");
     }
     if (first(Role.IM, host)) {
@@ -233,6 +265,12 @@ final class Variables {
       groups.add("gate");
     }
     return groups;
+  }
+
+  private boolean firstDatabase(Host host) {
+    return topology.shape().quorumPerSite()
+        ? SiteRole.databases(SiteRole.active(topology, inventory)).get(0).equals(host)
+        : first(Role.DATABASE, host);
   }
 
   private boolean first(Role role, Host host) {

@@ -171,6 +171,16 @@ final class Voter {
     return false;
   }
 
+  /** What a key holds; nothing where it is not there. */
+  String get(String key) throws OperationException, UnreachableException, InterruptedException {
+    return etcdctl("get", key, "--print-value-only").strip();
+  }
+
+  void put(String key, String value)
+      throws OperationException, UnreachableException, InterruptedException {
+    etcdctl("put", key, value);
+  }
+
   private List<JsonNode> members()
       throws OperationException, UnreachableException, InterruptedException {
     try {

@@ -30,6 +30,14 @@ public enum Shape {
     return sites.size() == 1 && sites.get(0).hosts().size() == 1 ? HOST : SITE_AND_VAULT;
   }
 
+  /**
+   * Whether each site votes for itself. Between such sites nothing happens by itself: the database
+   * of one follows that of the other, until a person says otherwise.
+   */
+  public boolean quorumPerSite() {
+    return this == TWO_SITES;
+  }
+
   /** What it is called. */
   public String title(Messages messages) {
     return messages.text("shape." + key + ".title");

@@ -33,6 +33,9 @@ public final class Sizing {
    */
   static final long BUSY_MINUTES = 600;
 
+  /** A standby may always be so much behind, however small the deployment is. */
+  private static final long LEAST_LOG = 1L << 30;
+
   /** So long the vault may be away before the database's disk is full of write-ahead log. */
   public static final int WAL_HOURS = 72;
 
@@ -150,6 +153,14 @@ public final class Sizing {
   /** Write-ahead log of {@link #WAL_HOURS} hours without a vault; nothing without a database. */
   public long writeAheadLog(Host host) {
     return host.has(Role.DATABASE) ? writeAheadLogADay() * WAL_HOURS / 24 : 0;
+  }
+
+  /**
+   * Write-ahead log that a database keeps for a standby at the other site which is away for {@link
+   * #WAL_HOURS} hours, where no archive has it: full segments only, and room for busy days.
+   */
+  public long logForAStandby() {
+    return Math.max(LEAST_LOG, 2 * size.messagesADay() * WAL_BYTES * WAL_HOURS / 24);
   }
 
   /** Write-ahead log of a working day. */

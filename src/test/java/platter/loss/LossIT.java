@@ -336,7 +336,7 @@ class LossIT {
   }
 
   /** Whether this host acknowledges a commit. */
-  private static boolean writes(Lab lab, String host) {
+  static boolean writes(Lab lab, String host) {
     try {
       return Psql.run(lab, host, "SELECT NOT pg_is_in_recovery()").strip().equals("t");
     } catch (AssertionError e) {

@@ -1,0 +1,169 @@
+package platter.operation;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.Hosts;
+import platter.ssh.Script;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Role;
+import platter.topology.Site;
+import platter.topology.Topology;
+
+/**
+ * The forced move of the lead where each site has a quorum of its own. The site that takes over
+ * begins an epoch to which the other one does not belong, so that the start gates there stay
+ * closed, or close, as soon as they hear of it; only then its databases lead. Its quorum stays what
+ * it is. Nothing needs to have been gone for a while: the other site comes back by itself only
+ * where it sees this one in the epoch before.
+ */
+final class SiteFailover {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** As the playbook writes it, and kept over a loss of power. */
+  private static final String EPOCH =
+      """
+      cd /var/lib/platter/gate || exit
+      install -o platter-gate -g platter-gate -m 0640 /dev/null epoch.new &&
+        echo "$1" >epoch.new && sync epoch.new && mv epoch.new epoch && sync .
+      """;
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Hosts hosts;
+  private final Installation installation;
+  private final Failover failover;
+
+  SiteFailover(
+      Topology topology,
+      Inventory inventory,
+      Hosts hosts,
+      Installation installation,
+      Failover failover) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.hosts = hosts;
+    this.installation = installation;
+    this.failover = failover;
+  }
+
+  /**
+   * What it would do; nobody leads, as far as can be seen.
+   *
+   * @param reached the hosts of the site that answer, with a database among them
+   * @param begun the epoch that an earlier try has begun here, for which the other site has given
+   *     way already
+   * @throws OperationException if it must not be done. Nothing has been changed
+   */
+  Failover.Plan to(Site site, List<Host> reached, Optional<Epoch> begun, Failover.Evidence evidence)
+      throws OperationException, UnreachableException, IOException, InterruptedException {
+    var voters = reached.stream().filter(h -> h.has(Role.QUORUM)).toList();
+    long all = site.hosts().stream().filter(h -> h.has(Role.QUORUM)).count();
+    if (2L * voters.size() <= all) {
+      throw new OperationException(
+          "nothing was changed: of the "
+              + all
+              + " voters at "
+              + site.name()
+              + " only "
+              + voters.size()
+              + " are reached, and more than half must be. Bring them back first");
+    }
+    var voter = voters.get(0);
+    // The hosts' word counts more than that of an inventory which may be older.
+    var was =
+        Epoch.at(hosts.session(voter))
+            .orElseThrow(
+                () -> new OperationException(voter.name() + " does not say which epoch it is in"));
+    var why =
+        begun.isPresent()
+            ? "it does not belong to epoch " + begun.get().number()
+            : failover.believed(site, was, evidence);
+    var known = Epoch.of(topology, inventory);
+    var next =
+        begun.orElseGet(
+            () ->
+                (known.number() > was.number() ? known : was)
+                    .next(voters.stream().map(Host::name).toList()));
+    installation.prepare(reached);
+    var last = failover.last(reached);
+    var command = "failover --to " + site.name() + " --accept-loss";
+    var began = new AtomicLong();
+    var procedure =
+        new Procedure(command, "Failover")
+            .then(
+                voter.name(),
+                "The other site does not go on",
+                Outcome.OK,
+                () -> {
+                  began.set(System.nanoTime());
+                  return why;
+                });
+    for (var host : reached.stream().filter(Service::gated).toList()) {
+      procedure.then(
+          host.name(),
+          "Begins an epoch to which the other site does not belong",
+          Outcome.CHANGED,
+          () -> {
+            begin(host, next);
+            next.keep(inventory);
+            return "epoch " + next.number();
+          });
+    }
+    procedure
+        .then(
+            voter.name(),
+            "The databases of " + site.name() + " lead",
+            Outcome.CHANGED,
+            () -> {
+              lead(site);
+              var leader = failover.awaitLeader(site, reached);
+              return String.format(
+                  Locale.ROOT,
+                  "%s, after %.1f s",
+                  leader,
+                  Duration.ofNanos(System.nanoTime() - began.get()).toMillis() / 1e3);
+            })
+        .plays(
+            voter.name(),
+            "The files of " + site.name() + " say so",
+            () -> installation.play(command + ": playbook", reached));
+    return new Failover.Plan(false, last, failover.ended(procedure, site, reached, last));
+  }
+
+  private void begin(Host host, Epoch next)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = hosts.session(host).run(Script.of(EPOCH, next.line()));
+    if (!answer.ok()) {
+      throw new OperationException(
+          host.name()
+              + ": the next epoch cannot be begun: "
+              + answer.err().strip()
+              + "; run the command again when that is mended");
+    }
+  }
+
+  /** The quorum is there again a moment after its gates opened for the new epoch. */
+  void lead(Site site) throws OperationException, UnreachableException, InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        SiteRole.at(site, hosts).lead();
+        SiteRole.keep(inventory, site);
+        return;
+      } catch (OperationException e) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+    }
+  }
+}

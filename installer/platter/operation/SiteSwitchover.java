@@ -1,0 +1,389 @@
+package platter.operation;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import platter.inventory.Inventory;
+import platter.playbook.Outcome;
+import platter.run.Hosts;
+import platter.ssh.Script;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Site;
+import platter.topology.Topology;
+
+/**
+ * The planned change of the site that leads, where each site has a quorum of its own. The databases
+ * of the one end in order, which brings the last of their log to the other; only when that has
+ * every byte of it do the two change their roles. Until then the way back is a start.
+ *
+ * <p>Every step may be taken again, and the order of the two roles is such that never both lead: a
+ * command that was broken off goes on where it is run again.
+ */
+final class SiteSwitchover {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long CLOSE_BYTES = 1 << 20;
+
+  /** Ends PostgreSQL in order: what was written goes to whoever follows before it is gone. */
+  private static final String STOP = "systemctl stop platter-database.service";
+
+  private static final String START = "systemctl start --no-block platter-database.service";
+
+  /** Of a database that does not run: its state, and how far its log goes. */
+  private static final String CONTROL =
+      """
+      systemctl stop platter-control.service 2>/dev/null
+      systemd-run --unit=platter-control --quiet --pipe --wait --collect --uid=platter-database --gid=platter-database \
+        -p RootDirectory="$(systemctl show -p RootDirectory --value platter-database.service)" \
+        -p BindReadOnlyPaths=/var/lib/platter/database -p MountAPIVFS=yes \
+        /usr/bin/env LC_ALL=C /usr/lib/postgresql/17/bin/pg_controldata /var/lib/platter/database/data |
+        sed -n -e 's/^Database cluster state: *//p' -e 's/^Latest checkpoint location: *//p' \
+          -e 's/^Minimum recovery ending location: *//p'
+      """;
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Hosts hosts;
+
+  SiteSwitchover(Topology topology, Inventory inventory, Hosts hosts) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.hosts = hosts;
+  }
+
+  /**
+   * Looks whether the lead can move there without a loss, or goes on with a move that was broken
+   * off.
+   *
+   * @return empty where the leader is there already, and the other site follows
+   * @throws OperationException if it cannot; says what is missing. Nothing has been changed
+   */
+  Optional<Switchover.Plan> to(Site to, Optional<Installation> installation)
+      throws OperationException, UnreachableException, IOException, InterruptedException {
+    var from = Fencing.other(topology, to).orElseThrow();
+    var status = Status.of(topology, hosts);
+    if (status.leaders().size() > 1) {
+      Switchover.leader(status);
+    }
+    var leader = status.leader().map(Status.Member::site);
+    boolean there = leader.filter(to.name()::equals).isPresent();
+    if (there && !brokenOff(from, status)) {
+      return Optional.empty();
+    }
+    if (leader.filter(from.name()::equals).isPresent()) {
+      refuseMissing(status.missing(topology), from, to);
+    } else {
+      refuseUnreached(from, to);
+    }
+    var gated = topology.hosts().stream().filter(Service::gated).toList();
+    var procedure = new Procedure("switchover --to " + to.name(), "Switchover");
+    if (installation.isPresent()) {
+      installation.get().prepare(gated);
+    }
+    move(procedure, from, to);
+    installation.ifPresent(
+        disc ->
+            procedure.plays(
+                SiteRole.databases(to).get(0).name(),
+                "The hosts' files say who leads",
+                () -> disc.play("switchover --to " + to.name() + ": playbook", gated)));
+    procedure.proves(
+        SiteRole.databases(to).get(0).name(),
+        narrator ->
+            Verification.of(topology, inventory)
+                .run(narrator, topology.sites(), hosts, topology.hosts()));
+    return Optional.of(new Switchover.Plan(member(status, from), member(status, to), procedure));
+  }
+
+  /** Whether the other site was to follow, and its databases do not run yet. */
+  private boolean brokenOff(Site from, Status status) throws InterruptedException {
+    try {
+      return status.members().stream().anyMatch(m -> m.site().equals(from.name()) && !m.up())
+          && status.gates().stream().allMatch(gate -> gate.waiting().isEmpty())
+          && SiteRole.at(from, hosts).follows();
+    } catch (OperationException | UnreachableException e) {
+      return false;
+    }
+  }
+
+  private static void refuseMissing(List<String> missing, Site from, Site to)
+      throws OperationException {
+    if (!missing.isEmpty()) {
+      throw Switchover.notWhole(missing, from.name(), to.name());
+    }
+  }
+
+  /** A move that was broken off goes on only where both can be asked. */
+  private void refuseUnreached(Site from, Site to)
+      throws OperationException, UnreachableException, InterruptedException {
+    var closed = hosts.open(Fencing.gated(from));
+    if (!closed.isEmpty()) {
+      throw new OperationException(
+          "nothing was changed: no database leads, and of "
+              + from.name()
+              + " is not reached: "
+              + String.join(", ", closed.keySet())
+              + ". If it is lost, 'platter failover --to "
+              + to.name()
+              + "' is for that");
+    }
+    SiteRole.at(from, hosts).follows();
+  }
+
+  /** The steps by which the lead goes from one site to the other. */
+  void move(Procedure procedure, Site from, Site to) {
+    var last = SiteRole.databases(to).get(0).name();
+    var first = SiteRole.databases(from).get(0).name();
+    var began = new AtomicLong();
+    procedure
+        .then(
+            last,
+            "Has nearly all that the leader wrote",
+            Outcome.OK,
+            () -> {
+              awaitCaughtUp(to);
+              return "caught up";
+            })
+        .then(
+            first,
+            "The databases of " + from.name() + " end, and nothing is written any more",
+            Outcome.CHANGED,
+            () -> {
+              began.set(System.nanoTime());
+              return end(from, to);
+            })
+        .always(last, "Has every byte of it", Outcome.OK, () -> compare(from, to))
+        .always(
+            first,
+            "Follows from now on",
+            Outcome.CHANGED,
+            () -> {
+              SiteRole.at(from, hosts).follow(to);
+              return from.name() + " follows " + to.name();
+            })
+        .always(
+            last,
+            "Leads instead of " + from.name(),
+            Outcome.CHANGED,
+            () -> {
+              SiteRole.at(to, hosts).lead();
+              SiteRole.keep(inventory, to);
+              awaitLeader(to);
+              return seconds(began.get()) + " since the last write";
+            })
+        .always(
+            first,
+            "The databases of " + from.name() + " follow",
+            Outcome.CHANGED,
+            () -> {
+              start(from);
+              long start = System.nanoTime();
+              awaitFollower(from);
+              return seconds(start);
+            });
+  }
+
+  /** The leader goes last, and not before whoever is to lead hears it directly. */
+  private String end(Site from, Site to)
+      throws OperationException, UnreachableException, InterruptedException {
+    var databases = SiteRole.databases(from);
+    var leader =
+        databases()
+            .leader()
+            .map(Status.Member::host)
+            .flatMap(topology::host)
+            .filter(databases::contains);
+    for (var host : databases) {
+      if (leader.filter(host::equals).isEmpty()) {
+        must(host, STOP);
+      }
+    }
+    if (leader.isPresent()) {
+      try {
+        awaitHeard(leader.get(), to);
+      } catch (OperationException e) {
+        start(from);
+        throw e;
+      }
+      must(leader.get(), STOP);
+    }
+    return "ended";
+  }
+
+  /** That nothing is lost is seen in the log itself, of databases that do not write any more. */
+  private String compare(Site from, Site to)
+      throws OperationException, UnreachableException, InterruptedException {
+    if (databases().leader().filter(m -> m.site().equals(to.name())).isPresent()) {
+      return "it leads already";
+    }
+    try {
+      long written = -1;
+      for (var host : SiteRole.databases(from)) {
+        written = Math.max(written, LogPosition.ofEnded(host, must(host, CONTROL)));
+      }
+      long start = System.nanoTime();
+      while (replayed(to) < written) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw new OperationException(
+              "the databases of "
+                  + from.name()
+                  + " wrote until "
+                  + LogPosition.text(written)
+                  + ", and "
+                  + to.name()
+                  + " has only what comes before "
+                  + LogPosition.text(replayed(to))
+                  + "; look at the line between the sites");
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      return LogPosition.text(written);
+    } catch (OperationException e) {
+      start(from);
+      throw new OperationException(
+          e.getMessage()
+              + ". The roles were not changed, and "
+              + from.name()
+              + " was started again",
+          e);
+    }
+  }
+
+  private long replayed(Site site)
+      throws OperationException, UnreachableException, InterruptedException {
+    long most = -1;
+    for (var host : SiteRole.databases(site)) {
+      most =
+          Math.max(
+              most,
+              LogPosition.read(
+                  new Sql(hosts.session(host)).ask("SELECT pg_last_wal_replay_lsn()")));
+    }
+    return most;
+  }
+
+  private void start(Site site)
+      throws OperationException, UnreachableException, InterruptedException {
+    for (var host : SiteRole.databases(site)) {
+      must(host, START);
+    }
+  }
+
+  private String must(Host host, String script)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = hosts.session(host).run(Script.of(script));
+    if (!answer.ok()) {
+      throw new OperationException(
+          host.name()
+              + ": '"
+              + script.lines().findFirst().orElse("")
+              + "' failed: "
+              + answer.err().strip()
+              + "; look at 'journalctl -u platter-database' there, then run the command again");
+    }
+    return answer.out();
+  }
+
+  private void awaitCaughtUp(Site to)
+      throws OperationException, UnreachableException, InterruptedException {
+    await(
+        "the databases of "
+            + to.name()
+            + " do not catch up: nothing was changed; look at the line between the sites",
+        status ->
+            status.leader().isEmpty()
+                || status.leader().get().site().equals(to.name())
+                || status.members().stream()
+                    .anyMatch(
+                        m ->
+                            follows(m, to)
+                                && m.lagBytes().filter(lag -> lag <= CLOSE_BYTES).isPresent()));
+  }
+
+  private void awaitHeard(Host leader, Site to)
+      throws OperationException, UnreachableException, InterruptedException {
+    long start = System.nanoTime();
+    var names = SiteRole.databases(to).stream().map(Host::name).toList();
+    while (true) {
+      for (var follower : new Patroni(hosts.session(leader), leader).state().path("replication")) {
+        if (names.contains(follower.path("application_name").asText())
+            && follower.path("state").asText().equals("streaming")) {
+          return;
+        }
+      }
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new OperationException(
+            "no database of "
+                + to.name()
+                + " hears "
+                + leader.name()
+                + " directly; the roles were not changed. Look at the line between the sites");
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private void awaitLeader(Site to)
+      throws OperationException, UnreachableException, InterruptedException {
+    await(
+        "the databases of "
+            + to.name()
+            + " are to lead, and none does; look at 'journalctl -u platter-database' there, then run the"
+            + " command again",
+        status -> status.leader().filter(m -> m.site().equals(to.name())).isPresent());
+  }
+
+  private void awaitFollower(Site from)
+      throws OperationException, UnreachableException, InterruptedException {
+    await(
+        "the databases of "
+            + from.name()
+            + " do not follow; look at 'journalctl -u platter-database' there; 'platter rejoin "
+            + from.name()
+            + "' copies all anew",
+        status -> status.members().stream().anyMatch(m -> follows(m, from)));
+  }
+
+  private static boolean follows(Status.Member member, Site site) {
+    return member.site().equals(site.name()) && member.state().equals("streaming");
+  }
+
+  /** Something that is to become true of the databases. */
+  @FunctionalInterface
+  private interface Wish {
+    boolean met(Status status);
+  }
+
+  private void await(String otherwise, Wish wish)
+      throws OperationException, UnreachableException, InterruptedException {
+    long start = System.nanoTime();
+    while (!wish.met(databases())) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new OperationException(otherwise);
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private Status databases() throws UnreachableException, InterruptedException {
+    return Status.ofDatabases(topology, hosts, topology.hosts());
+  }
+
+  /** Of a site the one that leads, else any. */
+  private static Status.Member member(Status status, Site site) {
+    return status.members().stream()
+        .filter(m -> m.site().equals(site.name()))
+        .min(Comparator.comparing(m -> !m.leads()))
+        .orElseThrow();
+  }
+
+  private static String seconds(long start) {
+    return String.format(
+        Locale.ROOT, "%.1f s", Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3);
+  }
+}
