@@ -44,6 +44,7 @@ final class HostRules {
       checkName(list.get(i).name(), at + ".name");
       checkAddress(list.get(i).address(), at + ".address");
       checkAccess(list.get(i), at);
+      checkWeight(list.get(i), at + ".weight");
     }
   }
 
@@ -74,6 +75,14 @@ final class HostRules {
     var first = seen.putIfAbsent(value, path);
     if (first != null && !value.isEmpty()) {
       add(path, "duplicate", Shown.value(shown), first);
+    }
+  }
+
+  private void checkWeight(Host host, String path) {
+    if (host.weight() < 0 || host.weight() > Host.MOST_WEIGHT) {
+      add(path, "weight", Integer.toString(host.weight()), Integer.toString(Host.MOST_WEIGHT));
+    } else if (host.weight() != Host.WEIGHT && !host.roles().isEmpty() && !host.takesClients()) {
+      add(path, "weight.unused");
     }
   }
 
