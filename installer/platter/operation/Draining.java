@@ -25,7 +25,11 @@ public final class Draining {
   /** Over this time clients are sent on where nothing else is said. */
   public static final Duration USUAL = Duration.ofMinutes(1);
 
-  private static final String FILE = "/var/lib/platter/gateway/drained";
+  private static final String SINCE =
+      """
+      drained=/var/lib/platter/gateway/drained
+      [ ! -s "$drained" ] || stat -c %Y "$drained"
+      """;
 
   /** {@code drain} of the host's gateway, in the view of its unit. */
   private static final String DRAIN =
@@ -127,7 +131,7 @@ public final class Draining {
   /** Since when a host takes nobody; empty where it does take clients. */
   static Optional<Instant> since(Session session)
       throws UnreachableException, InterruptedException {
-    return instant(session.run(Script.of("stat -c %Y " + FILE + " 2>/dev/null")).out());
+    return instant(session.run(Script.of(SINCE)).out());
   }
 
   private static Optional<Instant> instant(String seconds) {
