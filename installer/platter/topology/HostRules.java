@@ -35,6 +35,10 @@ final class HostRules {
       rules.checkAll(sites.get(i).hosts(), "sites[" + i + "].hosts");
     }
     rules.checkAll(vault, "vault.hosts");
+    var gateways = rules.hosts.values().stream().filter(h -> h.has(Role.GATEWAY)).toList();
+    if (!gateways.isEmpty() && gateways.stream().allMatch(h -> h.weight() == 0)) {
+      rules.add("", "weight.none");
+    }
     return rules.problems;
   }
 
