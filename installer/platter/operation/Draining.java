@@ -97,7 +97,7 @@ public final class Draining {
     procedure.then(name, "Takes nobody new", Outcome.CHANGED, () -> drain(host, "begin"));
     var gateways = reached(procedure, host, doors);
     if (host.has(Role.IM)) {
-      until(procedure, gateways, name, "Sends nobody new to " + name, "3");
+      until(procedure, gateways, name, "Sends nobody new to " + name, "03");
     }
     return procedure
         .then(
@@ -193,9 +193,9 @@ public final class Draining {
   }
 
   private void until(
-      Procedure procedure, List<Host> gateways, String name, String what, String state) {
+      Procedure procedure, List<Host> gateways, String name, String what, String states) {
     for (var gateway : gateways) {
-      procedure.then(gateway.name(), what, Outcome.OK, () -> drain(gateway, "until", state, name));
+      procedure.then(gateway.name(), what, Outcome.OK, () -> drain(gateway, "until", states, name));
     }
   }
 

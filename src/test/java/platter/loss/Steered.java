@@ -30,6 +30,14 @@ final class Steered {
   private static final int PATIENCE_MILLIS = 2_000;
   private static final int PAUSE_MILLIS = 250;
 
+  private static final List<String> UPGRADE =
+      List.of(
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Protocol: xmpp",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+
   private final String domain;
   private final SSLSocketFactory tls;
   private final List<String> addresses;
@@ -145,12 +153,7 @@ final class Steered {
   }
 
   private boolean webSocket(String address) throws IOException {
-    return https(
-            address,
-            "/ws",
-            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Protocol: xmpp\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
-        .startsWith("HTTP/1.1 101");
+    return https(address, "/ws", String.join("\r\n", UPGRADE) + "\r\n").startsWith("HTTP/1.1 101");
   }
 
   private String health(String address) throws IOException {
