@@ -67,7 +67,10 @@ class StormIT {
     Files.writeString(TABLE, HEAD);
     var platter = new Jar(lab, home);
     var topology = platter.twoSites();
-    Files.writeString(topology, "size: {users: " + PEOPLE + "}\n", StandardOpenOption.APPEND);
+    Files.writeString(
+        topology,
+        "size: {users: " + PEOPLE + ", messages-a-day: 1000, keep-days: 30}\n",
+        StandardOpenOption.APPEND);
     platter.run(0, "install", "--yes", "--topology", topology.toString());
     var authority = home.resolve("ca.crt");
     platter.run(0, "inventory", "export", "--ca", authority.toString());
