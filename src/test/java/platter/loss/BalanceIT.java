@@ -168,7 +168,7 @@ class BalanceIT {
   }
 
   private static Crowd crowd(Lab lab) {
-    return new Crowd(lab, DOMAIN, home.resolve("ca.crt"));
+    return new Crowd(lab, DOMAIN, home.resolve("ca.crt"), Duration.ofMillis(250));
   }
 
   /** Two people write to each other, to one who is away and into a room. */

@@ -100,7 +100,7 @@ class SteeringIT {
     platter.whole(Duration.ofMinutes(3));
     var lost = LossIT.leader(platter);
     var left = lost.equals("a1") ? "b1" : "a1";
-    var crowd = new Crowd(lab, "im.acme.example", authority);
+    var crowd = new Crowd(lab, "im.acme.example", authority, Duration.ofSeconds(1));
     crowd.start(
         "somebody",
         List.of(

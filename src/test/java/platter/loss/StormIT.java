@@ -78,7 +78,7 @@ class StormIT {
         lab.host("a1")
             .run(Duration.ofMinutes(5), "bash", "-c", ACCOUNTS, "-", String.valueOf(PEOPLE));
     assertTrue(made.ok(), made::toString);
-    try (var crowd = new Crowd(lab, DOMAIN, authority)) {
+    try (var crowd = new Crowd(lab, DOMAIN, authority, Duration.ofSeconds(1))) {
       crowd.visit("storm", PEOPLE, "storm", List.of(lab.address("b1"), lab.address("a1")));
       all(lab, crowd, "b1", 0);
 
