@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import platter.lab.Lab;
 
@@ -131,6 +132,13 @@ final class Crowd implements AutoCloseable {
   List<Word> said(String what) {
     synchronized (words) {
       return words.stream().filter(word -> word.what().equals(what)).toList();
+    }
+  }
+
+  /** Everything that was said, in order. */
+  void eachSaid(Consumer<Word> listener) {
+    synchronized (words) {
+      words.forEach(listener);
     }
   }
 

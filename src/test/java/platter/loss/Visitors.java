@@ -23,6 +23,7 @@ import javax.net.ssl.TrustManager;
  */
 final class Visitors {
   private static final int LOOK_MILLIS = 5_000;
+  private static final int BETWEEN_MILLIS = 60;
   private static final int FIRST_PAUSE_MILLIS = 3_000;
   private static final int LONGEST_PAUSE_MILLIS = 10_000;
 
@@ -47,7 +48,9 @@ final class Visitors {
     var threads = new ArrayList<Thread>();
     for (int i = 1; i <= Integer.parseInt(args[3]); i++) {
       var name = args[2] + i;
-      var thread = new Thread(null, () -> visitors.stay(name), name, 256 << 10);
+      // They come one after the other: what is to be measured is how they come back.
+      int first = i * BETWEEN_MILLIS;
+      var thread = new Thread(null, () -> visitors.stay(name, first), name, 256 << 10);
       thread.setDaemon(true);
       threads.add(thread);
     }
@@ -58,11 +61,12 @@ final class Visitors {
     System.exit(0);
   }
 
-  private void stay(String name) {
+  private void stay(String name, int first) {
     var secret = new Visitor.Password(password);
     int pause = FIRST_PAUSE_MILLIS;
     int turn = 0;
     try {
+      TimeUnit.MILLISECONDS.sleep(first);
       while (true) {
         TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(pause));
         var gateway = gateways.get(turn % gateways.size());
