@@ -170,8 +170,8 @@ class SteeringIT {
       crowd.await(LIMIT, w -> w.what().equals("xmpp") && w.text().equals(left));
       long in = System.currentTimeMillis();
       crowd.await(LIMIT, w -> w.at() > in && w.what().equals(way) && w.text().equals(wanted));
-      long last = start;
-      long found = start;
+      long last = 0;
+      long found = 0;
       for (var word : crowd.said(way)) {
         if (!word.text().equals(wanted)) {
           last = word.at();
