@@ -33,6 +33,7 @@ import platter.topology.Messages;
       PlanCommand.class,
       InstallCommand.class,
       StatusCommand.class,
+      DrainCommand.class,
       SwitchoverCommand.class,
       ShutdownCommand.class,
       StartupCommand.class,

@@ -113,6 +113,13 @@ final class StatusCommand implements Callable<Integer> {
     long reads = status.voters().stream().filter(Status.Voter::reads).count();
     out.printf("  quorum    %d of %d voters answer%n", reads, status.voters().size());
     out.printf("  chat      %s%n", String.join(", ", status.chatNodes()));
+    status
+        .drained()
+        .forEach(
+            (host, since) ->
+                out.printf(
+                    "  drained   %s takes no new clients since %s; 'platter drain %s --end' ends it%n",
+                    host, since, host));
     for (var backup : status.backups()) {
       out.printf(
           "  backup    %s %s, ended %s, %d bytes%n",

@@ -1,6 +1,7 @@
 package platter.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import platter.topology.Host;
  * @param archiving how the write-ahead log gets to the vault; empty where this host does not lead
  * @param filesBehind uploaded files that another chat host does not have yet, by its name
  * @param drill what the last drill at the vault found; empty where there was none
+ * @param drained since when it takes no new clients; empty where it does
  * @param troubles what did not answer, and why
  */
 record Look(
@@ -34,4 +36,5 @@ record Look(
     Map<String, Long> filesBehind,
     List<Backup> backups,
     Optional<Evidence> drill,
+    Optional<Instant> drained,
     List<String> troubles) {}

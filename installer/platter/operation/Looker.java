@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ final class Looker {
   private Optional<JsonNode> patroni = Optional.empty();
   private Optional<Archiving> archiving = Optional.empty();
   private Optional<Evidence> drill = Optional.empty();
+  private Optional<Instant> drained = Optional.empty();
   private boolean quorum;
 
   Looker(Host host, Session session) {
@@ -87,6 +89,9 @@ final class Looker {
     if (host.has(Role.IM)) {
       askChat(domain);
       askFiles();
+    }
+    if (host.takesClients()) {
+      drained = Draining.since(session);
     }
     if (host.has(Role.BACKUP)) {
       askBackups();
@@ -113,6 +118,7 @@ final class Looker {
         filesBehind,
         backups,
         drill,
+        drained,
         troubles);
   }
 

@@ -34,6 +34,7 @@ import platter.topology.Topology;
  * @param backups at the vault, the oldest first
  * @param archiving how the leader's write-ahead log gets to the vault; empty without a leader
  * @param drill how the last drill at the vault ended; empty where there was none
+ * @param drained the hosts that take no new clients, and since when
  * @param troubles what could not be asked, with the reason
  */
 public record Status(
@@ -47,6 +48,7 @@ public record Status(
     List<Backup> backups,
     Optional<Archiving> archiving,
     Optional<Drilled> drill,
+    Map<String, Instant> drained,
     List<String> troubles) {
 
   /**
@@ -267,7 +269,14 @@ public record Status(
                 vault ->
                     looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst()),
         looks.values().stream().flatMap(look -> look.drill().stream()).findFirst().map(Drilled::of),
+        drained(looks),
         List.copyOf(troubles));
+  }
+
+  private static Map<String, Instant> drained(Map<String, Look> looks) {
+    var drained = new LinkedHashMap<String, Instant>();
+    looks.forEach((name, look) -> look.drained().ifPresent(since -> drained.put(name, since)));
+    return drained;
   }
 
   private static Optional<Gate> gate(Look look) {

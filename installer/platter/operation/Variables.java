@@ -75,6 +75,7 @@ final class Variables {
   /** One target for each host that was asked, in the topology's order. */
   List<Target> targets(Survey survey) {
     var shared = shared();
+    var pools = Pools.of(topology, survey.roundTrip());
     var targets = new ArrayList<Target>();
     for (var host : topology.hosts()) {
       if (!survey.facts().containsKey(host.name())) {
@@ -83,7 +84,7 @@ final class Variables {
       var facts = Objects.requireNonNull(survey.facts().get(host.name()), host.name());
       var accounts = Objects.requireNonNull(survey.accounts().get(host.name()), host.name());
       var vars = new LinkedHashMap<String, Object>(shared);
-      vars.putAll(own(host, facts, accounts));
+      vars.putAll(own(host, facts, accounts, pools));
       targets.add(new Target(host.name(), groups(host), vars, Optional.of(facts)));
     }
     return targets;
@@ -107,6 +108,7 @@ final class Variables {
     vars.put("vaults", with(Role.BACKUP));
     vars.put("gateways", with(Role.GATEWAY));
     vars.put("sites", topology.sites().stream().map(this::described).toList());
+    vars.put("datacenters", new Datacenters(topology).variables());
     vars.put("steering", topology.steering().name().toLowerCase(Locale.ROOT));
     vars.put("ntp", timeServers);
     vars.put("time_sources", Clock.sources(topology).stream().map(this::described).toList());
@@ -150,7 +152,8 @@ final class Variables {
     };
   }
 
-  private Map<String, Object> own(Host host, Facts facts, Map<String, Integer> accounts) {
+  private Map<String, Object> own(
+      Host host, Facts facts, Map<String, Integer> accounts, Pools pools) {
     var services = Service.of(topology, host);
     var names = services.stream().map(Service::name).toList();
     var tls = new LinkedHashMap<String, Object>();
@@ -194,15 +197,15 @@ final class Variables {
         "database",
         Map.of(
             "max_connections",
-            40 + with(Role.IM).size() * sqlPool(),
+            pools.database(),
             "shared_buffers_mb",
             Math.max(128, Math.min(8192, memory / 8)),
             "effective_cache_mb",
             Math.max(256, memory / 3),
             "wal_keep_mb",
             keptLog() >> 20));
-    vars.put("gateway", Map.of("connections", 4000, "files", 16384));
-    vars.put("im", Map.of("sql_pool", sqlPool()));
+    vars.put("gateway", Map.of("connections", pools.gateway(), "files", pools.files()));
+    vars.put("im", Map.of("sql_pool", pools.sql()));
     return vars;
   }
 
@@ -225,11 +228,6 @@ final class Variables {
   /** Where an archive has the log, a standby that was away takes it from there. */
   private long keptLog() {
     return topology.shape().quorumPerSite() ? Sizing.of(topology).logForAStandby() : 256L << 20;
-  }
-
-  /** Each session waits two round trips a message, so a longer line wants more of them at once. */
-  private long sqlPool() {
-    return Math.max(10, Math.min(40, timing.etcdHeartbeat().toMillis() / 20));
   }
 
   /**
@@ -294,6 +292,7 @@ final class Variables {
     map.put("name", host.name());
     map.put("address", host.address());
     map.put("internal", internal(host));
+    map.put("weight", host.weight());
     map.put("site", topology.siteOf(host).map(s -> s.name()).orElse("vault"));
     return map;
   }
@@ -302,6 +301,7 @@ final class Variables {
     return Map.of(
         "name", site.name(),
         "networks", site.clientNetworks(),
+        "order", new Datacenters(topology).order(site),
         "gateways",
             site.hosts().stream().filter(h -> h.has(Role.GATEWAY)).map(this::described).toList());
   }

@@ -109,8 +109,9 @@ final class Verification {
     var mark = HexFormat.of().formatHex(random(6));
     var first = new Account(ACCOUNT + mark + "-1", password());
     var second = new Account(ACCOUNT + mark + "-2", password());
-    var here = gateway(sites.get(0));
-    var there = gateway(sites.get(sites.size() - 1));
+    var open = letIn(sites, hosts, among);
+    var here = gateway(sites.get(0), open);
+    var there = gateway(sites.get(sites.size() - 1), open);
     for (var gateway : here.equals(there) ? List.of(here) : List.of(here, there)) {
       narrator.step(
           gateway.name(),
@@ -336,11 +337,26 @@ final class Verification {
     }
   }
 
-  private static Host gateway(Site site) {
-    return site.hosts().stream()
-        .filter(h -> h.has(Role.GATEWAY))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("topology: a site without a gateway"));
+  /** The gateways that take new clients, as far as those say that are asked. */
+  private static List<Host> letIn(List<Site> sites, Hosts hosts, List<Host> among)
+      throws OperationException, UnreachableException, InterruptedException {
+    var open = new ArrayList<Host>();
+    for (var host : sites.stream().flatMap(site -> site.hosts().stream()).toList()) {
+      if (host.has(Role.GATEWAY)
+          && !(among.contains(host) && Draining.since(hosts.session(host)).isPresent())) {
+        open.add(host);
+      }
+    }
+    if (open.isEmpty()) {
+      throw new OperationException(
+          "every gateway is drained, so no client is let in; 'platter drain HOST --end' ends that");
+    }
+    return open;
+  }
+
+  /** One at this site, or, where all of its own are drained, at the other. */
+  private static Host gateway(Site site, List<Host> open) {
+    return open.stream().filter(site.hosts()::contains).findFirst().orElse(open.get(0));
   }
 
   private static Secret password() {

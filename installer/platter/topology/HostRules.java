@@ -35,6 +35,10 @@ final class HostRules {
       rules.checkAll(sites.get(i).hosts(), "sites[" + i + "].hosts");
     }
     rules.checkAll(vault, "vault.hosts");
+    var gateways = rules.hosts.values().stream().filter(h -> h.has(Role.GATEWAY)).toList();
+    if (!gateways.isEmpty() && gateways.stream().allMatch(h -> h.weight() == 0)) {
+      rules.add("", "weight.none");
+    }
     return rules.problems;
   }
 
@@ -44,6 +48,7 @@ final class HostRules {
       checkName(list.get(i).name(), at + ".name");
       checkAddress(list.get(i).address(), at + ".address");
       checkAccess(list.get(i), at);
+      checkWeight(list.get(i), at + ".weight");
     }
   }
 
@@ -74,6 +79,14 @@ final class HostRules {
     var first = seen.putIfAbsent(value, path);
     if (first != null && !value.isEmpty()) {
       add(path, "duplicate", Shown.value(shown), first);
+    }
+  }
+
+  private void checkWeight(Host host, String path) {
+    if (host.weight() < 0 || host.weight() > Host.MOST_WEIGHT) {
+      add(path, "weight", Integer.toString(host.weight()), Integer.toString(Host.MOST_WEIGHT));
+    } else if (host.weight() != Host.WEIGHT && !host.roles().isEmpty() && !host.takesClients()) {
+      add(path, "weight.unused");
     }
   }
 

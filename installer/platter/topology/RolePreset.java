@@ -132,6 +132,6 @@ public record RolePreset(List<Site> sites, List<Host> vault) {
   }
 
   private static Host with(Host host, Set<Role> roles) {
-    return new Host(host.name(), host.address(), host.access(), roles);
+    return new Host(host.name(), host.address(), host.access(), roles, host.weight());
   }
 }

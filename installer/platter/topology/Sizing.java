@@ -116,7 +116,7 @@ public final class Sizing {
   public long memory(Host host) {
     long memory = leastMemory(host);
     if (host.has(Role.IM) || host.has(Role.GATEWAY)) {
-      memory += size.users() * SESSIONS_A_USER_PERCENT / 100 * SESSION_KB / 1024;
+      memory += sessions() * SESSION_KB / 1024;
     }
     if (host.has(Role.DATABASE)) {
       memory += Math.min(32 * 1024, (database() / CACHED_PART) >> 20);
@@ -186,6 +186,11 @@ public final class Sizing {
     long busy = bytesADay * 8 * PEAK / (BUSY_MINUTES * 60);
     long night = database() / BACKUP_COMPRESSION * 8 / (FULL_BACKUP_HOURS * 3600);
     return Math.max(LEAST_MBIT, (Math.max(busy, night) + 999_999) / 1_000_000);
+  }
+
+  /** Sessions of clients, when everybody is there. */
+  public long sessions() {
+    return size.users() * SESSIONS_A_USER_PERCENT / 100;
   }
 
   /** How many hosts a site should have: more of them when one is no longer enough. */

@@ -101,7 +101,7 @@ final class TopologyReader {
     var hosts = new ArrayList<Host>();
     for (var value : place.list("hosts")) {
       value
-          .fields("name", "address", "connection", "ssh", "roles")
+          .fields("name", "address", "connection", "ssh", "roles", "weight")
           .ifPresent(fields -> hosts.add(host(fields)));
     }
     return hosts;
@@ -109,7 +109,11 @@ final class TopologyReader {
 
   private Host host(Fields fields) {
     return new Host(
-        fields.required("name"), fields.required("address"), access(fields), roles(fields));
+        fields.required("name"),
+        fields.required("address"),
+        access(fields),
+        roles(fields),
+        fields.number("weight").orElse(Host.WEIGHT));
   }
 
   private Access access(Fields host) {

@@ -89,7 +89,8 @@ final class TopologyWriter {
         + (host.access().local() ? ", connection: local" : ", ssh: " + ssh(host.access()))
         + ", roles: ["
         + String.join(", ", roles)
-        + "]}";
+        + (host.takesClients() ? "], weight: " + host.weight() : "]")
+        + "}";
   }
 
   private static String ssh(Access access) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import platter.lab.Lab;
 
@@ -45,17 +46,39 @@ final class Crowd implements AutoCloseable {
   /** One more talks, from the laptop's network, which reaches both sites. */
   void talks(String name, String password, List<String> gateways, List<String> targets)
       throws IOException {
-    var command = new ArrayList<>(Lab.java());
-    command.addAll(
-        List.of(
-            Talker.class.getName(),
-            domain,
-            authority.toString(),
-            name,
-            password,
-            String.join(",", gateways),
-            Long.toString(pause.toMillis())));
+    var command =
+        new ArrayList<>(
+            List.of(
+                Talker.class.getName(),
+                domain,
+                authority.toString(),
+                name,
+                password,
+                String.join(",", gateways),
+                Long.toString(pause.toMillis())));
     command.addAll(targets);
+    start(name, command);
+  }
+
+  /** So many more are online and do nothing; who they are is in the text of what they say. */
+  void visit(String prefix, int count, String password, List<String> gateways) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Visitors.class.getName(),
+                domain,
+                authority.toString(),
+                prefix,
+                String.valueOf(count),
+                password));
+    command.addAll(gateways);
+    start(prefix, command);
+  }
+
+  /** Starts a program of the tests, whose words belong to this name. */
+  void start(String name, List<String> program) throws IOException {
+    var command = new ArrayList<>(Lab.java());
+    command.addAll(program);
     var process =
         new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -97,6 +120,11 @@ final class Crowd implements AutoCloseable {
     }
   }
 
+  /** Waits until this has been said so many times. */
+  void awaits(String what, int times, Duration limit) throws InterruptedException {
+    await(limit, word -> said(what).size() >= times);
+  }
+
   private List<Word> last() {
     return words.subList(Math.max(0, words.size() - 30), words.size());
   }
@@ -104,6 +132,13 @@ final class Crowd implements AutoCloseable {
   List<Word> said(String what) {
     synchronized (words) {
       return words.stream().filter(word -> word.what().equals(what)).toList();
+    }
+  }
+
+  /** Everything that was said, in order. */
+  void eachSaid(Consumer<Word> listener) {
+    synchronized (words) {
+      words.forEach(listener);
     }
   }
 

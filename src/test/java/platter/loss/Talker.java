@@ -213,8 +213,8 @@ final class Talker {
     }
   }
 
-  private static X509TrustManager trust(Path authority)
-      throws IOException, GeneralSecurityException {
+  /** Trusts what this authority, a PEM file, has issued. */
+  static X509TrustManager trust(Path authority) throws IOException, GeneralSecurityException {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     try (var in = Files.newInputStream(authority)) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import platter.journey.Jar;
 import platter.journey.Psql;
@@ -145,18 +146,8 @@ final class Trial implements AutoCloseable {
     hear(crowd, whole);
     crowd.hush();
     var rows = writers.stop();
-    var archived = new HashSet<String>();
-    Psql.run(lab, leadsNow, ARCHIVE).lines().forEach(archived::add);
-    var missing = new ArrayList<String>();
     var acknowledged = crowd.acknowledged();
-    for (var text : acknowledged) {
-      var of = text.split(" ", -1)[2];
-      var owner =
-          of.endsWith("/") ? of.substring(0, of.length() - 1) + "@conference." + DOMAIN : of;
-      if (!archived.contains(owner + "|" + text)) {
-        missing.add(text);
-      }
-    }
+    var missing = missing(lab, leadsNow, acknowledged);
     var outages = new TreeMap<Duration, String>();
     outages.put(crowd.outage("alice", "bob", start), "alice to bob");
     outages.put(crowd.outage("bob", "alice", start), "bob to alice");
@@ -175,6 +166,22 @@ final class Trial implements AutoCloseable {
         Writers.changes(rows),
         Writers.lost(lab, leadsNow, rows),
         List.copyOf(acknowledged));
+  }
+
+  /** Of these messages, those that are not in their recipients' archives. */
+  static List<String> missing(Lab lab, String leadsNow, Set<String> acknowledged) {
+    var archived = new HashSet<String>();
+    Psql.run(lab, leadsNow, ARCHIVE).lines().forEach(archived::add);
+    var missing = new ArrayList<String>();
+    for (var text : acknowledged) {
+      var of = text.split(" ", -1)[2];
+      var owner =
+          of.endsWith("/") ? of.substring(0, of.length() - 1) + "@conference." + DOMAIN : of;
+      if (!archived.contains(owner + "|" + text)) {
+        missing.add(text);
+      }
+    }
+    return missing;
   }
 
   /** For whoever reads the test's output: who was let in where, and when, from the beginning on. */

@@ -150,6 +150,7 @@ class ReadinessTest {
             Map.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             List.of()));
   }
 
