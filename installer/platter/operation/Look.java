@@ -20,6 +20,8 @@ import platter.topology.Host;
  * @param archiving how the write-ahead log gets to the vault; empty where this host does not lead
  * @param filesBehind uploaded files that another chat host does not have yet, by its name
  * @param drill what the last drill at the vault found; empty where there was none
+ * @param steward what the steward of this host saw last; empty where there is none
+ * @param failedUnits of ours, which nothing starts again
  * @param troubles what did not answer, and why
  */
 record Look(
@@ -34,4 +36,6 @@ record Look(
     Map<String, Long> filesBehind,
     List<Backup> backups,
     Optional<Evidence> drill,
+    Optional<Watched> steward,
+    List<String> failedUnits,
     List<String> troubles) {}

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import platter.inventory.Deployments.Backup;
 import platter.run.Hosts;
 import platter.ssh.UnreachableException;
@@ -33,7 +34,10 @@ import platter.topology.Topology;
  * @param backups at the vault, the oldest first
  * @param archiving how the leader's write-ahead log gets to the vault; empty without a leader
  * @param drill how the last drill at the vault ended; empty where there was none
- * @param troubles what could not be asked, with the reason
+ * @param steward what it saw last, on the host that keeps the backups; empty where there is none
+ * @param failedUnits units of ours that nothing starts again, by host
+ * @param silent hosts that did not answer at all, with the reason
+ * @param troubles what could not be asked, with the reason, the silent hosts first
  */
 public record Status(
     List<Member> members,
@@ -46,6 +50,9 @@ public record Status(
     List<Backup> backups,
     Optional<Archiving> archiving,
     Optional<Drilled> drill,
+    Optional<Watched> steward,
+    Map<String, List<String>> failedUnits,
+    Map<String, String> silent,
     List<String> troubles) {
 
   /**
@@ -108,50 +115,14 @@ public record Status(
   /** A host became leader. */
   public record Change(Instant at, String host) {}
 
-  /**
-   * What the topology wants and is not there, a sentence each; nothing where the service is whole.
-   */
+  /** {@link #shortfalls} as sentences; nothing where the service is whole. */
   public List<String> missing(Topology topology) {
-    var missing = new ArrayList<String>();
-    var leader = leader();
-    if (leader.isEmpty()) {
-      missing.add("a database that leads");
-    }
-    for (var member : members) {
-      if (!member.up()) {
-        missing.add("the database on " + member.host());
-      }
-    }
-    if (leader.isPresent()
-        && topology.sites().size() > 1
-        && topology.replication() != Topology.Replication.ASYNCHRONOUS
-        && members.stream()
-            .noneMatch(m -> m.synchronous() && !m.site().equals(leader.get().site()))) {
-      missing.add("a synchronous standby at the other site");
-    }
-    for (var gate : gates) {
-      gate.waiting().ifPresent(what -> missing.add("the start of " + gate.host() + ": " + what));
-    }
-    long silent = voters.stream().filter(v -> !v.reads()).count();
-    if (silent > 0) {
-      missing.add(silent + " of " + voters.size() + " voters of the quorum");
-    }
-    long im = topology.hosts().stream().filter(h -> h.has(Role.IM)).count();
-    if (chatNodes.size() < im) {
-      missing.add((im - chatNodes.size()) + " of " + im + " chat servers in the cluster");
-    }
-    if (backups.isEmpty() && topology.hosts().stream().anyMatch(h -> h.has(Role.BACKUP))) {
-      missing.add("a backup");
-    }
-    archiving.flatMap(a -> a.trouble(Instant.now())).ifPresent(missing::add);
-    drill
-        .filter(d -> d.verdict() == Evidence.Verdict.FAILED)
-        .ifPresent(
-            d ->
-                missing.add(
-                    "a drill that passes: %s failed at %s"
-                        .formatted(d.id(), d.trouble().orElse("?"))));
-    return missing;
+    return shortfalls(topology).stream().map(Shortfall::english).toList();
+  }
+
+  /** What the topology wants and is not there. */
+  public List<Shortfall> shortfalls(Topology topology) {
+    return Shortfalls.of(topology, this);
   }
 
   /** Who leads; empty where nobody does, or more than one. */
@@ -171,25 +142,24 @@ public record Status(
    */
   public static Status of(Topology topology, Hosts hosts)
       throws UnreachableException, InterruptedException {
-    var closed = hosts.reach();
-    var open = topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
+    var silent = Collections.synchronizedMap(new TreeMap<String, String>());
+    hosts.reach().forEach((name, why) -> silent.put(name, String.valueOf(why.getMessage())));
+    var open = topology.hosts().stream().filter(h -> !silent.containsKey(h.name())).toList();
     var looks = new LinkedHashMap<String, Look>();
-    var troubles = Collections.synchronizedList(new ArrayList<String>());
-    closed.values().forEach(why -> troubles.add(why.getMessage()));
-    for (var found : hosts.each(open, host -> look(host, hosts, topology.domain(), troubles))) {
+    for (var found : hosts.each(open, host -> look(host, hosts, topology, silent))) {
       found.ifPresent(look -> looks.put(look.host().name(), look));
     }
-    looks.values().forEach(look -> troubles.addAll(look.troubles()));
-    return of(topology, looks, troubles);
+    return of(topology, looks, silent);
   }
 
-  private static Optional<Look> look(Host host, Hosts hosts, String domain, List<String> troubles)
+  private static Optional<Look> look(
+      Host host, Hosts hosts, Topology topology, Map<String, String> silent)
       throws InterruptedException {
     try {
-      return Optional.of(new Looker(host, hosts.session(host)).all(domain));
+      return Optional.of(new Looker(host, hosts.session(host)).all(topology.domain()));
     } catch (UnreachableException e) {
       hosts.forget(host);
-      troubles.add(e.getMessage());
+      silent.put(host.name(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -206,12 +176,14 @@ public record Status(
     for (var look : hosts.each(databases, h -> new Looker(h, hosts.session(h)).database())) {
       looks.put(look.host().name(), look);
     }
-    return of(topology, looks, List.of());
+    return of(topology, looks, Map.of());
   }
 
   /** What comes of the looks, by host; pure, for any that were recorded. */
-  static Status of(Topology topology, Map<String, Look> looks, List<String> troubles) {
+  static Status of(Topology topology, Map<String, Look> looks, Map<String, String> silent) {
     var members = members(topology, looks);
+    var troubles = new ArrayList<>(silent.values());
+    looks.values().forEach(look -> troubles.addAll(look.troubles()));
     var keys =
         looks.values().stream().filter(Look::quorum).map(Look::keys).findFirst().orElseGet(Map::of);
     var leaders = members.stream().filter(Member::leads).map(Member::site).toList();
@@ -243,7 +215,20 @@ public record Status(
         looks.values().stream().flatMap(look -> look.backups().stream()).toList(),
         looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst(),
         looks.values().stream().flatMap(look -> look.drill().stream()).findFirst().map(Drilled::of),
+        looks.values().stream().flatMap(look -> look.steward().stream()).findFirst(),
+        failedUnits(looks),
+        new TreeMap<>(silent),
         List.copyOf(troubles));
+  }
+
+  private static Map<String, List<String>> failedUnits(Map<String, Look> looks) {
+    var failed = new TreeMap<String, List<String>>();
+    for (var look : looks.values()) {
+      if (!look.failedUnits().isEmpty()) {
+        failed.put(look.host().name(), look.failedUnits());
+      }
+    }
+    return failed;
   }
 
   private static Optional<Gate> gate(Look look) {

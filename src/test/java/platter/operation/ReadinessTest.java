@@ -150,6 +150,8 @@ class ReadinessTest {
             Map.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
+            List.of(),
             List.of()));
   }
 
@@ -158,7 +160,7 @@ class ReadinessTest {
   }
 
   private Status status() {
-    return Status.of(TOPOLOGY, looks, List.of());
+    return Status.of(TOPOLOGY, looks, Map.of());
   }
 
   private Readiness readiness() {
