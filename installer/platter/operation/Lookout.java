@@ -50,7 +50,10 @@ public final class Lookout {
     }
     status
         .silent()
-        .forEach((host, why) -> found.add(finding("silent." + host, "silent", host, why)));
+        .forEach(
+            (host, why) ->
+                found.add(
+                    finding("silent." + host, "silent", host, why.replaceFirst("^\\S+: ", ""))));
     status.shortfalls(topology).stream()
         // Whoever looks is not silent.
         .filter(s -> !s.id().equals("steward"))

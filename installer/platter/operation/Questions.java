@@ -62,7 +62,8 @@ public final class Questions {
       Script.of(
           """
           installed=$(stat -c %Y /etc/platter/steward/host 2>/dev/null) || exit 0
-          cat /var/lib/platter/steward/state.json 2>/dev/null || echo
+          cat /var/lib/platter/steward/state.json 2>/dev/null
+          echo
           date +%s
           echo "$installed"
           """);

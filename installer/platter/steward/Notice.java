@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import platter.operation.Readiness;
 import platter.operation.Shortfall;
@@ -97,7 +98,7 @@ record Notice(
       var of = lines.stream().filter(l -> l.change() == change).toList();
       if (!of.isEmpty()) {
         text.add("");
-        text.add(say(frame, change.name().toLowerCase(java.util.Locale.ROOT)));
+        text.add(say(frame, change.name().toLowerCase(Locale.ROOT)));
         of.forEach(l -> text.add("- " + said(frame, l, at)));
       }
     }
@@ -109,7 +110,7 @@ record Notice(
         frame.host(),
         readiness.state().word(),
         Optional.of(since),
-        subject(frame, state, lines, watch.clear()),
+        subject(frame, state, readiness, lines, watch.clear()),
         String.join("\n", text) + "\n",
         lines);
   }
@@ -130,8 +131,13 @@ record Notice(
         List.of(new Line(Change.TEST, "test", text, at)));
   }
 
-  private static String subject(Frame frame, String state, List<Line> lines, boolean clear) {
-    var first = lines.get(0).text();
+  private static String subject(
+      Frame frame, String state, Readiness readiness, List<Line> lines, boolean clear) {
+    // The state stands there already.
+    var first =
+        lines.get(0).id().startsWith("state.")
+            ? readiness.why().in(frame.messages())
+            : lines.get(0).text();
     return clear
         ? say(frame, "subject.clear", frame.deployment(), state)
         : lines.size() == 1

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import platter.operation.Told;
@@ -38,18 +39,22 @@ final class SiteDoor implements WayIn {
   private final Topology topology;
   private final OwnHost own;
   private final SSLContext tls;
-  private final int port;
+  private final Function<Host, InetSocketAddress> where;
   private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
 
   SiteDoor(Topology topology, OwnHost own, SSLContext tls) {
-    this(topology, own, tls, PORT);
+    this(topology, own, tls, host -> new InetSocketAddress(host.address(), PORT));
   }
 
-  SiteDoor(Topology topology, OwnHost own, SSLContext tls, int port) {
+  /**
+   * @param where a host's look listens
+   */
+  SiteDoor(
+      Topology topology, OwnHost own, SSLContext tls, Function<Host, InetSocketAddress> where) {
     this.topology = topology;
     this.own = own;
     this.tls = tls;
-    this.port = port;
+    this.where = where;
   }
 
   @Override
@@ -70,10 +75,9 @@ final class SiteDoor implements WayIn {
   private Session read(Host host) throws UnreachableException {
     long begun = System.nanoTime();
     try (var plain = new Socket()) {
-      plain.connect(
-          new InetSocketAddress(host.address(), port), Math.toIntExact(CONNECTING.toMillis()));
+      plain.connect(where.apply(host), Math.toIntExact(CONNECTING.toMillis()));
       try (var socket =
-          (SSLSocket) tls.getSocketFactory().createSocket(plain, host.address(), port, true)) {
+          (SSLSocket) tls.getSocketFactory().createSocket(plain, host.address(), PORT, true)) {
         socket.setSoTimeout(Math.toIntExact(ANSWERING.toMillis()));
         var parameters = socket.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3"});
@@ -92,7 +96,7 @@ final class SiteDoor implements WayIn {
       throw new UnreachableException(
           host.name(),
           "%s: its look at %s, port %d, cannot be read: %s; see that the host runs, that the port is open, and 'systemctl status platter-look' there"
-              .formatted(host.name(), host.address(), port, reason(e)),
+              .formatted(host.name(), host.address(), PORT, reason(e)),
           e);
     }
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import platter.steward.Notice.Change;
@@ -122,7 +123,7 @@ final class SyslogChannel implements Channel {
     while ((whole[end] & 0xC0) == 0x80) {
       end--;
     }
-    return java.util.Arrays.copyOf(whole, end);
+    return Arrays.copyOf(whole, end);
   }
 
   /** Critical where the service may stand still, notice where something is over. */

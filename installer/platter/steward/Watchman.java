@@ -6,8 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import platter.operation.Lookout;
 import platter.operation.OperationException;
@@ -90,7 +92,7 @@ final class Watchman {
     long begun = System.nanoTime();
     boolean unsure;
     try {
-      unsure = look(Instant.now());
+      unsure = look(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     } catch (UnreachableException | InvalidPemException e) {
       log.accept("this host cannot be looked at: " + e.getMessage());
       unsure = true;
@@ -109,9 +111,9 @@ final class Watchman {
       var status = Status.of(topology, hosts);
       var readiness = Readiness.of(topology, status);
       var host = topology.host(own.name()).orElseThrow();
-      var expiries = new java.util.TreeMap<>(door.expiries());
+      var expiries = new TreeMap<>(door.expiries());
       expiries.put(own.name(), signer.notAfter());
-      var now = Instant.now();
+      var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       var findings =
           new Lookout(topology, hosts.session(host))
               .findings(status, readiness, expiries, since, now);

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
 import platter.topology.Alerts.Webhook;
 
 /** Posts the notice as JSON; anything but a status of 2xx is a refusal. */
@@ -57,8 +58,7 @@ final class WebhookChannel implements Channel {
     }
   }
 
-  private static String said(@org.jspecify.annotations.Nullable InputStream answer)
-      throws IOException {
+  private static String said(@Nullable InputStream answer) throws IOException {
     var text =
         answer == null
             ? ""
