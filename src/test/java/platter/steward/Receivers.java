@@ -24,6 +24,8 @@ public final class Receivers {
   private Receivers() {}
 
   /**
+   * Takes what comes until it is ended.
+   *
    * @param arguments the address to listen at, and the folder
    */
   public static void main(String[] arguments) throws Exception {
