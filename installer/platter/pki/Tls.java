@@ -30,7 +30,7 @@ public final class Tls {
           "own",
           own.key().key(),
           NO_PASSWORD,
-          new Certificate[] {Pem.certificates(own.certificatePem()).get(0), authorities.get(0)});
+          new Certificate[] {Pem.certificates(own.certificatePem()).get(0)});
       var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, NO_PASSWORD);
       var context = SSLContext.getInstance("TLS");

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import platter.pki.Authority;
 import platter.pki.Leaf;
@@ -54,7 +55,8 @@ class SiteDoorTest {
       var served =
           CompletableFuture.runAsync(
               () -> {
-                try (var socket = server.accept()) {
+                try (var socket = (SSLSocket) server.accept()) {
+                  socket.startHandshake();
                   socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
                 } catch (IOException refused) {
                   // The other side says why.

@@ -76,7 +76,7 @@ final class Topologies {
                     new Alerts.Server("mail.acme.example", 1 + random.nextInt(65_535)),
                     tls,
                     "platter@acme.example",
-                    List.of("o'neill+x@acme.example", "ops@192.0.2.9"),
+                    List.of("o'neill+x@acme.example", "ops@mail.acme.example"),
                     tls == Alerts.Protection.NONE ? Optional.empty() : Optional.of(pick(USERS))))
             : Optional.empty(),
         random.nextBoolean()
