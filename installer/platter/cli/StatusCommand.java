@@ -12,8 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import platter.inventory.Receipts.Kept;
+import platter.operation.OperationException;
 import platter.operation.Readiness;
+import platter.operation.Receipts;
+import platter.operation.Shortfall;
 import platter.operation.Status;
+import platter.operation.Watched;
+import platter.run.Hosts;
+import platter.ssh.UnreachableException;
 import platter.topology.Messages;
 
 @Command(name = "status", sortOptions = false)
@@ -29,8 +36,9 @@ final class StatusCommand implements Callable<Integer> {
     try (var workplace = Workplace.open(platter.options());
         var hosts = workplace.hosts()) {
       var status = Status.of(workplace.topology(), hosts);
-      var readiness = Readiness.of(workplace.topology(), status);
-      var missing = status.missing(workplace.topology());
+      merge(workplace, hosts, status);
+      var readiness = since(Readiness.of(workplace.topology(), status), status, workplace);
+      var missing = status.shortfalls(workplace.topology());
       if (platter.options().json()) {
         var tree = json(status);
         tree.put("state", readiness.state().word());
@@ -43,11 +51,49 @@ final class StatusCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(workplace.topology().deployment());
         print(readiness);
         print(status);
-        missing.forEach(each -> spec.commandLine().getOut().println("  MISSING   " + each));
+        missing.forEach(
+            each ->
+                spec.commandLine().getOut().println("  MISSING   " + each.words().in(MESSAGES)));
         certificates(workplace);
       }
       return status.troubles().isEmpty() && missing.isEmpty() ? Platter.DONE : Platter.FAILED;
     }
+  }
+
+  /** Takes the receipts that are new; a steward that is away holds nothing up. */
+  private void merge(Workplace workplace, Hosts hosts, Status status)
+      throws OperationException, InterruptedException {
+    var steward = workplace.topology().repository();
+    if (steward.isPresent() && !status.silent().containsKey(steward.get().name())) {
+      try {
+        for (var id :
+            Receipts.merge(
+                workplace.topology(), workplace.inventory(), hosts.session(steward.get()))) {
+          spec.commandLine().getErr().println(MESSAGES.text("history.foreign", id));
+        }
+      } catch (UnreachableException gone) {
+        spec.commandLine()
+            .getErr()
+            .println(MESSAGES.text("history.old", String.valueOf(gone.getMessage())));
+      }
+    }
+  }
+
+  /**
+   * When the state began, where nobody else knows: as the steward saw it, or, where it is not
+   * heard, as its last receipt says.
+   */
+  private static Readiness since(Readiness readiness, Status status, Workplace workplace) {
+    var word = readiness.state().word();
+    var heard = status.steward().filter(s -> !s.state().isEmpty());
+    var since =
+        heard.isPresent()
+            ? heard.filter(s -> s.state().equals(word)).map(Watched::since)
+            : workplace.inventory().receipts().list().stream()
+                .findFirst()
+                .filter(r -> r.state().equals(word))
+                .map(Kept::since);
+    return readiness.since().isPresent() ? readiness : readiness.since(since);
   }
 
   /** All that was found out, as a machine reads it. */
@@ -89,6 +135,23 @@ final class StatusCommand implements Callable<Integer> {
     line(MESSAGES.text("question"), "");
     line("", readiness.answer().in(MESSAGES));
     out.println();
+  }
+
+  private void print(Watched steward) {
+    var age = steward.age().map(a -> String.valueOf(a.toSeconds())).orElse("?");
+    spec.commandLine().getOut().println("  steward   " + MESSAGES.text("steward.looked", age));
+    for (var standing : steward.standing()) {
+      if (standing.told().isPresent()) {
+        spec.commandLine()
+            .getOut()
+            .println(
+                "            "
+                    + MESSAGES.text(
+                        "notice.since",
+                        new Shortfall(standing.id(), standing.words()).in(MESSAGES),
+                        standing.since().truncatedTo(ChronoUnit.SECONDS).toString()));
+      }
+    }
   }
 
   private void line(String label, String text) {
@@ -146,6 +209,11 @@ final class StatusCommand implements Callable<Integer> {
                     drill.id(),
                     DrillCommand.word(drill.verdict()),
                     drill.endedAt().truncatedTo(ChronoUnit.SECONDS)));
+    status.steward().ifPresent(this::print);
+    status
+        .failedUnits()
+        .forEach(
+            (host, units) -> out.printf("  failed    %s on %s%n", String.join(", ", units), host));
     status.troubles().forEach(trouble -> out.println("  could not ask: " + trouble));
   }
 }

@@ -31,6 +31,32 @@ public final class StewardCommand {
     return Platter.DONE;
   }
 
+  /** Watches for as long as the host runs; what is seen goes to its log. */
+  @Command(name = "watch")
+  int watch() throws IOException, InterruptedException {
+    var out = spec.commandLine().getOut();
+    try (var steward = Steward.open(Steward.PLACE)) {
+      steward.watch(
+          line -> {
+            out.println(line);
+            out.flush();
+          });
+    }
+    return Platter.FAILED;
+  }
+
+  /** Sends a test to every channel; an answer of it in each line, as JSON. */
+  @Command(name = "test")
+  int test() throws IOException, InterruptedException {
+    try (var steward = Steward.open(Steward.PLACE)) {
+      var out = spec.commandLine().getOut();
+      for (var tried : steward.test()) {
+        out.println(tried.json());
+      }
+    }
+    return Platter.DONE;
+  }
+
   /** The clients of a drill, told on standard input what to do. */
   @Command(name = "rehearse")
   int rehearse() throws IOException, InterruptedException {

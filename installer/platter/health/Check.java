@@ -55,7 +55,8 @@ public enum Check {
   SHAPE("PLT-070"),
   TIMERS("PLT-071"),
   CERTIFICATE("PLT-072"),
-  FORECAST("PLT-073");
+  FORECAST("PLT-073"),
+  ALERTS("PLT-074");
 
   /** The bundle of all texts of this package. */
   static final String BUNDLE = "health";

@@ -34,6 +34,7 @@ final class Dump {
           "host_keys",
           "backups",
           "drills",
+          "receipts",
           "bundle_versions",
           "settings",
           "secrets");

@@ -155,6 +155,10 @@ public final class Inventory implements AutoCloseable {
     return new Drills(store);
   }
 
+  public Receipts receipts() {
+    return new Receipts(store);
+  }
+
   /**
    * The authorities and what they issued.
    *

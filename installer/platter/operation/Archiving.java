@@ -3,6 +3,7 @@ package platter.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import platter.operation.Readiness.Words;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -40,7 +41,8 @@ public record Archiving(
         (SELECT count(*) n, min(modification) since FROM pg_ls_archive_statusdir()
           WHERE name ~ '^[0-9A-F]{24}[.]ready$') r,
         (SELECT count(*) n, min(modification) since FROM pg_ls_waldir()
-          WHERE name ~ '^[0-9A-F]{24}$' AND name < pg_walfile_name(pg_current_wal_lsn())) w
+          WHERE name ~ '^[0-9A-F]{24}$' AND name < pg_walfile_name(
+            CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_lsn() END)) w
       """;
 
   private static final String ASK =
@@ -52,9 +54,12 @@ public record Archiving(
         -h /var/lib/platter/database/run -U postgres -d postgres -XtAq -F ' ' -P null=- -c "$1" </dev/null
       """;
 
+  /** A standby takes it, too, and says nothing of use. */
+  static final Script QUESTION = Script.of(ASK, SQL);
+
   static Archiving of(Session leader)
       throws OperationException, UnreachableException, InterruptedException {
-    var answer = leader.run(Script.of(ASK, SQL));
+    var answer = leader.run(QUESTION);
     var words = answer.out().strip().split("\\s+", -1);
     if (!answer.ok() || words.length != 8) {
       throw new OperationException(
@@ -89,17 +94,13 @@ public record Archiving(
   }
 
   /** What is wrong with it, as one sentence. */
-  Optional<String> trouble(Instant now) {
+  Optional<Words> trouble(Instant now) {
     return since
         .filter(oldest -> oldest.isBefore(now.minus(PATIENCE)))
         .map(
             oldest ->
-                "a vault that takes the write-ahead log: %d segments (%d MB) wait on %s since %s%s"
-                    .formatted(
-                        waiting,
-                        bytes >> 20,
-                        host,
-                        oldest,
-                        hoursLeft.map(h -> ", its disk is full in " + h + " hours").orElse("")));
+                hoursLeft
+                    .map(h -> Words.of("missing.log.full", waiting, bytes >> 20, host, oldest, h))
+                    .orElseGet(() -> Words.of("missing.log", waiting, bytes >> 20, host, oldest)));
   }
 }

@@ -63,6 +63,16 @@ final class BackupAge {
     return "%s, %d min old".formatted(newest.label(), age.toMinutes());
   }
 
+  /**
+   * Whether another one should have come since this one ended.
+   *
+   * @throws OperationException if systemd does not say when
+   */
+  boolean late(Instant newest, Instant now)
+      throws OperationException, UnreachableException, InterruptedException {
+    return Duration.between(newest, now).compareTo(period().plus(GRACE)) > 0;
+  }
+
   private Duration period() throws OperationException, UnreachableException, InterruptedException {
     var answer = vault.run(Script.of(PERIOD, wanted.incremental()));
     var text = answer.out().strip();

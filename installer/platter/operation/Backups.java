@@ -103,6 +103,9 @@ final class Backups {
   private static final String LOOK =
       INSIDE + "systemctl show -p Job -p ActiveState -p Result \"$1\"\ninfo 2>/dev/null || :\n";
 
+  /** What {@link #contents} asks. */
+  static final Script QUESTION = Script.of(LIST);
+
   private final Session vault;
 
   Backups(Session vault) {
@@ -117,7 +120,7 @@ final class Backups {
 
   /** What both repositories hold. */
   VaultContents contents() throws OperationException, UnreachableException, InterruptedException {
-    var answer = vault.run(Script.of(LIST));
+    var answer = vault.run(QUESTION);
     if (!answer.ok()) {
       throw new OperationException(
           vault.host() + ": pgBackRest does not list the backups: " + answer.err().strip());

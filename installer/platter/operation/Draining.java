@@ -25,11 +25,13 @@ public final class Draining {
   /** Over this time clients are sent on where nothing else is said. */
   public static final Duration USUAL = Duration.ofMinutes(1);
 
-  private static final String SINCE =
-      """
-      drained=/var/lib/platter/gateway/drained
-      [ ! -s "$drained" ] || stat -c %Y "$drained"
-      """;
+  /** Since when it takes nobody; nothing where it does take clients. */
+  static final Script QUESTION =
+      Script.of(
+          """
+          drained=/var/lib/platter/gateway/drained
+          [ ! -s "$drained" ] || stat -c %Y "$drained"
+          """);
 
   /** {@code drain} of the host's gateway, in the view of its unit. */
   private static final String DRAIN =
@@ -131,7 +133,7 @@ public final class Draining {
   /** Since when a host takes nobody; empty where it does take clients. */
   static Optional<Instant> since(Session session)
       throws UnreachableException, InterruptedException {
-    return instant(session.run(Script.of(SINCE)).out());
+    return instant(session.run(QUESTION).out());
   }
 
   private static Optional<Instant> instant(String seconds) {

@@ -50,6 +50,9 @@ public final class Drills {
       [ -z "$newest" ] || cat "$newest"
       """;
 
+  /** What {@link #newest} asks. */
+  static final Script QUESTION = Script.of(NEWEST);
+
   private static final String FETCH = "base64 -w 0 \"/var/lib/platter/steward/evidence/$1\"";
 
   /**
@@ -162,7 +165,7 @@ public final class Drills {
   /** What the newest one at the vault found; empty where there is none. */
   Optional<Evidence> newest()
       throws OperationException, UnreachableException, InterruptedException {
-    var json = vault.run(Script.of(NEWEST)).out();
+    var json = vault.run(QUESTION).out();
     return json.isBlank() ? Optional.empty() : Optional.of(Evidence.read(json));
   }
 

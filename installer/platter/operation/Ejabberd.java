@@ -30,6 +30,9 @@ final class Ejabberd {
         --data-binary @- "http://$3/api/$1"
       """;
 
+  private static final String UNIT = "platter-im";
+  private static final String SOCKET = "/var/lib/platter/im/api.sock";
+
   private final Session session;
   private final String domain;
   private final String unit;
@@ -39,7 +42,7 @@ final class Ejabberd {
    * @param session to a host where ejabberd runs
    */
   Ejabberd(Session session, String domain) {
-    this(session, domain, "platter-im", "/var/lib/platter/im/api.sock");
+    this(session, domain, UNIT, SOCKET);
   }
 
   /**
@@ -51,6 +54,11 @@ final class Ejabberd {
     this.domain = domain;
     this.unit = unit;
     this.socket = socket;
+  }
+
+  /** What a {@link #call} without arguments asks of the host's chat server. */
+  static Script question(String command, String domain) {
+    return Script.of(CALL, command, "{}", domain, UNIT, SOCKET);
   }
 
   /**

@@ -361,10 +361,8 @@ public final class Installation {
   }
 
   private List<Target> targets(
-      Survey survey,
-      Optional<ClientCertificate> own,
-      List<String> timeServers,
-      Optional<Host> seed) {
+      Survey survey, Optional<ClientCertificate> own, List<String> timeServers, Optional<Host> seed)
+      throws OperationException {
     return new Variables(
             topology,
             bundle,
@@ -373,6 +371,7 @@ public final class Installation {
             Timing.forRoundTrip(survey.roundTrip()),
             timeServers,
             seed,
+            AlertSettings.of(topology, inventory),
             Instant.now())
         .targets(survey);
   }

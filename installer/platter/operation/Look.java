@@ -22,6 +22,8 @@ import platter.topology.Host;
  * @param filesBehind uploaded files that another chat host does not have yet, by its name
  * @param drill what the last drill at the vault found; empty where there was none
  * @param drained since when it takes no new clients; empty where it does
+ * @param steward what the steward of this host saw last; empty where there is none
+ * @param failedUnits of ours, which nothing starts again
  * @param troubles what did not answer, and why
  */
 record Look(
@@ -37,4 +39,6 @@ record Look(
     List<Backup> backups,
     Optional<Evidence> drill,
     Optional<Instant> drained,
+    Optional<Watched> steward,
+    List<String> failedUnits,
     List<String> troubles) {}

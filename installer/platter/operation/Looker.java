@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import platter.inventory.Deployments.Backup;
+import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -22,35 +24,6 @@ import platter.topology.Role;
 /** Asks the services of one host that is connected. What does not answer holds nothing up. */
 final class Looker {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final String QUORUM =
-      Unit.INSIDE
-          + """
-            port=$(sed -n 's/^advertise-client-urls: .*:\\([0-9]*\\)$/\\1/p' /etc/platter/quorum/etcd.yml)
-            inside platter-quorum.service /usr/bin/etcdctl --endpoints="https://127.0.0.1:$port" --command-timeout=4s \
-              --cacert=/etc/platter/ca.crt --cert=/etc/platter/quorum/host.crt --key=/etc/platter/quorum/host.key \
-              get --prefix /platter/im/ --write-out=json
-            """;
-
-  /** The second line is empty where the gate is open. */
-  private static final String GATE =
-      """
-      cat /var/lib/platter/gate/epoch && { [ -e /run/platter-gate/open ] || cat /run/platter-gate/waiting; }
-      """;
-
-  /** The key of Syncthing's door travels on standard input. */
-  private static final String FILES =
-      Unit.INSIDE
-          + """
-            home=/var/lib/platter/im/syncthing
-            sed -n 's/.*<device id="\\([^"]*\\)" name="\\([^"]*\\)".*/\\1 \\2/p' "$home/config.xml" | while read -r id name; do
-              answer=$(sed -n 's/.*<apikey>\\(.*\\)<.apikey>.*/X-API-Key: \\1/p' "$home/config.xml" |
-                inside platter-im.service /usr/bin/curl -sS --max-time 5 -H @- --unix-socket "$home/gui.sock" \
-                  "http://localhost/rest/db/completion?folder=upload&device=$id") || exit 1
-              echo "$name $answer" | tr -d '\\n'
-              echo
-            done
-            """;
 
   private final Host host;
   private final Session session;
@@ -65,6 +38,8 @@ final class Looker {
   private Optional<Archiving> archiving = Optional.empty();
   private Optional<Evidence> drill = Optional.empty();
   private Optional<Instant> drained = Optional.empty();
+  private Optional<Watched> steward = Optional.empty();
+  private List<String> failedUnits = List.of();
   private boolean quorum;
 
   Looker(Host host, Session session) {
@@ -74,6 +49,8 @@ final class Looker {
 
   /** Asks all of them. */
   Look all(String domain) throws UnreachableException, InterruptedException {
+    // Sent before the first answer is waited for, so that it costs no round trip.
+    var units = session.send(Questions.UNITS);
     if (Service.gated(host)) {
       askGate();
     }
@@ -82,7 +59,7 @@ final class Looker {
       askArchiving();
     }
     if (host.has(Role.QUORUM)) {
-      var read = json(Script.of(QUORUM));
+      var read = json(Questions.QUORUM);
       read.ifPresent(this::readKeys);
       quorum = read.isPresent();
     }
@@ -96,6 +73,7 @@ final class Looker {
     if (host.has(Role.BACKUP)) {
       askBackups();
     }
+    failedUnits = answer(units).out().lines().filter(unit -> !unit.isBlank()).toList();
     return look();
   }
 
@@ -119,11 +97,13 @@ final class Looker {
         backups,
         drill,
         drained,
+        steward,
+        failedUnits,
         troubles);
   }
 
   private void askGate() throws UnreachableException, InterruptedException {
-    var said = session.run(Script.of(GATE));
+    var said = session.run(Questions.GATE);
     var lines = said.out().lines().toList();
     epoch = lines.stream().findFirst().flatMap(Epoch::read);
     waiting = lines.stream().skip(1).findFirst();
@@ -159,13 +139,25 @@ final class Looker {
           .ifPresent(why -> troubles.add(host.name() + ": second repository: " + why));
       backups.addAll(contents.inFirst(host.name()));
       drill = new Drills(session).newest();
+      steward = Watched.read(session.run(Questions.STEWARD).out());
     } catch (OperationException e) {
       troubles.add(e.getMessage());
     }
   }
 
+  private Answer answer(CompletableFuture<Answer> asked)
+      throws UnreachableException, InterruptedException {
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UnreachableException known
+          ? known
+          : new UnreachableException(host.name(), host.name() + ": " + e.getCause(), e);
+    }
+  }
+
   private Optional<JsonNode> json(Script script) throws UnreachableException, InterruptedException {
-    var answer = session.run(script.within(Duration.ofSeconds(20)));
+    var answer = session.run(script);
     try {
       if (answer.ok() && !answer.out().isBlank()) {
         return Optional.of(JSON.readTree(answer.out()));
@@ -202,7 +194,7 @@ final class Looker {
   }
 
   private void askFiles() throws UnreachableException, InterruptedException {
-    var answer = session.run(Script.of(FILES));
+    var answer = session.run(Questions.FILES);
     for (var line : answer.out().lines().toList()) {
       int cut = line.indexOf(' ');
       try {

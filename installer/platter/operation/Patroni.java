@@ -30,6 +30,11 @@ final class Patroni {
     this.host = host;
   }
 
+  /** What {@link #state} asks. */
+  static Script question(Host host) {
+    return script(host, "patroni", "", Duration.ofSeconds(5));
+  }
+
   /** {@code GET /patroni}: role, state, place in the log, and who follows. */
   JsonNode state() throws OperationException, UnreachableException, InterruptedException {
     try {
@@ -81,10 +86,7 @@ final class Patroni {
 
   private Said ask(String what, String body, Duration limit)
       throws OperationException, UnreachableException, InterruptedException {
-    var seconds = String.valueOf(limit.toSeconds());
-    var answer =
-        session.run(
-            Script.of(ASK, host.address(), what, body, seconds).within(limit.plusSeconds(10)));
+    var answer = session.run(script(host, what, body, limit));
     int cut = answer.out().lastIndexOf('\n');
     if (!answer.ok() || cut < 0) {
       throw new OperationException(
@@ -92,5 +94,10 @@ final class Patroni {
     }
     return new Said(
         Integer.parseInt(answer.out().substring(cut + 1).strip()), answer.out().substring(0, cut));
+  }
+
+  private static Script script(Host host, String what, String body, Duration limit) {
+    return Script.of(ASK, host.address(), what, body, String.valueOf(limit.toSeconds()))
+        .within(limit.plusSeconds(10));
   }
 }

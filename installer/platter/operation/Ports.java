@@ -17,6 +17,9 @@ final class Ports {
   /** All of them, in the order of the host's roles. */
   static List<Port> of(Topology topology, Host host) {
     var ports = new ArrayList<Port>();
+    if (Service.stewardOf(topology, host).isPresent()) {
+      ports.add(Port.tcp(2377)); // what it says of itself, for the steward
+    }
     if (Service.gated(host)) {
       ports.add(Port.tcp(2378)); // start gate
     }

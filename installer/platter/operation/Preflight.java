@@ -142,6 +142,9 @@ public final class Preflight {
     }
     findings.add(shape());
     findings.addAll(ClientCertificate.judge(topology, Instant.now()));
+    if (topology.repository().filter(h -> result.alongside().containsKey(h.name())).isPresent()) {
+      findings.addAll(AlertSettings.judge(topology, inventory, hosts));
+    }
     findings.addAll(Forecast.judge(topology, result.measured()));
     boolean complete = accounts.size() == topology.hosts().size();
     return new Outcome(

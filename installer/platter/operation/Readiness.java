@@ -51,13 +51,18 @@ public record Readiness(
 
   /** A text of bundle {@code recovery} with what is put into it. */
   public record Words(String key, List<String> arguments) {
-    static Words of(String key, Object... arguments) {
+    public static Words of(String key, Object... arguments) {
       return new Words(key, java.util.Arrays.stream(arguments).map(String::valueOf).toList());
     }
 
     public String in(Messages messages) {
       return messages.text(key, arguments.toArray(String[]::new));
     }
+  }
+
+  /** The same, since this moment. */
+  public Readiness since(Optional<Instant> since) {
+    return new Readiness(state, since, why, way, answer);
   }
 
   /** Judges what was seen. */

@@ -42,6 +42,7 @@ final class Routes {
   private static boolean needs(Host from, Host to, Port port) {
     boolean routed = from.has(Role.GATEWAY) || from.has(Role.IM);
     return switch (port.text()) {
+      case "2377/tcp" -> from.has(Role.BACKUP);
       case "2378/tcp" -> Service.gated(from);
       case "2379/tcp", "2389/tcp" -> from.has(Role.DATABASE) || from.has(Role.IM);
       case "2380/tcp", "2390/tcp" -> from.has(Role.QUORUM);

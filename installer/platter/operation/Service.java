@@ -2,6 +2,7 @@ package platter.operation;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -76,7 +77,14 @@ record Service(String name, List<String> images, List<String> units) {
 
   /** The program itself, for what is done at the vault without the laptop. */
   static final Service STEWARD =
-      new Service("steward", List.of("runtime"), List.of("drill.timer", "drill.service"));
+      new Service(
+          "steward",
+          List.of("runtime"),
+          List.of("drill.timer", "steward.service", "steward-test.service", "drill.service"));
+
+  /** What a host says of itself, for the steward on another one. */
+  static final Service LOOK =
+      new Service("look", List.of("quorum"), List.of("look.service", "look-answer.socket"));
 
   static final Service FILES = new Service("files", List.of("files"), List.of("files.service"));
 
@@ -99,10 +107,18 @@ record Service(String name, List<String> images, List<String> units) {
     return host.has(Role.QUORUM) || host.has(Role.DATABASE);
   }
 
+  /** Where the steward is that asks what this host says of itself; empty where none does. */
+  static Optional<Host> stewardOf(Topology topology, Host host) {
+    return topology.hosts().stream().filter(h -> h.has(Role.BACKUP) && !h.equals(host)).findFirst();
+  }
+
   /** Chat servers reach the database through a gateway of their own. */
   static Set<Service> of(Topology topology, Host host) {
     var services = new LinkedHashSet<Service>();
     services.add(TIME);
+    if (stewardOf(topology, host).isPresent()) {
+      services.add(LOOK);
+    }
     if (gated(host)) {
       services.add(GATE);
     }

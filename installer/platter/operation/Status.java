@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import platter.inventory.Deployments.Backup;
 import platter.run.Hosts;
 import platter.ssh.UnreachableException;
@@ -35,7 +36,10 @@ import platter.topology.Topology;
  * @param archiving how the leader's write-ahead log gets to the vault; empty without a leader
  * @param drill how the last drill at the vault ended; empty where there was none
  * @param drained the hosts that take no new clients, and since when
- * @param troubles what could not be asked, with the reason
+ * @param steward what it saw last, on the host that keeps the backups; empty where there is none
+ * @param failedUnits units of ours that nothing starts again, by host
+ * @param silent hosts that did not answer at all, with the reason
+ * @param troubles what could not be asked, with the reason, the silent hosts first
  */
 public record Status(
     List<Member> members,
@@ -49,6 +53,9 @@ public record Status(
     Optional<Archiving> archiving,
     Optional<Drilled> drill,
     Map<String, Instant> drained,
+    Optional<Watched> steward,
+    Map<String, List<String>> failedUnits,
+    Map<String, String> silent,
     List<String> troubles) {
 
   /**
@@ -118,57 +125,14 @@ public record Status(
   /** A host became leader. */
   public record Change(Instant at, String host) {}
 
-  /**
-   * What the topology wants and is not there, a sentence each; nothing where the service is whole.
-   */
+  /** {@link #shortfalls} as sentences; nothing where the service is whole. */
   public List<String> missing(Topology topology) {
-    var missing = new ArrayList<String>();
-    var leader = leader();
-    if (leader.isEmpty()) {
-      missing.add("a database that leads");
-    }
-    for (var member : members) {
-      if (!member.up()) {
-        missing.add("the database on " + member.host());
-      }
-    }
-    if (leader.isPresent()
-        && topology.sites().size() > 1
-        && topology.replication() != Topology.Replication.ASYNCHRONOUS
-        && members.stream()
-            .noneMatch(m -> m.synchronous() && !m.site().equals(leader.get().site()))) {
-      missing.add("a synchronous standby at the other site");
-    }
-    if (leader.isPresent()
-        && topology.shape().quorumPerSite()
-        && members.stream()
-            .noneMatch(
-                m -> m.state().equals("streaming") && !m.site().equals(leader.get().site()))) {
-      missing.add("a database at the other site that follows");
-    }
-    for (var gate : gates) {
-      gate.waiting().ifPresent(what -> missing.add("the start of " + gate.host() + ": " + what));
-    }
-    long silent = voters.stream().filter(v -> !v.reads()).count();
-    if (silent > 0) {
-      missing.add(silent + " of " + voters.size() + " voters of the quorum");
-    }
-    long im = topology.hosts().stream().filter(h -> h.has(Role.IM)).count();
-    if (chatNodes.size() < im) {
-      missing.add((im - chatNodes.size()) + " of " + im + " chat servers in the cluster");
-    }
-    if (backups.isEmpty() && topology.hosts().stream().anyMatch(h -> h.has(Role.BACKUP))) {
-      missing.add("a backup");
-    }
-    archiving.flatMap(a -> a.trouble(Instant.now())).ifPresent(missing::add);
-    drill
-        .filter(d -> d.verdict() == Evidence.Verdict.FAILED)
-        .ifPresent(
-            d ->
-                missing.add(
-                    "a drill that passes: %s failed at %s"
-                        .formatted(d.id(), d.trouble().orElse("?"))));
-    return missing;
+    return shortfalls(topology).stream().map(Shortfall::english).toList();
+  }
+
+  /** What the topology wants and is not there. */
+  public List<Shortfall> shortfalls(Topology topology) {
+    return Shortfalls.of(topology, this);
   }
 
   /** Who leads; empty where nobody does, or more than one. */
@@ -188,25 +152,24 @@ public record Status(
    */
   public static Status of(Topology topology, Hosts hosts)
       throws UnreachableException, InterruptedException {
-    var closed = hosts.reach();
-    var open = topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
+    var silent = Collections.synchronizedMap(new TreeMap<String, String>());
+    hosts.reach().forEach((name, why) -> silent.put(name, String.valueOf(why.getMessage())));
+    var open = topology.hosts().stream().filter(h -> !silent.containsKey(h.name())).toList();
     var looks = new LinkedHashMap<String, Look>();
-    var troubles = Collections.synchronizedList(new ArrayList<String>());
-    closed.values().forEach(why -> troubles.add(why.getMessage()));
-    for (var found : hosts.each(open, host -> look(host, hosts, topology.domain(), troubles))) {
+    for (var found : hosts.each(open, host -> look(host, hosts, topology, silent))) {
       found.ifPresent(look -> looks.put(look.host().name(), look));
     }
-    looks.values().forEach(look -> troubles.addAll(look.troubles()));
-    return of(topology, looks, troubles);
+    return of(topology, looks, silent);
   }
 
-  private static Optional<Look> look(Host host, Hosts hosts, String domain, List<String> troubles)
+  private static Optional<Look> look(
+      Host host, Hosts hosts, Topology topology, Map<String, String> silent)
       throws InterruptedException {
     try {
-      return Optional.of(new Looker(host, hosts.session(host)).all(domain));
+      return Optional.of(new Looker(host, hosts.session(host)).all(topology.domain()));
     } catch (UnreachableException e) {
       hosts.forget(host);
-      troubles.add(e.getMessage());
+      silent.put(host.name(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -223,12 +186,14 @@ public record Status(
     for (var look : hosts.each(databases, h -> new Looker(h, hosts.session(h)).database())) {
       looks.put(look.host().name(), look);
     }
-    return of(topology, looks, List.of());
+    return of(topology, looks, Map.of());
   }
 
   /** What comes of the looks, by host; pure, for any that were recorded. */
-  static Status of(Topology topology, Map<String, Look> looks, List<String> troubles) {
+  static Status of(Topology topology, Map<String, Look> looks, Map<String, String> silent) {
     var members = members(topology, looks);
+    var troubles = new ArrayList<>(silent.values());
+    looks.values().forEach(look -> troubles.addAll(look.troubles()));
     var leaders = members.stream().filter(Member::leads).map(Member::site).toList();
     // Where each site has a quorum of its own, the leader's counts.
     var keys =
@@ -270,6 +235,9 @@ public record Status(
                     looks.values().stream().flatMap(look -> look.archiving().stream()).findFirst()),
         looks.values().stream().flatMap(look -> look.drill().stream()).findFirst().map(Drilled::of),
         drained(looks),
+        looks.values().stream().flatMap(look -> look.steward().stream()).findFirst(),
+        failedUnits(looks),
+        new TreeMap<>(silent),
         List.copyOf(troubles));
   }
 
@@ -277,6 +245,16 @@ public record Status(
     var drained = new LinkedHashMap<String, Instant>();
     looks.forEach((name, look) -> look.drained().ifPresent(since -> drained.put(name, since)));
     return drained;
+  }
+
+  private static Map<String, List<String>> failedUnits(Map<String, Look> looks) {
+    var failed = new TreeMap<String, List<String>>();
+    for (var look : looks.values()) {
+      if (!look.failedUnits().isEmpty()) {
+        failed.put(look.host().name(), look.failedUnits());
+      }
+    }
+    return failed;
   }
 
   private static Optional<Gate> gate(Look look) {

@@ -44,6 +44,7 @@ final class Variables {
   private final Timing timing;
   private final List<String> timeServers;
   private final Optional<Host> seed;
+  private final AlertSettings alerts;
   private final Instant now;
 
   /**
@@ -51,6 +52,7 @@ final class Variables {
    *     follow; empty for the first of the topology
    * @param own the certificate that the customer brought; empty where it is issued here
    * @param timeServers addresses
+   * @param alerts what the steward needs for them
    */
   Variables(
       Topology topology,
@@ -60,6 +62,7 @@ final class Variables {
       Timing timing,
       List<String> timeServers,
       Optional<Host> seed,
+      AlertSettings alerts,
       Instant now) {
     this.topology = topology;
     this.bundle = bundle;
@@ -69,6 +72,7 @@ final class Variables {
     this.timing = timing;
     this.timeServers = List.copyOf(timeServers);
     this.seed = seed;
+    this.alerts = alerts;
     this.now = now;
   }
 
@@ -123,6 +127,7 @@ final class Variables {
             "full", topology.backup().full(),
             "incremental", topology.backup().incremental(),
             "keep_full", topology.backup().keepFull()));
+    vars.put("alerts", alerts.variables());
     vars.put("drill", calendar(topology.drill()));
     vars.put("ca", certificates.authority(Issuer.SERVICES, now).certificatePem());
     vars.put("cluster_ca", certificates.authority(Issuer.DISTRIBUTION, now).certificatePem());
@@ -168,6 +173,9 @@ final class Variables {
     vars.put("images", List.copyOf(images));
     vars.put("units", Service.units(topology, host));
     vars.put("ports", Ports.of(topology, host).stream().map(Port::text).toList());
+    Service.stewardOf(topology, host).ifPresent(s -> vars.put("steward", s.name()));
+    vars.put("questions", Questions.variables(topology, host));
+    vars.put("questions_digest", Questions.digest(topology, host));
     if (host.has(Role.IM)) {
       vars.put(
           "cluster_tls",
@@ -261,6 +269,9 @@ final class Variables {
     }
     if (Service.gated(host)) {
       groups.add("gate");
+    }
+    if (Service.stewardOf(topology, host).isPresent()) {
+      groups.add("look");
     }
     return groups;
   }

@@ -14,13 +14,7 @@ final class Program {
 
   /** The whole program of a script: its values as positional parameters, then its text. */
   static byte[] of(Script script) {
-    var program = new StringBuilder(REPORT_GROUP);
-    if (!script.args().isEmpty()) {
-      program.append("set --");
-      script.args().forEach(arg -> program.append(' ').append(quote(arg)));
-      program.append('\n');
-    }
-    return program.append(script.text()).append('\n').toString().getBytes(CHARSET);
+    return (REPORT_GROUP + script.program()).getBytes(CHARSET);
   }
 
   /** One shell word that means exactly this value: between single quotes nothing is special. */

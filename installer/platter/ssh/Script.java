@@ -34,6 +34,20 @@ public record Script(String text, List<String> args, Duration limit) {
     return new Script(text, List.of(args), DEFAULT_LIMIT);
   }
 
+  /**
+   * The same for a host that runs it by itself, its values included; they stand in a file then, so
+   * that none may be a secret.
+   */
+  public String program() {
+    var program = new StringBuilder();
+    if (!args.isEmpty()) {
+      program.append("set --");
+      args.forEach(arg -> program.append(' ').append(Program.quote(arg)));
+      program.append('\n');
+    }
+    return program.append(text).append('\n').toString();
+  }
+
   public Script within(Duration limit) {
     return new Script(text, args, limit);
   }

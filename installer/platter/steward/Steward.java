@@ -1,12 +1,19 @@
 package platter.steward;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import platter.operation.ChannelTest.Tried;
 import platter.operation.ChatException;
 import platter.operation.Drills;
 import platter.operation.Evidence;
@@ -21,6 +28,7 @@ import platter.run.RunLockedException;
 import platter.ssh.OwnHost;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
+import platter.topology.Messages;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
 
@@ -33,13 +41,18 @@ public final class Steward implements AutoCloseable {
   public static final Path PLACE = Path.of("/etc/platter/steward");
 
   /** Where the certificate that signs lies. */
-  private static final Path SIGNER = Path.of("/etc/platter/steward");
+  private static final Path SIGNER = PLACE;
 
+  /** What it keeps. */
+  private static final Path STATE = Path.of("/var/lib/platter/steward");
+
+  private final Path place;
   private final Topology topology;
   private final Host host;
   private final Hosts hosts;
 
-  private Steward(Topology topology, Host host) {
+  private Steward(Path place, Topology topology, Host host) {
+    this.place = place;
     this.topology = topology;
     this.host = host;
     this.hosts = new Hosts(new OwnHost(host.name()), topology.hosts());
@@ -65,6 +78,7 @@ public final class Steward implements AutoCloseable {
     var topology = TopologyFile.read(place.resolve("topology.yaml"));
     var host = topology.host(name);
     return new Steward(
+        place,
         topology,
         host.orElseThrow(
             () ->
@@ -116,6 +130,64 @@ public final class Steward implements AutoCloseable {
             cancellation);
     drills.keep(evidence, signer);
     return evidence;
+  }
+
+  /**
+   * Watches until this thread is interrupted: looks, keeps, tells.
+   *
+   * @param log told what is seen and what becomes of alerts
+   * @throws IOException if what was seen cannot be kept
+   */
+  public void watch(Consumer<String> log) throws IOException, InterruptedException {
+    var outbox = Outbox.open(STATE.resolve("outbox.json"), channels(), log);
+    var watchman = new Watchman(topology, own(), place, STATE, frame(), outbox, log);
+    var posts = Executors.newSingleThreadScheduledExecutor();
+    try {
+      var delivery = posts.scheduleWithFixedDelay(() -> deliver(outbox), 1, 1, TimeUnit.SECONDS);
+      while (!delivery.isDone()) {
+        TimeUnit.NANOSECONDS.sleep(watchman.look().toNanos());
+      }
+      throw new IOException("alerts are not delivered any more; see above");
+    } finally {
+      posts.shutdownNow();
+    }
+  }
+
+  private static void deliver(Outbox outbox) {
+    try {
+      outbox.deliver(Instant.now());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a test to every channel. */
+  public List<Tried> test() throws IOException, InterruptedException {
+    var notice = Notice.test(frame(), Instant.now());
+    var tried = new ArrayList<Tried>();
+    for (var channel : channels()) {
+      try {
+        tried.add(new Tried(channel.name(), true, channel.send(notice)));
+      } catch (IOException e) {
+        tried.add(new Tried(channel.name(), false, String.valueOf(e.getMessage())));
+      }
+    }
+    return List.copyOf(tried);
+  }
+
+  private List<Channel> channels() throws IOException {
+    return Channels.of(topology.alerts(), place, () -> own().connect(host));
+  }
+
+  private Notice.Frame frame() {
+    var language = topology.alerts().map(a -> a.language().locale()).orElse(Locale.ROOT);
+    return new Notice.Frame(topology.deployment(), host.name(), Messages.of("recovery", language));
+  }
+
+  private OwnHost own() {
+    return new OwnHost(host.name());
   }
 
   private static Leaf signer() throws IOException, OperationException {

@@ -23,7 +23,8 @@ public record Draft(
     DrillRhythm drill,
     Optional<OwnCertificate> certificate,
     List<String> ntp,
-    Optional<Size> size) {
+    Optional<Size> size,
+    Optional<Alerts> alerts) {
   public Draft {
     sites = List.copyOf(sites);
     vault = List.copyOf(vault);
@@ -52,6 +53,7 @@ public record Draft(
         drill,
         certificate,
         ntp,
-        size);
+        size,
+        alerts);
   }
 }

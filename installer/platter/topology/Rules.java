@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import platter.topology.Topology.Replication;
 
@@ -31,6 +32,7 @@ final class Rules {
     rules.checkReplication();
     rules.checkBackup();
     rules.checkFurther();
+    rules.problems.addAll(AlertRules.check(draft));
     return rules.problems;
   }
 
@@ -167,8 +169,13 @@ final class Rules {
   }
 
   private void checkFile(String file, String path) {
-    if (file.isBlank() || Set.of("-", ".").contains(file) || file.matches(".*\\p{Cntrl}.*")) {
-      add(path, "file", Shown.value(file));
-    }
+    notAFile(file).ifPresent(shown -> add(path, "file", shown));
+  }
+
+  /** As it is shown, where it cannot be the path of a file. */
+  static Optional<String> notAFile(String file) {
+    return file.isBlank() || Set.of("-", ".").contains(file) || file.matches(".*\\p{Cntrl}.*")
+        ? Optional.of(Shown.value(file))
+        : Optional.empty();
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param ntp time servers of the customer, addresses or names; where empty, the vault is the source
  * @param size how much is expected; empty where the customer has not said, then {@link
  *     Size#DEFAULT} is assumed
+ * @param alerts whom the steward tells of what is wrong; empty where it tells nobody
  */
 public record Topology(
     String deployment,
@@ -30,7 +31,8 @@ public record Topology(
     DrillRhythm drill,
     Optional<OwnCertificate> certificate,
     List<String> ntp,
-    Optional<Size> size) {
+    Optional<Size> size,
+    Optional<Alerts> alerts) {
 
   /** RECOVERY.md's three modes. */
   public enum Replication {
@@ -96,7 +98,8 @@ public record Topology(
                 drill,
                 certificate,
                 ntp,
-                size)
+                size,
+                alerts)
             .problems();
     if (!problems.isEmpty()) {
       throw new InvalidTopologyException(problems);
@@ -108,7 +111,7 @@ public record Topology(
     return Shape.of(sites, vault);
   }
 
-  /** A topology with a certificate made here, no time servers and no size stated. */
+  /** A topology with a certificate made here, no time servers, no size stated and no alerts. */
   public Topology(
       String deployment,
       String domain,
@@ -129,6 +132,7 @@ public record Topology(
         drill,
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -41,7 +41,8 @@ final class TopologyReader {
                         "drill",
                         "certificate",
                         "ntp",
-                        "size"));
+                        "size",
+                        "alerts"));
     if (root.isEmpty()) {
       throw findings.refusal();
     }
@@ -83,7 +84,8 @@ final class TopologyReader {
         root.word("drill", DrillRhythm.class).orElse(DrillRhythm.QUARTERLY),
         root.get("certificate").flatMap(this::certificate),
         root.texts("ntp"),
-        root.get("size").flatMap(this::size));
+        root.get("size").flatMap(this::size),
+        root.get("alerts").flatMap(this::alerts));
   }
 
   private Optional<Site> site(Value value) {
@@ -185,6 +187,45 @@ final class TopologyReader {
                       .orElse(users * Size.MESSAGES_A_USER),
                   fields.number("keep-days").orElse(Size.DEFAULT.keepDays()));
             });
+  }
+
+  private Optional<Alerts> alerts(Value value) {
+    return value
+        .fields("language", "mail", "syslog", "webhook", "command", "authorities")
+        .map(
+            fields ->
+                new Alerts(
+                    fields.word("language", Alerts.Language.class).orElse(Alerts.Language.EN),
+                    fields.get("mail").flatMap(this::mail),
+                    fields.get("syslog").flatMap(this::syslog),
+                    fields.text("webhook").map(Alerts.Webhook::new),
+                    fields.text("command"),
+                    fields.text("authorities")));
+  }
+
+  private Optional<Alerts.Mail> mail(Value value) {
+    return value
+        .fields("server", "tls", "from", "to", "user")
+        .map(
+            fields -> {
+              fields.require("to");
+              return new Alerts.Mail(
+                  Alerts.Server.read(fields.required("server")),
+                  fields.word("tls", Alerts.Protection.class).orElse(Alerts.Protection.STARTTLS),
+                  fields.required("from"),
+                  fields.texts("to"),
+                  fields.text("user"));
+            });
+  }
+
+  private Optional<Alerts.Syslog> syslog(Value value) {
+    return value
+        .fields("server", "transport")
+        .map(
+            fields ->
+                new Alerts.Syslog(
+                    Alerts.Server.read(fields.required("server")),
+                    fields.word("transport", Alerts.Transport.class).orElse(Alerts.Transport.UDP)));
   }
 
   private Optional<OwnCertificate> certificate(Value value) {

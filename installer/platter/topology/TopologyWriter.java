@@ -60,7 +60,41 @@ final class TopologyWriter {
                 line(
                     "size: {users: %d, messages-a-day: %d, keep-days: %d}"
                         .formatted(s.users(), s.messagesADay(), s.keepDays())));
+    topology.alerts().ifPresent(this::alerts);
     return out.toString();
+  }
+
+  private void alerts(Alerts alerts) {
+    line("alerts:");
+    line("  language: " + Written.word(alerts.language()));
+    alerts
+        .mail()
+        .ifPresent(
+            m ->
+                line(
+                    "  mail: {server: "
+                        + scalar(m.server().toString())
+                        + ", tls: "
+                        + Written.word(m.tls())
+                        + ", from: "
+                        + scalar(m.from())
+                        + ", to: "
+                        + list(m.to())
+                        + m.user().map(user -> ", user: " + scalar(user)).orElse("")
+                        + "}"));
+    alerts
+        .syslog()
+        .ifPresent(
+            s ->
+                line(
+                    "  syslog: {server: "
+                        + scalar(s.server().toString())
+                        + ", transport: "
+                        + Written.word(s.transport())
+                        + "}"));
+    alerts.webhook().ifPresent(w -> line("  webhook: " + scalar(w.url())));
+    alerts.command().ifPresent(c -> line("  command: " + scalar(c)));
+    alerts.authorities().ifPresent(a -> line("  authorities: " + scalar(a)));
   }
 
   private void head(Shape shape) {

@@ -30,6 +30,7 @@ class CustomisedIT {
   private static final String DOMAIN = "im.acme.example";
   private static final List<String> INSIDE =
       List.of(
+          "2377/tcp",
           "2378/tcp",
           "2379/tcp",
           "2380/tcp",

@@ -18,7 +18,8 @@ class ArchivingTest {
 
   @Test
   void oneThatWaitsForMinutesIsWithWhatIsLeft() {
-    var said = since(NOW.minusSeconds(121)).trouble(NOW).orElseThrow();
+    var said =
+        new Shortfall("log", since(NOW.minusSeconds(121)).trouble(NOW).orElseThrow()).english();
 
     assertTrue(said.contains("3 segments (48 MB) wait on a1 since 2026-11-27T11:57:59Z"), said);
     assertTrue(said.endsWith("its disk is full in 71 hours"), said);

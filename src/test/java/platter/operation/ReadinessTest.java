@@ -151,6 +151,8 @@ class ReadinessTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            List.of(),
             List.of()));
   }
 
@@ -159,7 +161,7 @@ class ReadinessTest {
   }
 
   private Status status() {
-    return Status.of(TOPOLOGY, looks, List.of());
+    return Status.of(TOPOLOGY, looks, Map.of());
   }
 
   private Readiness readiness() {

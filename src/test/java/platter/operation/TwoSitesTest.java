@@ -153,11 +153,14 @@ class TwoSitesTest {
             Map.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
             List.of()));
   }
 
   private Status status() {
-    return Status.of(TOPOLOGY, looks, List.of());
+    return Status.of(TOPOLOGY, looks, Map.of());
   }
 
   private Readiness readiness() {

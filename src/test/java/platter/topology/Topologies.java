@@ -61,7 +61,34 @@ final class Topologies {
                     1 + random.nextInt(100_000),
                     1 + random.nextInt(100_000_000),
                     1 + random.nextInt(3_650)))
-            : Optional.empty());
+            : Optional.empty(),
+        vault && random.nextBoolean() ? Optional.of(alerts()) : Optional.empty());
+  }
+
+  private Alerts alerts() {
+    boolean mail = random.nextBoolean();
+    var tls = pick(List.of(Alerts.Protection.values()));
+    return new Alerts(
+        pick(List.of(Alerts.Language.values())),
+        mail
+            ? Optional.of(
+                new Alerts.Mail(
+                    new Alerts.Server("mail.acme.example", 1 + random.nextInt(65_535)),
+                    tls,
+                    "platter@acme.example",
+                    List.of("o'neill+x@acme.example", "ops@mail.acme.example"),
+                    tls == Alerts.Protection.NONE ? Optional.empty() : Optional.of(pick(USERS))))
+            : Optional.empty(),
+        random.nextBoolean()
+            ? Optional.of(
+                new Alerts.Syslog(
+                    new Alerts.Server("192.0.2.9", 514), pick(List.of(Alerts.Transport.values()))))
+            : Optional.empty(),
+        !mail || random.nextBoolean()
+            ? Optional.of(new Alerts.Webhook("https://hooks.acme.example:8443/a?b=c#d"))
+            : Optional.empty(),
+        random.nextBoolean() ? Optional.of("/usr/local/bin/tell \"me\"") : Optional.empty(),
+        random.nextBoolean() ? Optional.of(pick(FILES)) : Optional.empty());
   }
 
   private Replication replication(boolean two, boolean vault) {

@@ -48,7 +48,15 @@ class TopologyPageTest {
     keys(schema, "", known);
     keys(schema.at("/$defs/site"), "sites[].", known);
     keys(schema.at("/$defs/host"), "hosts[].", known);
-    known.removeAll(Set.of("backup", "certificate", "size", "hosts[].ssh"));
+    known.removeAll(
+        Set.of(
+            "backup",
+            "certificate",
+            "size",
+            "hosts[].ssh",
+            "alerts",
+            "alerts.mail",
+            "alerts.syslog"));
     assertEquals(known, explained);
   }
 

@@ -1,0 +1,144 @@
+package platter.operation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import platter.inventory.Certificates.Issuer;
+import platter.inventory.Inventory;
+import platter.inventory.Receipts.Kept;
+import platter.pki.Leaf;
+import platter.pki.SignedContent;
+import platter.ssh.Script;
+import platter.ssh.Session;
+import platter.ssh.UnreachableException;
+import platter.topology.Topology;
+
+/**
+ * The steward's receipts: a file each on its host, of one line with the JSON, the signature and the
+ * certificate in Base64, until a laptop takes them into its inventory.
+ */
+public final class Receipts {
+  /** A month of readiness each half hour, and as many changes. */
+  static final int MOST = 3000;
+
+  private static final String ENDING = ".receipt";
+
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Those whose names come after the first argument, in order, each in a line. */
+  private static final String NEWER =
+      """
+      cd /var/lib/platter/steward/receipts 2>/dev/null || exit 0
+      ls | grep '^[0-9TZ]*[.]receipt$' | sort | awk -v known="$1.receipt" '$0 > known' | while read -r file; do
+        cat "$file" && echo
+      done
+      """;
+
+  private Receipts() {}
+
+  /** What one of this moment is called. */
+  public static String id(Instant at) {
+    return ID.format(at);
+  }
+
+  /**
+   * Signs one and keeps it in a folder of this host; the oldest ones beyond their number go.
+   *
+   * @param signer the steward's certificate
+   */
+  public static void keep(Path folder, Receipt receipt, Leaf signer) throws IOException {
+    var json = receipt.json().getBytes(StandardCharsets.UTF_8);
+    var base64 = Base64.getEncoder();
+    var line =
+        String.join(
+            " ",
+            base64.encodeToString(json),
+            base64.encodeToString(signer.sign(json)),
+            base64.encodeToString(signer.certificatePem().getBytes(StandardCharsets.US_ASCII)));
+    replace(folder.resolve(receipt.id() + ENDING), line);
+    List<Path> all;
+    try (var files = Files.list(folder)) {
+      all = files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList();
+    }
+    for (var old : all.subList(0, Math.max(0, all.size() - MOST))) {
+      Files.delete(old);
+    }
+  }
+
+  /** Puts a text into a file of root so that it is there whole. */
+  public static void replace(Path file, String text) throws IOException {
+    var part = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(part, text);
+    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Takes those that this inventory has not yet.
+   *
+   * @param steward session to its host
+   * @return the names of those that the steward did not sign
+   */
+  public static List<String> merge(Topology topology, Inventory inventory, Session steward)
+      throws OperationException, UnreachableException, InterruptedException {
+    var authority =
+        inventory
+            .certificates(topology.deployment())
+            .authority(Issuer.SERVICES, Instant.now())
+            .certificatePem();
+    var answer = steward.run(Script.of(NEWER, inventory.receipts().newest().orElse("")));
+    if (!answer.ok()) {
+      throw new OperationException(
+          steward.host() + ": the steward's receipts cannot be read: " + answer.err().strip());
+    }
+    var foreign = new ArrayList<String>();
+    var taken = new ArrayList<Kept>();
+    for (var line : answer.out().lines().filter(l -> !l.isBlank()).toList()) {
+      var kept = read(line);
+      boolean ours =
+          SignedContent.holds(
+              authority,
+              kept.certificate(),
+              "steward." + steward.host(),
+              kept.json().getBytes(StandardCharsets.UTF_8),
+              Base64.getDecoder().decode(kept.signature()));
+      if (ours) {
+        taken.add(kept);
+      } else {
+        foreign.add(kept.id());
+      }
+    }
+    inventory.receipts().record(taken);
+    return foreign;
+  }
+
+  private static Kept read(String line) throws OperationException {
+    var words = line.split(" ", -1);
+    try {
+      var json = new String(Base64.getDecoder().decode(words[0]), StandardCharsets.UTF_8);
+      var receipt = Receipt.read(json);
+      return new Kept(
+          receipt.id(),
+          receipt.at(),
+          receipt.kind().name(),
+          receipt.state(),
+          receipt.since(),
+          json,
+          words[1],
+          new String(Base64.getDecoder().decode(words[2]), StandardCharsets.US_ASCII));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new OperationException("a receipt of the steward is damaged", e);
+    }
+  }
+}

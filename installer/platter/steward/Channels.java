@@ -1,0 +1,40 @@
+package platter.steward;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import platter.steward.CommandChannel.Own;
+import platter.topology.Alerts;
+import platter.topology.Secret;
+
+/** The ways that a topology names, with what an installation left for them. */
+final class Channels {
+  private Channels() {}
+
+  static List<Channel> of(Optional<Alerts> wanted, Path place, Own own) throws IOException {
+    var channels = new ArrayList<Channel>();
+    if (wanted.isPresent()) {
+      var alerts = wanted.get();
+      var trust = new Trust(read(place.resolve("authorities.crt")), own);
+      var password = read(place.resolve("mail.password")).map(Secret::new);
+      alerts.mail().ifPresent(m -> channels.add(new MailChannel(m, password, trust)));
+      alerts.syslog().ifPresent(s -> channels.add(new SyslogChannel(s)));
+      alerts.webhook().ifPresent(w -> channels.add(new WebhookChannel(w, trust)));
+      alerts.command().ifPresent(c -> channels.add(new CommandChannel(c, own)));
+    }
+    return List.copyOf(channels);
+  }
+
+  /** Empty where there is no such file, or nothing in it. */
+  private static Optional<String> read(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readString(file)).filter(text -> !text.isBlank());
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+  }
+}

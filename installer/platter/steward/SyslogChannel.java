@@ -1,0 +1,137 @@
+package platter.steward;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import platter.steward.Notice.Change;
+import platter.steward.Notice.Line;
+import platter.topology.Alerts.Server;
+import platter.topology.Alerts.Syslog;
+import platter.topology.Alerts.Transport;
+
+/**
+ * Lines in the form of RFC 5424, one for each finding: over UDP a packet each (RFC 5426), over TCP
+ * with counted octets (RFC 6587).
+ */
+final class SyslogChannel implements Channel {
+  private static final int DAEMON = 3;
+  private static final int PATIENCE_MS = 10_000;
+
+  /** RFC 5426 wants every receiver to take this much. */
+  private static final int MOST_OCTETS = 2048;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final Syslog syslog;
+
+  SyslogChannel(Syslog syslog) {
+    this.syslog = syslog;
+  }
+
+  @Override
+  public String name() {
+    return "syslog";
+  }
+
+  @Override
+  public String send(Notice notice) throws IOException {
+    var lines = new ArrayList<byte[]>();
+    notice.lines().stream()
+        .filter(line -> line.change() != Change.STANDS || !changes(notice))
+        .forEach(line -> lines.add(message(notice, line)));
+    try {
+      if (syslog.transport() == Transport.UDP) {
+        overUdp(lines);
+        return "%d sent to %s; UDP has no answer".formatted(lines.size(), syslog.server());
+      }
+      overTcp(lines);
+      return "%d taken by %s".formatted(lines.size(), syslog.server());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "%s (%s) takes nothing: %s"
+              .formatted(syslog.server(), syslog.transport().name().toLowerCase(Locale.ROOT), e),
+          e);
+    }
+  }
+
+  private static boolean changes(Notice notice) {
+    return notice.lines().stream().anyMatch(line -> line.change() != Change.STANDS);
+  }
+
+  private void overUdp(List<byte[]> lines) throws IOException {
+    try (var socket = new DatagramSocket()) {
+      for (var line : lines) {
+        socket.send(new DatagramPacket(line, line.length, resolved(syslog.server())));
+      }
+    }
+  }
+
+  private void overTcp(List<byte[]> lines) throws IOException {
+    var all = new ByteArrayOutputStream();
+    for (var line : lines) {
+      all.write((line.length + " ").getBytes(StandardCharsets.US_ASCII));
+      all.write(line);
+    }
+    try (var socket = new Socket()) {
+      socket.connect(resolved(syslog.server()), PATIENCE_MS);
+      socket.setSoTimeout(PATIENCE_MS);
+      socket.getOutputStream().write(all.toByteArray());
+      socket.shutdownOutput();
+      // A receiver that is there closes its side; one that went away resets.
+      if (socket.getInputStream().read() >= 0) {
+        throw new IOException("it answers, as a syslog server does not");
+      }
+    }
+  }
+
+  private static InetSocketAddress resolved(Server server) throws IOException {
+    var address = new InetSocketAddress(server.host(), server.port());
+    if (address.isUnresolved()) {
+      throw new IOException("no address of " + server.host() + " is known");
+    }
+    return address;
+  }
+
+  /** {@code <PRI>1 TIME HOST APP - MSGID - MSG}, the message with its byte order mark. */
+  private static byte[] message(Notice notice, Line line) {
+    var head =
+        "<%d>1 %s %s platter - %s - \uFEFF"
+            .formatted(
+                DAEMON * 8 + severity(notice, line),
+                TIME.format(notice.at()),
+                notice.host(),
+                line.change().name());
+    var text = "[%s] %s".formatted(notice.deployment(), line.text()).replaceAll("\\p{Cntrl}", " ");
+    var whole = (head + text).getBytes(StandardCharsets.UTF_8);
+    return whole.length <= MOST_OCTETS ? whole : cut(whole);
+  }
+
+  private static byte[] cut(byte[] whole) {
+    int end = MOST_OCTETS;
+    while ((whole[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return Arrays.copyOf(whole, end);
+  }
+
+  /** Critical where the service may stand still, notice where something is over. */
+  private static int severity(Notice notice, Line line) {
+    return switch (line.change()) {
+      case CLEARED, TEST -> 5;
+      case RAISED, STANDS ->
+          List.of("leaderless", "split", "held").contains(notice.state()) ? 2 : 4;
+    };
+  }
+}

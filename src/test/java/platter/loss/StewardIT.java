@@ -1,0 +1,260 @@
+package platter.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
+import platter.journey.Jar;
+import platter.lab.Lab;
+import platter.lab.LabHosts;
+import platter.steward.Receivers;
+
+/** Nobody is at a laptop: the steward sees a site go and come back, and tells. */
+@LabHosts({"a1", "b1", "v1"})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(600)
+@SuppressWarnings("NullAway.Init") // the first test sets them
+class StewardIT {
+  private static final Duration TOLD = Duration.ofMinutes(3);
+
+  @TempDir private static Path home;
+  @TempDir private static Path received;
+
+  private static Jar platter;
+  private static Process receivers;
+
+  @Test
+  @Order(1)
+  void somebodyWatchesOnceItIsInstalled(Lab lab) throws Exception {
+    platter = new Jar(lab, home);
+    var address = lab.address("laptop");
+    var command = new ArrayList<>(Lab.java());
+    command.addAll(List.of(Receivers.class.getName(), address, received.toString()));
+    receivers =
+        new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
+            .inheritIO()
+            .start();
+    lab.host("v1")
+        .must(
+            "printf '#!/bin/sh\\nexec logger -t told\\n' >/usr/local/bin/tell; chmod 755 /usr/local/bin/tell");
+    var topology = Files.readString(platter.twoSites());
+    platter.topology(
+        topology
+            + """
+              alerts:
+                mail: {server: "%1$s:%2$d", tls: none, from: platter@acme.example, to: [ops@acme.example]}
+                syslog: {server: "%1$s:%3$d"}
+                webhook: "http://%1$s:%4$d/"
+                command: /usr/local/bin/tell
+              """
+                .formatted(address, Receivers.MAIL, Receivers.SYSLOG, Receivers.WEBHOOK));
+    Await.until(() -> Files.exists(received.resolve("ready")));
+    platter.run(0, "install", "--yes", "--topology", home.resolve("topology.yaml").toString());
+    Await.until(TOLD, "protected", () -> seen(lab).path("state").asText().equals("protected"));
+    var status = platter.run(0, "status");
+    assertTrue(status.contains("looked"), status);
+    assertTrue(status.contains("since "), status);
+  }
+
+  @AfterAll
+  static void noReceivers() {
+    if (receivers != null) {
+      receivers.descendants().forEach(ProcessHandle::destroy);
+      receivers.destroy();
+    }
+  }
+
+  private static JsonNode seen(Lab lab) throws Exception {
+    var json = lab.host("v1").run("cat /var/lib/platter/steward/state.json").out();
+    return new ObjectMapper().readTree(json.isBlank() ? "{}" : json);
+  }
+
+  private static String received(String file) throws Exception {
+    var path = received.resolve(file);
+    return Files.exists(path) ? Files.readString(path) : "";
+  }
+
+  @Test
+  @Order(2)
+  void aTestReachesEveryChannel(Lab lab) throws Exception {
+    var said = platter.run(0, "alerts", "test");
+    for (var channel : List.of("mail", "syslog", "webhook", "command")) {
+      assertTrue(said.contains("  " + channel), said);
+    }
+    assertTrue(received("mail").contains("test of the alerts"), received("mail"));
+    assertTrue(received("webhook").contains("\"kind\":\"TEST\""), received("webhook"));
+    Await.until(() -> received("syslog").contains(" v1 platter - TEST - "));
+    Await.until(
+        () -> lab.host("v1").run("journalctl -t told -o cat").out().contains("\"kind\":\"TEST\""));
+  }
+
+  /**
+   * Who has another certificate of the deployment is told nothing, and nothing is asked for them.
+   */
+  @Test
+  @Order(3)
+  void onlyTheStewardsCertificateOpensALook(Lab lab, @TempDir Path keys) throws Exception {
+    // So that nobody else knocks meanwhile.
+    lab.host("v1").must("systemctl stop platter-steward.service");
+    try {
+      assertTrue(knock(lab, keys, "v1", "steward").contains("\nend "), "the steward's own");
+      var asked = accepted(lab);
+      assertFalse(knock(lab, keys, "a1", "gate").contains("end "), "another service's");
+      assertFalse(knock(lab, keys, "b1", "look").contains("end "), "another look's");
+      assertFalse(knock(lab, keys, "", "").contains("end "), "none");
+      assertEquals(asked, accepted(lab));
+    } finally {
+      lab.host("v1").must("systemctl start platter-steward.service");
+    }
+  }
+
+  /** How often the questions were asked. */
+  private static String accepted(Lab lab) {
+    return lab.host("a1").must("systemctl show -p NAccepted --value platter-look-answer.socket");
+  }
+
+  private static String knock(Lab lab, Path keys, String host, String service) throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "timeout",
+                "30",
+                "openssl",
+                "s_client",
+                "-quiet",
+                "-tls1_3",
+                "-connect",
+                lab.address("a1") + ":2377"));
+    if (!host.isEmpty()) {
+      for (var part : List.of("crt", "key")) {
+        var file = keys.resolve(host + "-" + service + "." + part);
+        Files.writeString(
+            file, lab.host(host).must("cat /etc/platter/%s/host.%s".formatted(service, part)));
+        command.addAll(List.of(part.equals("crt") ? "-cert" : "-key", file.toString()));
+      }
+    }
+    return lab.exec("laptop", command.toArray(String[]::new)).out();
+  }
+
+  @Test
+  @Order(4)
+  void aSiteThatGoesAndComesBackIsTold(Lab lab) throws Exception {
+    var standby = other(leader());
+    var before = Instant.now();
+    lab.cut(standby.substring(0, 1));
+    try {
+      Await.until(TOLD, "told", () -> received("webhook").contains("silent." + standby));
+      var told = Instant.now();
+      var notice = notice();
+      System.out.printf(
+          "the standby's site was dark: seen after %d s, told after %d s%n",
+          Duration.between(before, Instant.parse(notice.path("since").asText())).toSeconds(),
+          Duration.between(before, told).toSeconds());
+      assertEquals("ALERT", notice.path("kind").asText());
+      assertEquals("exposed", notice.path("state").asText(), notice::toString);
+      var since = Instant.parse(notice.path("since").asText());
+      assertTrue(since.isAfter(before) && since.isBefore(told), since::toString);
+      Await.until(
+          () ->
+              received("mail").contains("exposed")
+                  && received("syslog").contains("RAISED")
+                  && received("syslog").contains(standby + " does not answer"));
+    } finally {
+      lab.heal();
+    }
+    var healed = Instant.now();
+    Await.until(
+        Duration.ofMinutes(4), "all clear", () -> received("webhook").contains("ALL_CLEAR"));
+    System.out.printf(
+        "all clear %d s after it was back%n", Duration.between(healed, Instant.now()).toSeconds());
+    assertEquals("protected", notice().path("state").asText());
+    Await.until(() -> received("mail").contains("all clear"));
+  }
+
+  private static JsonNode notice() throws Exception {
+    var lines = received("webhook").strip().lines().toList();
+    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+  }
+
+  private static String leader() throws Exception {
+    for (var member : platter.whole(Duration.ofMinutes(3)).path("members")) {
+      if (member.path("role").asText().equals("Leader")) {
+        return member.path("host").asText();
+      }
+    }
+    throw new AssertionError("nobody leads");
+  }
+
+  private static String other(String host) {
+    return host.equals("a1") ? "b1" : "a1";
+  }
+
+  /** What a laptop that comes later is told, from what the steward has signed. */
+  @Test
+  @Order(5)
+  void theNextLaptopKnowsWhatWas(Lab lab) throws Exception {
+    var history = platter.run(0, "history");
+    System.out.println(history);
+    assertTrue(history.contains("exposed, since"), history);
+    assertTrue(history.contains("+ "), history);
+    assertTrue(history.contains("- "), history);
+    assertEquals(
+        "",
+        lab.host("v1")
+            .must(
+                "ls -l /var/lib/platter/steward/receipts | grep -v '^total\\|^-rw------- 1 root root'; true")
+            .strip());
+    var status = platter.status();
+    assertEquals(seen(lab).path("since").asText(), status.path("since").asText());
+  }
+
+  @Test
+  @Order(6)
+  void aLostLeaderIsTold(Lab lab) throws Exception {
+    var leader = leader();
+    var before = Instant.now();
+    lab.cut(leader.substring(0, 1));
+    try {
+      Await.until(TOLD, "told", () -> received("webhook").contains("state.failed-over"));
+      System.out.printf(
+          "the leader's site was dark: failed-over told after %d s%n",
+          Duration.between(before, Instant.now()).toSeconds());
+      Await.until(() -> received("mail").contains("failed over"));
+    } finally {
+      lab.heal();
+    }
+  }
+
+  @Test
+  @Order(7)
+  void aStewardThatIsSilentIsMissing(Lab lab) throws Exception {
+    platter.whole(Duration.ofMinutes(4));
+    System.out.println(
+        lab.host("v1")
+            .must(
+                "ps -o rss=,etime=,time= -p $(systemctl show -p MainPID --value platter-steward.service)"));
+    var vault = lab.host("v1");
+    vault.must(
+        "systemctl stop platter-steward.service; sed -i 's/\"at\":\"[^\"]*\"/\"at\":\"2026-01-01T00:00:00Z\"/' /var/lib/platter/steward/state.json");
+    var status = platter.run(1, "status");
+    assertTrue(status.contains("a steward that looks"), status);
+    vault.must("systemctl start platter-steward.service");
+    platter.whole(Duration.ofMinutes(2));
+  }
+}
