@@ -1,10 +1,6 @@
 package platter.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import platter.operation.Json;
 import platter.operation.VaultBackups;
 import platter.operation.VaultContents;
 import platter.operation.VaultContents.Stored;
@@ -190,11 +187,7 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private static String json(Object contents) throws JsonProcessingException {
-    return JsonMapper.builder()
-        .addModules(new Jdk8Module(), new JavaTimeModule())
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .build()
-        .writeValueAsString(contents);
+    return Json.MAPPER.writeValueAsString(contents);
   }
 
   private void say(String line) {

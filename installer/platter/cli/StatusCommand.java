@@ -1,10 +1,6 @@
 package platter.cli;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.inventory.Receipts.Kept;
+import platter.operation.Json;
 import platter.operation.OperationException;
 import platter.operation.Readiness;
 import platter.operation.Receipts;
@@ -98,11 +95,7 @@ final class StatusCommand implements Callable<Integer> {
 
   /** All that was found out, as a machine reads it. */
   static ObjectNode json(Status status) {
-    return JsonMapper.builder()
-        .addModules(new Jdk8Module(), new JavaTimeModule())
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .build()
-        .valueToTree(status);
+    return Json.MAPPER.valueToTree(status);
   }
 
   /** The one that runs out first, of those that the deployment issued. */

@@ -49,7 +49,7 @@ final class BackupAge {
             .max(Comparator.comparing(Stored::endedAt))
             .orElseThrow(() -> new OperationException("there is no backup"));
     var age = Duration.between(newest.endedAt(), now);
-    var limit = period().plus(GRACE);
+    var limit = limit();
     if (age.compareTo(limit) > 0) {
       throw new OperationException(
           "the newest backup, %s, is %d h old; one is wanted each %d h (%s). Look at 'journalctl -u platter-backup-incremental' on %s"
@@ -70,7 +70,11 @@ final class BackupAge {
    */
   boolean late(Instant newest, Instant now)
       throws OperationException, UnreachableException, InterruptedException {
-    return Duration.between(newest, now).compareTo(period().plus(GRACE)) > 0;
+    return Duration.between(newest, now).compareTo(limit()) > 0;
+  }
+
+  private Duration limit() throws OperationException, UnreachableException, InterruptedException {
+    return period().plus(GRACE);
   }
 
   private Duration period() throws OperationException, UnreachableException, InterruptedException {

@@ -1,6 +1,7 @@
 package platter.operation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ record Log(Map<Integer, List<Run>> runs) {
     for (var line : text.lines().filter(each -> !each.isBlank()).toList()) {
       var words = line.split(" ", -1);
       var run = new Run(words[0], words[1], Instant.ofEpochSecond(Long.parseLong(words[2])));
-      runs.computeIfAbsent(timeline(run.first()), any -> new java.util.ArrayList<>()).add(run);
+      runs.computeIfAbsent(timeline(run.first()), any -> new ArrayList<>()).add(run);
     }
     return new Log(runs);
   }

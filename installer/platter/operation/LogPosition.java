@@ -33,9 +33,14 @@ final class LogPosition {
   /** As PostgreSQL writes it: two hexadecimal numbers; before all others where it is none. */
   static long read(String text) {
     var halves = text.strip().split("/", -1);
-    return halves.length == 2
-        ? (Long.parseLong(halves[0], 16) << 32) + Long.parseLong(halves[1], 16)
-        : -1;
+    return halves.length == 2 ? of(text.strip()) : -1;
+  }
+
+  /** As PostgreSQL writes it: two hexadecimal numbers with a slash. */
+  static long of(String text) {
+    int slash = text.indexOf('/');
+    return (Long.parseLong(text.substring(0, slash), 16) << 32)
+        + Long.parseLong(text.substring(slash + 1), 16);
   }
 
   static String text(long position) {

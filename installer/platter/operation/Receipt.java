@@ -3,10 +3,6 @@ package platter.operation;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
 import java.util.List;
 import platter.operation.Readiness.Words;
@@ -51,12 +47,6 @@ public record Receipt(
     CHANGE
   }
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModules(new Jdk8Module(), new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .build();
-
   public Receipt {
     standing = List.copyOf(standing);
     raised = List.copyOf(raised);
@@ -66,7 +56,7 @@ public record Receipt(
   /** As it is kept; the UTF-8 of it is what is signed. */
   public String json() {
     try {
-      return JSON.writeValueAsString(this);
+      return Json.MAPPER.writeValueAsString(this);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -79,7 +69,7 @@ public record Receipt(
    */
   public static Receipt read(String json) throws OperationException {
     try {
-      return JSON.readValue(json, Receipt.class);
+      return Json.MAPPER.readValue(json, Receipt.class);
     } catch (JsonProcessingException e) {
       throw new OperationException("this is no receipt of a steward", e);
     }

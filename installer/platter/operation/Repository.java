@@ -35,18 +35,11 @@ record Repository(
       for (var line : history.lines().toList()) {
         var words = line.strip().split("\\s+", 3);
         if (words.length >= 2 && words[0].matches("[0-9]+")) {
-          forks.add(new Fork(Integer.parseInt(words[0]), bytes(words[1])));
+          forks.add(new Fork(Integer.parseInt(words[0]), LogPosition.of(words[1])));
         }
       }
       return List.copyOf(forks);
     }
-  }
-
-  /** A place as PostgreSQL writes it, two hexadecimal numbers with a slash, counted in bytes. */
-  private static long bytes(String place) {
-    int slash = place.indexOf('/');
-    return (Long.parseLong(place.substring(0, slash), 16) << 32)
-        + Long.parseLong(place.substring(slash + 1), 16);
   }
 
   /** The timeline that came last. */
@@ -145,6 +138,6 @@ record Repository(
       return true;
     }
     return Optional.ofNullable(histories.get(timeline)).orElseGet(List::of).stream()
-        .anyMatch(fork -> fork.timeline() == own && bytes(backup.place()) <= fork.place());
+        .anyMatch(fork -> fork.timeline() == own && LogPosition.of(backup.place()) <= fork.place());
   }
 }

@@ -21,6 +21,11 @@ final class Seconds {
     return String.format(Locale.ROOT, "%.1f s", of(duration));
   }
 
+  /** How long ago that was, by {@link System#nanoTime()}, for people. */
+  static String since(long nanoTime) {
+    return text(Duration.ofNanos(System.nanoTime() - nanoTime));
+  }
+
   /** As a number. */
   static double of(Duration duration) {
     return duration.toMillis() / 1000.0;

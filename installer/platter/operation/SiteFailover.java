@@ -3,7 +3,6 @@ package platter.operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -125,11 +124,7 @@ final class SiteFailover {
             () -> {
               lead(site);
               var leader = failover.awaitLeader(site, reached);
-              return String.format(
-                  Locale.ROOT,
-                  "%s, after %.1f s",
-                  leader,
-                  Duration.ofNanos(System.nanoTime() - began.get()).toMillis() / 1e3);
+              return leader + ", after " + Seconds.since(began.get());
             })
         .plays(
             voter.name(),

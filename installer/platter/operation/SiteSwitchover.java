@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,11 +48,13 @@ final class SiteSwitchover {
   private final Topology topology;
   private final Inventory inventory;
   private final Hosts hosts;
+  private final Databases databases;
 
   SiteSwitchover(Topology topology, Inventory inventory, Hosts hosts) {
     this.topology = topology;
     this.inventory = inventory;
     this.hosts = hosts;
+    this.databases = new Databases(topology, hosts);
   }
 
   /**
@@ -174,7 +175,7 @@ final class SiteSwitchover {
               SiteRole.at(to, hosts).lead();
               SiteRole.keep(inventory, to);
               awaitLeader(to);
-              return seconds(began.get()) + " since the last write";
+              return Seconds.since(began.get()) + " since the last write";
             })
         .always(
             first,
@@ -184,21 +185,22 @@ final class SiteSwitchover {
               start(from);
               long start = System.nanoTime();
               awaitFollower(from);
-              return seconds(start);
+              return Seconds.since(start);
             });
   }
 
   /** The leader goes last, and not before whoever is to lead hears it directly. */
   private String end(Site from, Site to)
       throws OperationException, UnreachableException, InterruptedException {
-    var databases = SiteRole.databases(from);
+    var there = SiteRole.databases(from);
     var leader =
-        databases()
+        databases
+            .now()
             .leader()
             .map(Status.Member::host)
             .flatMap(topology::host)
-            .filter(databases::contains);
-    for (var host : databases) {
+            .filter(there::contains);
+    for (var host : there) {
       if (leader.filter(host::equals).isEmpty()) {
         must(host, STOP);
       }
@@ -218,7 +220,7 @@ final class SiteSwitchover {
   /** That nothing is lost is seen in the log itself, of databases that do not write any more. */
   private String compare(Site from, Site to)
       throws OperationException, UnreachableException, InterruptedException {
-    if (databases().leader().filter(m -> m.site().equals(to.name())).isPresent()) {
+    if (databases.now().leader().filter(m -> m.site().equals(to.name())).isPresent()) {
       return "it leads already";
     }
     try {
@@ -291,7 +293,8 @@ final class SiteSwitchover {
 
   private void awaitCaughtUp(Site to)
       throws OperationException, UnreachableException, InterruptedException {
-    await(
+    databases.until(
+        PATIENCE,
         "the databases of "
             + to.name()
             + " do not catch up: nothing was changed; look at the line between the sites",
@@ -330,7 +333,8 @@ final class SiteSwitchover {
 
   private void awaitLeader(Site to)
       throws OperationException, UnreachableException, InterruptedException {
-    await(
+    databases.until(
+        PATIENCE,
         "the databases of "
             + to.name()
             + " are to lead, and none does; look at 'journalctl -u platter-database' there, then run the"
@@ -340,7 +344,8 @@ final class SiteSwitchover {
 
   private void awaitFollower(Site from)
       throws OperationException, UnreachableException, InterruptedException {
-    await(
+    databases.until(
+        PATIENCE,
         "the databases of "
             + from.name()
             + " do not follow; look at 'journalctl -u platter-database' there; 'platter rejoin "
@@ -353,37 +358,11 @@ final class SiteSwitchover {
     return member.site().equals(site.name()) && member.state().equals("streaming");
   }
 
-  /** Something that is to become true of the databases. */
-  @FunctionalInterface
-  private interface Wish {
-    boolean met(Status status);
-  }
-
-  private void await(String otherwise, Wish wish)
-      throws OperationException, UnreachableException, InterruptedException {
-    long start = System.nanoTime();
-    while (!wish.met(databases())) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new OperationException(otherwise);
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
-  }
-
-  private Status databases() throws UnreachableException, InterruptedException {
-    return Status.ofDatabases(topology, hosts, topology.hosts());
-  }
-
   /** Of a site the one that leads, else any. */
   private static Status.Member member(Status status, Site site) {
     return status.members().stream()
         .filter(m -> m.site().equals(site.name()))
         .min(Comparator.comparing(m -> !m.leads()))
         .orElseThrow();
-  }
-
-  private static String seconds(long start) {
-    return String.format(
-        Locale.ROOT, "%.1f s", Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3);
   }
 }

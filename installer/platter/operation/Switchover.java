@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
@@ -23,6 +22,7 @@ public final class Switchover {
   private final Topology topology;
   private final Inventory inventory;
   private final Hosts hosts;
+  private final Databases databases;
   private final Optional<Installation> installation;
 
   /** For its steps as a part of something else, which leaves the hosts' files as they are. */
@@ -43,6 +43,7 @@ public final class Switchover {
     this.topology = topology;
     this.inventory = inventory;
     this.hosts = hosts;
+    this.databases = new Databases(topology, hosts);
     this.installation = installation;
   }
 
@@ -147,20 +148,13 @@ public final class Switchover {
               long start = System.nanoTime();
               new Patroni(hosts.session(host(from)), host(from)).switchover(to);
               awaitLeader(to);
-              return seconds(start);
+              return Seconds.since(start);
             });
-  }
-
-  private static String seconds(long start) {
-    return String.format(
-        java.util.Locale.ROOT,
-        "%.1f s",
-        Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3);
   }
 
   private void awaitCaughtUp(String name)
       throws OperationException, UnreachableException, InterruptedException {
-    await(
+    databases.until(
         CATCH_UP,
         name + " does not catch up: nothing was changed; look at the line between the sites",
         status ->
@@ -171,7 +165,7 @@ public final class Switchover {
 
   private void awaitLeader(String name)
       throws OperationException, UnreachableException, InterruptedException {
-    await(
+    databases.until(
         CATCH_UP,
         "Patroni says that " + name + " leads, and " + name + " does not; look at 'platter status'",
         status -> status.leader().filter(m -> m.host().equals(name)).isPresent());
@@ -180,7 +174,7 @@ public final class Switchover {
   private void awaitStandby(String leader)
       throws OperationException, UnreachableException, InterruptedException {
     var site = topology.siteOf(host(leader)).orElseThrow().name();
-    await(
+    databases.until(
         CATCH_UP,
         leader
             + " leads, and no standby at the other site has everything yet; look at 'platter status' and at"
@@ -189,28 +183,6 @@ public final class Switchover {
             topology.replication() == Topology.Replication.ASYNCHRONOUS
                 || status.members().stream()
                     .anyMatch(m -> m.synchronous() && !m.site().equals(site)));
-  }
-
-  /** Something that is to become true of the databases. */
-  @FunctionalInterface
-  private interface Wish {
-    boolean met(Status status);
-  }
-
-  private void await(Duration limit, String otherwise, Wish wish)
-      throws OperationException, UnreachableException, InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!wish.met(databases())) {
-      if (System.nanoTime() > end) {
-        throw new OperationException(otherwise);
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
-  }
-
-  /** The databases alone, which is quicker than all. */
-  private Status databases() throws UnreachableException, InterruptedException {
-    return Status.ofDatabases(topology, hosts, topology.hosts());
   }
 
   static Status.Member leader(Status status) throws OperationException {

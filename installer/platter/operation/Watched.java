@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,11 +63,7 @@ public record Watched(
       String channel, int waiting, Instant since, String trouble, int dropped) {}
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModules(new Jdk8Module(), new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .build();
+      Json.MAPPER.rebuild().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS).build();
 
   public Watched {
     standing = List.copyOf(standing);

@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** A way to tell people. */
 interface Channel {
+  /** So much of what the other end said is passed on. */
+  int MOST_SHOWN = 200;
+
   /** One word: {@code mail}, {@code syslog}, {@code webhook}, {@code command}. */
   String name();
 
@@ -13,4 +16,10 @@ interface Channel {
    * @throws IOException with what was tried and what came back, if it did not take it
    */
   String send(Notice notice) throws IOException, InterruptedException;
+
+  /** What the other end said, to be put behind a sentence; nothing where it said nothing. */
+  static String shown(String said) {
+    var line = said.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(MOST_SHOWN, line.length()));
+  }
 }

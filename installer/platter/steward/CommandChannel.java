@@ -14,8 +14,6 @@ import platter.ssh.UnreachableException;
  * its own, and for half a minute at most.
  */
 final class CommandChannel implements Channel {
-  private static final int MOST_SHOWN = 200;
-
   private static final String START =
       """
       exec systemd-run --quiet --wait --pipe --collect -p DynamicUser=yes -p ProtectHome=yes \
@@ -49,15 +47,9 @@ final class CommandChannel implements Channel {
           session.stream(
               Script.of(START, program).within(Duration.ofSeconds(45)), json, sent -> {});
       if (!answer.ok()) {
-        var said = (answer.err() + answer.out()).replaceAll("\\p{Cntrl}+", " ").strip();
         throw new IOException(
             "%s ended with status %d%s"
-                .formatted(
-                    program,
-                    answer.status(),
-                    said.isEmpty()
-                        ? ""
-                        : ": " + said.substring(0, Math.min(MOST_SHOWN, said.length()))));
+                .formatted(program, answer.status(), Channel.shown(answer.err() + answer.out())));
       }
       return program + " ended well";
     } catch (UnreachableException e) {

@@ -2,10 +2,6 @@ package platter.steward;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import platter.operation.Json;
 import platter.operation.Readiness;
 import platter.operation.Shortfall;
 import platter.operation.Watched.Standing;
@@ -64,12 +61,6 @@ record Notice(
    * @param id the same for as long as it is the same finding
    */
   record Line(Change change, String id, String text, Instant since) {}
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModules(new Jdk8Module(), new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .build();
 
   Notice {
     lines = List.copyOf(lines);
@@ -183,7 +174,7 @@ record Notice(
   /** As a program reads it. */
   String json() {
     try {
-      return JSON.writeValueAsString(this);
+      return Json.MAPPER.writeValueAsString(this);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -3,10 +3,6 @@ package platter.steward;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import platter.operation.Json;
 import platter.operation.Receipts;
 import platter.operation.Watched.Undelivered;
 
@@ -48,12 +45,6 @@ final class Outbox {
     }
   }
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModules(new Jdk8Module(), new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .build();
-
   private final Path file;
   private final List<Channel> channels;
   private final Consumer<String> log;
@@ -81,7 +72,8 @@ final class Outbox {
 
   private static Map<String, Queue> read(Path file, Consumer<String> log) throws IOException {
     try {
-      return JSON.readValue(Files.readString(file), new TypeReference<Map<String, Queue>>() {});
+      return Json.MAPPER.readValue(
+          Files.readString(file), new TypeReference<Map<String, Queue>>() {});
     } catch (NoSuchFileException none) {
       return Map.of();
     } catch (JsonProcessingException damaged) {
@@ -176,6 +168,6 @@ final class Outbox {
   }
 
   private void save() throws IOException {
-    Receipts.replace(file, JSON.writeValueAsString(queues));
+    Receipts.replace(file, Json.MAPPER.writeValueAsString(queues));
   }
 }

@@ -12,7 +12,6 @@ import platter.topology.Alerts.Webhook;
 /** Posts the notice as JSON; anything but a status of 2xx is a refusal. */
 final class WebhookChannel implements Channel {
   private static final int PATIENCE_MS = 15_000;
-  private static final int MOST_SHOWN = 200;
 
   private final Webhook webhook;
   private final Trust trust;
@@ -59,12 +58,8 @@ final class WebhookChannel implements Channel {
   }
 
   private static String said(@Nullable InputStream answer) throws IOException {
-    var text =
-        answer == null
-            ? ""
-            : new String(answer.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8)
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
-    return text.isEmpty() ? "" : ": " + text;
+    return answer == null
+        ? ""
+        : Channel.shown(new String(answer.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8));
   }
 }

@@ -95,7 +95,7 @@ class BalanceIT {
       platter.whole(Duration.ofMinutes(3));
       refused(lab, "a2");
       assertEquals(0, sessions(lab, "a2"));
-      hear(crowd, System.currentTimeMillis());
+      Trial.hear(crowd, System.currentTimeMillis());
 
       platter.run(0, "drain", "a2", "--end");
 
@@ -149,7 +149,7 @@ class BalanceIT {
 
       lab.host(lost).off();
 
-      hear(crowd, start + 5_000);
+      Trial.hear(crowd, start + 5_000);
       var fetched =
           lab.exec(
               "laptop",
@@ -177,23 +177,11 @@ class BalanceIT {
     crowd.talks("alice", Jar.PASSWORD, addresses, List.of("bob", "carol", "yard/"));
     crowd.await(LIMIT, word -> word.who().equals("alice") && word.what().equals("heard"));
     crowd.talks("bob", Jar.PASSWORD, addresses, List.of("alice", "carol", "yard/"));
-    hear(crowd, System.currentTimeMillis());
-  }
-
-  private static void hear(Crowd crowd, long after) throws InterruptedException {
-    for (var pair : List.of(List.of("alice", "bob"), List.of("bob", "alice"))) {
-      crowd.await(
-          LIMIT,
-          word ->
-              word.at() > after
-                  && word.what().equals("heard")
-                  && word.who().equals(pair.get(1))
-                  && word.text().startsWith(pair.get(0) + " > " + pair.get(1)));
-    }
+    Trial.hear(crowd, System.currentTimeMillis());
   }
 
   private static void judge(Lab lab, Crowd crowd, long start, Duration most) throws Exception {
-    hear(crowd, System.currentTimeMillis());
+    Trial.hear(crowd, System.currentTimeMillis());
     crowd.hush();
     var acknowledged = crowd.acknowledged();
     assertEquals(List.of(), Trial.missing(lab, LossIT.leader(new Jar(lab, home)), acknowledged));

@@ -200,8 +200,8 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** Both hear each other after this moment. */
-  private static void hear(Crowd crowd, long after) throws InterruptedException {
+  /** Alice and Bob hear each other after this moment. */
+  static void hear(Crowd crowd, long after) throws InterruptedException {
     for (var pair : List.of(List.of("alice", "bob"), List.of("bob", "alice"))) {
       crowd.await(
           LIMIT,

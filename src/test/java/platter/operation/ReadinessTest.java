@@ -138,22 +138,12 @@ class ReadinessTest {
   private void says(String host, String patroni, boolean quorum) throws Exception {
     looks.put(
         host,
-        new Look(
+        Looks.of(
             TOPOLOGY.hosts().stream().filter(h -> h.name().equals(host)).findFirst().orElseThrow(),
-            Optional.of(epoch),
+            epoch,
             waiting,
             patroni.isEmpty() ? Optional.empty() : Optional.of(json(patroni)),
-            quorum,
-            new LinkedHashMap<>(),
-            Optional.empty(),
-            List.of(),
-            Map.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of()));
+            quorum));
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {

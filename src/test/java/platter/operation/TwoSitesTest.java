@@ -141,22 +141,12 @@ class TwoSitesTest {
   private void says(String host, String patroni) throws JsonProcessingException {
     looks.put(
         host,
-        new Look(
+        Looks.of(
             TOPOLOGY.host(host).orElseThrow(),
-            Optional.of(epoch),
+            epoch,
             waiting,
             Optional.of(new ObjectMapper().readTree(patroni)),
-            true,
-            new LinkedHashMap<>(),
-            Optional.empty(),
-            List.of(),
-            Map.of(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of()));
+            true));
   }
 
   private Status status() {

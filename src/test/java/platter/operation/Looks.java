@@ -1,0 +1,38 @@
+package platter.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import platter.topology.Host;
+
+/** What hosts may have said, without what a test does not look at. */
+final class Looks {
+  private Looks() {}
+
+  /** Of its gate, its database and its voter; a test may add to what the quorum keeps. */
+  static Look of(
+      Host host,
+      Epoch epoch,
+      Optional<String> waiting,
+      Optional<JsonNode> patroni,
+      boolean quorum) {
+    return new Look(
+        host,
+        Optional.of(epoch),
+        waiting,
+        patroni,
+        quorum,
+        new LinkedHashMap<>(),
+        Optional.empty(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+}
