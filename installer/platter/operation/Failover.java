@@ -217,10 +217,8 @@ public final class Failover {
     var why = believed(site, was, evidence);
     // A host that was left out has not taken part in what the inventory may know of.
     var known = Epoch.of(topology, inventory);
-    var candidate =
-        reached.stream().filter(h -> h.has(Role.DATABASE)).count() > 1
-            ? Optional.of(furthest(reached, site).name())
-            : Optional.<String>empty();
+    var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
+    var candidate = databases.size() == 1 ? databases.get(0) : furthest(reached, site);
     var next = (known.number() > was.number() ? known : was).next(voter.name());
     var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
@@ -249,7 +247,7 @@ public final class Failover {
             Outcome.CHANGED,
             () -> {
               new Voter(voter, hosts.session(voter))
-                  .anew(was, next, topology.deployment(), candidate);
+                  .anew(was, next, topology.deployment(), candidate.name());
               next.keep(inventory);
               return "epoch " + next.number();
             })
@@ -383,7 +381,7 @@ public final class Failover {
     return Optional.empty();
   }
 
-  /** Waits until one of the databases there leads, and says which. */
+  /** Waits until one of the databases there leads, as was wished, and says which. */
   String awaitLeader(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
     var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
@@ -391,7 +389,9 @@ public final class Failover {
     while (true) {
       var leader = Status.ofDatabases(topology, hosts, databases).leader();
       if (leader.isPresent()) {
-        return leader.get().host();
+        var host = topology.host(leader.get().host()).orElseThrow();
+        new Patroni(hosts.session(host), host).attend();
+        return host.name();
       }
       if (System.nanoTime() - start > PROMOTION.toNanos()) {
         throw new OperationException(

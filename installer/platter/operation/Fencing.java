@@ -100,6 +100,39 @@ public final class Fencing {
         .then(host, "The gate opens", Outcome.CHANGED, () -> run(which, RELEASE));
   }
 
+  /**
+   * Lets the leader move by itself again where it has moved too often.
+   *
+   * @return empty where it may
+   * @throws OperationException if no database answers
+   */
+  public Optional<Procedure> release()
+      throws OperationException, UnreachableException, InterruptedException {
+    var status = Status.of(topology, hosts);
+    if (!status.automatic().stays()) {
+      return Optional.empty();
+    }
+    var host =
+        status.members().stream()
+            .filter(member -> !member.role().equals("Unknown"))
+            .findFirst()
+            .flatMap(member -> topology.host(member.host()))
+            .orElseThrow(
+                () ->
+                    new OperationException(
+                        "no database answers; 'platter status' shows which hosts are reached"));
+    return Optional.of(
+        new Procedure("release", "Release")
+            .then(
+                host.name(),
+                "The leader may move by itself again",
+                Outcome.CHANGED,
+                () -> {
+                  new Patroni(hosts.session(host), host).attend();
+                  return "done";
+                }));
+  }
+
   private String run(Host host, String script)
       throws OperationException, UnreachableException, InterruptedException {
     var answer = hosts.session(host).run(Script.of(script));

@@ -30,6 +30,8 @@ public record Readiness(
     UNSYNCHRONISED,
     /** A vote is missing; the standby is in sync. */
     WITHOUT_WITNESS,
+    /** As protected, but the leader moved so often of late that a person must look first. */
+    STAYING,
     /** The standby's site is lost, the leader is where it was. */
     EXPOSED,
     /** The leader's site was lost, the other serves alone. */
@@ -79,6 +81,14 @@ public record Readiness(
     var held = status.gates().stream().filter(g -> g.waiting().isPresent()).findFirst();
     if (leaders.isEmpty() && held.isPresent()) {
       return simple(State.HELD, held.get().host() + ": " + held.get().waiting().orElseThrow());
+    }
+    if (leaders.isEmpty() && status.automatic().stays()) {
+      return new Readiness(
+          State.LEADERLESS,
+          Optional.empty(),
+          moved(status),
+          Optional.of(Words.of("way.leaderless.staying")),
+          Words.of("answer.leaderless"));
     }
     if (leaders.isEmpty()) {
       return topology.shape().quorumPerSite()
@@ -145,6 +155,14 @@ public record Readiness(
     if (standby.isPresent()) {
       var seconds = status.failover().map(d -> String.valueOf(d.toSeconds())).orElse("?");
       var yes = Words.of("answer.yes", leader.site(), other.name(), files(status, other), seconds);
+      if (silent.isEmpty() && status.automatic().stays()) {
+        return new Readiness(
+            State.STAYING,
+            Optional.of(last(status).at()),
+            moved(status),
+            Optional.of(Words.of("way.staying")),
+            Words.of("answer.staying", leader.site()));
+      }
       return silent.isEmpty()
           ? new Readiness(
               State.PROTECTED,
@@ -173,6 +191,17 @@ public record Readiness(
           no);
     }
     return alone(topology, status, leader, other, no);
+  }
+
+  /** Where the leader has moved so often that it stays. */
+  private static Words moved(Status status) {
+    var moves = status.automatic().moves();
+    return Words.of("why.staying", moves.size(), moves.get(0).at(), last(status).host());
+  }
+
+  private static Status.Change last(Status status) {
+    var moves = status.automatic().moves();
+    return moves.get(moves.size() - 1);
   }
 
   /** The other site is silent. Whether the leader came here because of that, the quorum knows. */

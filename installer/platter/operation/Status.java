@@ -31,6 +31,7 @@ import platter.topology.Topology;
  * @param filesBehind uploaded files that a host does not have yet, by its name, as one at the
  *     leader's site knows
  * @param changes when another host became leader, the oldest first; what the quorum remembers
+ * @param automatic how often it became so by itself of late
  * @param failover how long a failover takes at most, by the timers in force; empty where unknown
  * @param backups at the vault, the oldest first
  * @param archiving how the leader's write-ahead log gets to the vault; empty without a leader
@@ -48,6 +49,7 @@ public record Status(
     List<String> chatNodes,
     Map<String, Long> filesBehind,
     List<Change> changes,
+    AutomaticFailovers automatic,
     Optional<Duration> failover,
     List<Backup> backups,
     Optional<Archiving> archiving,
@@ -122,8 +124,12 @@ public record Status(
     }
   }
 
-  /** A host became leader. */
-  public record Change(Instant at, String host) {}
+  /**
+   * A host became leader.
+   *
+   * @param timeline the one that ended by that
+   */
+  public record Change(long timeline, Instant at, String host) {}
 
   /** {@link #shortfalls} as sentences; nothing where the service is whole. */
   public List<String> missing(Topology topology) {
@@ -223,6 +229,7 @@ public record Status(
             .orElseGet(List::of),
         atLeader.map(Look::filesBehind).orElseGet(Map::of),
         changes(keys),
+        AutomaticFailovers.of(keys, Instant.now()),
         Optional.ofNullable(keys.get("config"))
             .map(c -> c.path("ttl").asLong())
             .filter(ttl -> ttl > 0)
@@ -345,13 +352,14 @@ public record Status(
   }
 
   /** Patroni notes timeline, position, reason, time and new leader. */
-  private static List<Change> changes(Map<String, JsonNode> keys) {
+  static List<Change> changes(Map<String, JsonNode> keys) {
     var changes = new ArrayList<Change>();
     for (var entry : Optional.ofNullable(keys.get("history")).map(List::of).orElseGet(List::of)) {
       for (var change : entry) {
         try {
           changes.add(
               new Change(
+                  change.path(0).asLong(),
                   OffsetDateTime.parse(change.path(3).asText()).toInstant(),
                   change.path(4).asText()));
         } catch (DateTimeParseException e) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param etcdHeartbeat how often etcd's leader speaks; etcd's own guidance is about one round trip
  * @param etcdElection silence after which a follower asks for votes; at least ten heartbeats
- * @param patroniTtl how long a leader's lease lives; Patroni takes no less than 20 s
+ * @param patroniTtl how long a leader's lease lives
  * @param patroniLoop how often Patroni looks
  * @param patroniRetry how long Patroni tries before a leader without its lease steps down
  * @param netTick silence after which ejabberd's nodes give each other up
@@ -79,7 +79,7 @@ public record Timing(
     return new Timing(
         election.dividedBy(10),
         election,
-        max(Duration.ofSeconds(20), loop.plus(retry.multipliedBy(2))),
+        loop.plus(retry.multipliedBy(2)),
         loop,
         retry,
         Duration.ofSeconds(ms > 150 ? 10 : 7));

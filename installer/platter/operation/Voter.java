@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
@@ -68,8 +67,7 @@ final class Voter {
             for key in leader sync failover failsafe; do
               etcdctl --endpoints="$door" --command-timeout=5s del "/platter/im/$key" >/dev/null
             done
-            [ -z "$7" ] ||
-              etcdctl --endpoints="$door" --command-timeout=5s put /platter/im/failover '{"candidate": "'"$7"'"}' >/dev/null
+            etcdctl --endpoints="$door" --command-timeout=5s put /platter/im/failover '{"candidate": "'"$7"'"}' >/dev/null
             END
             """;
 
@@ -98,9 +96,9 @@ final class Voter {
    * Makes the state of a quorum of this host alone from what it has of the one before. It runs when
    * the playbook starts it.
    *
-   * @param candidate the only database that may lead at first; empty where there is no choice
+   * @param candidate the host whose database leads at first
    */
-  void anew(Epoch was, Epoch next, String deployment, Optional<String> candidate)
+  void anew(Epoch was, Epoch next, String deployment, String candidate)
       throws OperationException, UnreachableException, InterruptedException {
     must(
         Script.of(
@@ -111,7 +109,7 @@ final class Voter {
                 next.peer(host.address()),
                 next.token(deployment),
                 String.valueOf(next.clientPort()),
-                candidate.orElse(""))
+                candidate)
             .within(Duration.ofMinutes(2)),
         "the quorum was not formed anew");
   }

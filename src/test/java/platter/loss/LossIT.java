@@ -173,6 +173,32 @@ class LossIT {
 
   @Test
   @Order(14)
+  void aLeaderThatMovesTooOftenStays(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    while (!platter.status().path("state").asText().equals("staying")) {
+      var leader = leader(platter);
+      lab.host(leader).must("pkill -KILL -x postgres");
+      Await.until(Duration.ofSeconds(60), "another host leads", () -> writes(lab, other(leader)));
+      platter.whole(Duration.ofMinutes(2));
+    }
+    try (var trial =
+        Trial.begin(
+            lab,
+            "leader's PostgreSQL killed, for the fourth time in a row",
+            leader(platter),
+            home.resolve("ca.crt"),
+            PAUSE)) {
+      lab.host(trial.leader()).must("pkill -KILL -x postgres");
+      trial.passes(Duration.ofSeconds(30));
+      judge(trial, 0, Duration.ofSeconds(60));
+    }
+    assertEquals("staying", platter.status().path("state").asText());
+    platter.run(0, "release");
+    assertEquals("protected", platter.status().path("state").asText());
+  }
+
+  @Test
+  @Order(15)
   void theChatServerIsKilled(Lab lab) throws Exception {
     try (var trial = trial(lab, "chat server at the leader's site killed")) {
       lab.host(trial.leader()).must("systemctl kill --signal=KILL platter-im");
@@ -182,7 +208,7 @@ class LossIT {
   }
 
   @Test
-  @Order(15)
+  @Order(16)
   void theLeadersHostIsRebooted(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's host rebooted")) {
       lab.host(trial.leader()).reboot();
@@ -193,7 +219,7 @@ class LossIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"a b v", "a v b", "b a v", "b v a", "v a b", "v b a"})
-  @Order(16)
+  @Order(17)
   void everythingIsPoweredOffAndOnAgain(String order, Lab lab) throws Exception {
     try (var trial = trial(lab, "everything off, on again as " + order)) {
       for (var host : lab.hosts()) {
@@ -207,7 +233,7 @@ class LossIT {
   }
 
   @Test
-  @Order(17)
+  @Order(18)
   @Timeout(1200)
   void theLineIsLongAndLossy(Lab lab) throws Exception {
     // A session takes one message in about two round trips to the leader, and each loss costs more.
@@ -226,7 +252,7 @@ class LossIT {
   }
 
   @Test
-  @Order(18)
+  @Order(19)
   @Timeout(1200)
   void theLeaderMovesTenTimes(Lab lab) throws Exception {
     for (int i = 1; i <= 10; i++) {
@@ -238,7 +264,7 @@ class LossIT {
   }
 
   @Test
-  @Order(19)
+  @Order(20)
   void theStandbysHostIsWiped(Lab lab) throws Exception {
     var host = other(leader(new Jar(lab, home)));
     try (var trial = trial(lab, "standby's host wiped; `rejoin " + host + "`")) {
@@ -250,7 +276,7 @@ class LossIT {
 
   @ParameterizedTest
   @ValueSource(ints = {120, -120})
-  @Order(20)
+  @Order(21)
   void theLeadersClockIsStepped(int seconds, Lab lab) throws Exception {
     for (var name : List.of("a1", "b1")) {
       lab.host(name).tweak("service-clock", "0");
@@ -268,7 +294,7 @@ class LossIT {
   }
 
   @Test
-  @Order(21)
+  @Order(22)
   void aSiteIsShutDownAndStarted(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's site shut down in order, started again")) {
       var site = site(trial.leader());
@@ -284,7 +310,7 @@ class LossIT {
    * to support.
    */
   @Test
-  @Order(22)
+  @Order(23)
   void noLogHoldsASecret(Lab lab) throws Exception {
     for (var host : lab.hosts()) {
       var found =
@@ -368,7 +394,9 @@ class LossIT {
     return trial(lab, what, PAUSE);
   }
 
+  /** What the trial before moved, somebody has looked at. */
   private static Trial trial(Lab lab, String what, Duration pause) throws Exception {
+    new Jar(lab, home).run(0, "release");
     return Trial.begin(lab, what, leader(new Jar(lab, home)), home.resolve("ca.crt"), pause);
   }
 

@@ -104,8 +104,8 @@ class ForecastTest {
     says(
         about("forecast.outage.site", judge("synchronous", new Lines(2, 0, 400, 0))),
         Verdict.PASSED,
-        "17 s to 20 s",
-        "21 s at best, 27 s typically, 35 s at worst");
+        "14 s to 17 s",
+        "18 s at best, 24 s typically, 32 s at worst");
   }
 
   @Test
@@ -220,7 +220,7 @@ class ForecastTest {
     var site = topology(SITE + VAULT);
     var findings = Forecast.judge(site, new Lines(5, 0, 100, 0).between(site, "v1", "a1"));
     says(about("forecast.restore", findings), Verdict.PASSED, "last 150 s", "6 min");
-    says(about("forecast.outage.host", findings), Verdict.PASSED, "35 s at worst");
+    says(about("forecast.outage.host", findings), Verdict.PASSED, "32 s at worst");
     assertEquals(3, findings.size());
   }
 

@@ -1,11 +1,14 @@
 package platter.operation;
 
+import static java.time.ZoneOffset.UTC;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +106,36 @@ class ReadinessTest {
     says("b1", STANDBY, false);
     is(State.LEADERLESS);
     assertTrue(english().contains("0/3"), english());
+  }
+
+  @Test
+  void whatMovedTooOftenStaysUntilSomebodyLooks() throws Exception {
+    says("a1", LEADER.formatted("quorum"), true);
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    hasMovedThreeTimes();
+    is(State.STAYING);
+    assertTrue(english().contains("3 times"), english());
+  }
+
+  @Test
+  void nobodyLeadsSinceTheLastLeaderIsLostAndItStaysThere() throws Exception {
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    hasMovedThreeTimes();
+    is(State.LEADERLESS);
+    assertEquals("way.leaderless.staying", readiness().way().orElseThrow().key());
+  }
+
+  private void hasMovedThreeTimes() throws JsonProcessingException {
+    var lines = new ArrayList<String>();
+    for (var host : List.of("a1", "b1", "a1", "b1")) {
+      lines.add("[1, 100, \"\", \"%s\", \"%s\"]".formatted(OffsetDateTime.now(UTC), host));
+    }
+    var keys = Objects.requireNonNull(looks.get("b1")).keys();
+    keys.put("history", json(lines.toString()));
+    keys.put("config", json("{\"automatic_failovers\": {\"most\": 3, \"within\": 60}}"));
+    looks.values().forEach(look -> look.keys().putAll(keys));
   }
 
   @Test

@@ -19,12 +19,12 @@ class TimingTest {
         Map.of(
             "etcd_heartbeat_ms", 100L,
             "etcd_election_ms", 1000L,
-            "patroni_ttl", 20L,
+            "patroni_ttl", 17L,
             "patroni_loop_wait", 3L,
             "patroni_retry_timeout", 7L,
             "net_ticktime", 7L,
             "step_down", 10L,
-            "give_up", 30L),
+            "give_up", 27L),
         Timing.forRoundTrip(Duration.ZERO).variables());
   }
 

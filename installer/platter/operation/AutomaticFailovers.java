@@ -1,0 +1,55 @@
+package platter.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How often the leader moved of late without a person's wish. After too many moves it stays where
+ * it is, so that a service which goes to and fro is looked at: only the last leader may lead again,
+ * and whom a person names. Patroni counts in the same way ({@code images/database/patroni.patch}).
+ *
+ * @param moves since a person looked last, the oldest first
+ * @param stays whether it stays
+ */
+public record AutomaticFailovers(List<Status.Change> moves, boolean stays) {
+  static final int MOST = 3;
+  static final Duration WITHIN = Duration.ofHours(6);
+
+  /** In what Patroni keeps in the quorum. */
+  static final String SETTING = "automatic_failovers";
+
+  /** As the playbook writes the setting. */
+  static Map<String, Object> variables() {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("most", MOST);
+    map.put("within", WITHIN.toSeconds());
+    return map;
+  }
+
+  /** By the history and the settings that Patroni keeps in the quorum. */
+  static AutomaticFailovers of(Map<String, JsonNode> keys, Instant now) {
+    var limit =
+        Optional.ofNullable(keys.get("config"))
+            .map(config -> config.path(SETTING))
+            .orElse(MissingNode.getInstance());
+    var moves = new ArrayList<Status.Change>();
+    Optional<Status.Change> before = Optional.empty();
+    for (var change : Status.changes(keys)) {
+      if (before.filter(b -> !b.host().equals(change.host())).isPresent()
+          && change.timeline() >= limit.path("after").asLong(0)
+          && change.at().isAfter(now.minusSeconds(limit.path("within").asLong(0)))) {
+        moves.add(change);
+      }
+      before = Optional.of(change);
+    }
+    int most = limit.path("most").asInt(0);
+    return new AutomaticFailovers(List.copyOf(moves), most > 0 && moves.size() >= most);
+  }
+}
