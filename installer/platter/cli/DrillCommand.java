@@ -119,7 +119,7 @@ final class DrillCommand implements Callable<Integer> {
                     word(evidence),
                     Moment.show(evidence.endedAt()),
                     evidence.by(),
-                    evidence.state().equals(state) ? "" : "  " + MESSAGES.text("stale")));
+                    evidence.state().equals(state) ? "" : "  " + stale()));
       }
       return Platter.DONE;
     }
@@ -242,7 +242,13 @@ final class DrillCommand implements Callable<Integer> {
         .ifPresent(backup -> inventory.deployments().record(backup.provenAt(at)));
   }
 
-  private static String fingerprint(Topology topology, Inventory inventory) {
+  /** What is said of a drill of something else. */
+  static String stale() {
+    return MESSAGES.text("stale");
+  }
+
+  /** Of what a drill that is run now speaks. */
+  static String fingerprint(Topology topology, Inventory inventory) {
     var bundles = inventory.deployments().bundles();
     return Drills.fingerprint(
         topology, bundles.isEmpty() ? "" : bundles.get(bundles.size() - 1).digest());

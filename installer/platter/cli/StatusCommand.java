@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
       } else {
         spec.commandLine().getOut().println(workplace.topology().deployment());
         print(readiness);
-        print(status);
+        print(status, DrillCommand.fingerprint(workplace.topology(), workplace.inventory()));
         missing.forEach(
             each ->
                 spec.commandLine().getOut().println("  MISSING   " + each.words().in(MESSAGES)));
@@ -155,7 +155,10 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Status status) {
+  /**
+   * @param state of what a drill must speak
+   */
+  private void print(Status status, String state) {
     var out = spec.commandLine().getOut();
     for (var member : status.members()) {
       out.printf(
@@ -198,10 +201,11 @@ final class StatusCommand implements Callable<Integer> {
         .ifPresent(
             drill ->
                 out.printf(
-                    "  drill     %s %s, ended %s%n",
+                    "  drill     %s %s, ended %s%s%n",
                     drill.id(),
                     DrillCommand.word(drill.verdict()),
-                    drill.endedAt().truncatedTo(ChronoUnit.SECONDS)));
+                    drill.endedAt().truncatedTo(ChronoUnit.SECONDS),
+                    drill.state().equals(state) ? "" : "; " + DrillCommand.stale()));
     status.steward().ifPresent(this::print);
     status
         .failedUnits()

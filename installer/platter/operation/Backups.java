@@ -295,7 +295,10 @@ final class Backups {
       throws UnreachableException, InterruptedException {
     var log =
         vault.run(
-            Script.of("journalctl -u \"$1\" -n 8 -o cat --no-pager | cut -c 1-400", kind.unit));
+            // What it waits for fails it by a word of systemd alone.
+            Script.of(
+                "journalctl -u \"$1\" -u platter-keep-seed.service -n 8 -o cat --no-pager | cut -c 1-400",
+                kind.unit));
     return new OperationException(
         vault.host()
             + ": the "

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
@@ -385,25 +384,22 @@ public final class Failover {
   String awaitLeader(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
     var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
-    long start = System.nanoTime();
-    while (true) {
-      var leader = Status.ofDatabases(topology, hosts, databases).leader();
-      if (leader.isPresent()) {
-        var host = topology.host(leader.get().host()).orElseThrow();
-        new Patroni(hosts.session(host), host).attend();
-        return host.name();
-      }
-      if (System.nanoTime() - start > PROMOTION.toNanos()) {
-        throw new OperationException(
-            "no database at "
-                + site.name()
-                + " leads within "
-                + PROMOTION.toMinutes()
-                + " minutes; look at 'journalctl -u platter-database' on "
-                + databases.get(0).name());
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
+    var leader =
+        new Databases(topology, hosts, databases)
+            .until(
+                PROMOTION,
+                "no database at "
+                    + site.name()
+                    + " leads within "
+                    + PROMOTION.toMinutes()
+                    + " minutes; look at 'journalctl -u platter-database' on "
+                    + databases.get(0).name(),
+                status -> status.leader().isPresent())
+            .leader()
+            .flatMap(member -> topology.host(member.host()))
+            .orElseThrow();
+    new Patroni(hosts.session(leader), leader).attend();
+    return leader.name();
   }
 
   private static boolean at(Site site, String host) {

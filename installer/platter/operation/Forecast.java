@@ -81,6 +81,7 @@ final class Forecast {
                         topology.replication() == Replication.STRICT
                             ? "forecast.outage.strict"
                             : "forecast.outage.site"));
+                findings.add(steering());
               }
               seeding().ifPresent(findings::add);
               clocks(line).ifPresent(findings::add);
@@ -192,6 +193,18 @@ final class Forecast {
                     Text.of("forecast.outage.none", Amount.time(measured.longestRoundTrip())),
                     wanted,
                     Text.of("timers.remedy")));
+  }
+
+  /** What comes on top of it for clients, by the way in which they find a site. */
+  private Finding steering() {
+    var mode = topology.steering().name().toLowerCase(Locale.ROOT);
+    return new Finding(
+        Check.FORECAST,
+        List.of(),
+        Verdict.PASSED,
+        Text.of("forecast.steering." + mode),
+        Text.of("forecast.steering.wanted", mode),
+        Optional.empty());
   }
 
   /** How long a new standby takes, over the slower direction. */

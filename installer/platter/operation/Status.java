@@ -111,15 +111,21 @@ public record Status(
   /**
    * A drill.
    *
+   * @param state of what it speaks ({@link Drills#fingerprint})
    * @param trouble the rung that failed, and why
    */
   public record Drilled(
-      String id, Instant endedAt, Evidence.Verdict verdict, Optional<String> trouble) {
+      String id,
+      Instant endedAt,
+      Evidence.Verdict verdict,
+      String state,
+      Optional<String> trouble) {
     static Drilled of(Evidence evidence) {
       return new Drilled(
           evidence.id(),
           evidence.endedAt(),
           evidence.verdict(),
+          evidence.state(),
           evidence.trouble().map(rung -> rung.name() + ": " + rung.said()));
     }
   }

@@ -46,6 +46,13 @@ final class Crowd implements AutoCloseable {
   /** One more talks, from the laptop's network, which reaches both sites. */
   void talks(String name, String password, List<String> gateways, List<String> targets)
       throws IOException {
+    talks("laptop", name, password, gateways, targets);
+  }
+
+  /** One more talks, from a network of the lab. */
+  void talks(
+      String network, String name, String password, List<String> gateways, List<String> targets)
+      throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -57,7 +64,7 @@ final class Crowd implements AutoCloseable {
                 String.join(",", gateways),
                 Long.toString(pause.toMillis())));
     command.addAll(targets);
-    start(name, command);
+    start(network, name, command);
   }
 
   /** So many more are online and do nothing; who they are is in the text of what they say. */
@@ -77,10 +84,14 @@ final class Crowd implements AutoCloseable {
 
   /** Starts a program of the tests, whose words belong to this name. */
   void start(String name, List<String> program) throws IOException {
+    start("laptop", name, program);
+  }
+
+  private void start(String network, String name, List<String> program) throws IOException {
     var command = new ArrayList<>(Lab.java());
     command.addAll(program);
     var process =
-        new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
+        new ProcessBuilder(lab.command(network, command.toArray(String[]::new)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     processes.add(process);

@@ -114,6 +114,17 @@ final class Trial implements AutoCloseable {
     return new Trial(lab, what, leader, crowd, writers);
   }
 
+  /** Grace joins in, in a place: she reaches what is there, and nothing else where that is cut off. */
+  void joinedFrom(String place) throws Exception {
+    crowd.talks(
+        "clients-" + place,
+        "grace",
+        Jar.PASSWORD,
+        List.of(lab.address(place + "1")),
+        List.of("erin", "carol", "south/"));
+    crowd.await(LIMIT, word -> word.who().equals("grace") && word.what().equals("acked"));
+  }
+
   Lab lab() {
     return lab;
   }

@@ -16,6 +16,9 @@ import platter.lab.LabHost;
  * it writes, not by what it says of itself.
  */
 final class Writers {
+  /** As many as one of them commits at most. */
+  static final int IN_A_SECOND = 10;
+
   /** An acknowledged row: of which host, which, and when (milliseconds since 1970). */
   record Row(String host, long id, long at) {}
 

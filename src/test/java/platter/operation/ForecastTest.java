@@ -109,6 +109,15 @@ class ForecastTest {
   }
 
   @Test
+  void whatComesOnTopOfItFollowsFromTheSteering() {
+    for (var mode : List.of("records", "delegated", "balancer")) {
+      var sites = topology("steering: " + mode + "\n" + SITES.formatted("synchronous") + VAULT);
+      var findings = Forecast.judge(sites, new Lines(5, 0, 100, 0).between(sites, "a1", "b1"));
+      says(about("forecast.steering." + mode, findings), Verdict.PASSED, "the other site");
+    }
+  }
+
+  @Test
   void thirtyMillisecondsAreStillShort() {
     says(
         about("forecast.synchronous", judge("synchronous", new Lines(30, 0, 100, 0))),
