@@ -388,8 +388,7 @@ class LossIT {
 
   /** Who is at the leader's site reaches its services, and they nobody else. */
   private static void isolates(Lab lab, String mode) throws Exception {
-    try (var trial =
-        trial(lab, mode + "leader's site cut off from all for 40 s, alive inside")) {
+    try (var trial = trial(lab, mode + "leader's site cut off from all for 40 s, alive inside")) {
       var place = trial.leader().substring(0, 1);
       trial.joinedFrom(place);
       lab.isolate(place);

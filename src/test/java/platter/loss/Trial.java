@@ -114,7 +114,9 @@ final class Trial implements AutoCloseable {
     return new Trial(lab, what, leader, crowd, writers);
   }
 
-  /** Grace joins in, in a place: she reaches what is there, and nothing else where that is cut off. */
+  /**
+   * Grace joins in, in a place: she reaches what is there, and nothing else where that is cut off.
+   */
   void joinedFrom(String place) throws Exception {
     crowd.talks(
         "clients-" + place,
