@@ -23,7 +23,7 @@ tweaks_help() {
     firewall [nftables|firewalld|ufw]
                           nothing comes in except ssh (the last two: on a host of release firewalls)
     clock SECONDS         `date` on this host answers this many seconds off (it wraps date: the lab has one clock)
-    service-clock SECONDS the clock of this host's services is this many seconds off; the first time they are
+    service-clock SECONDS the clock of the database and the chat server here is this many seconds off; the first time they are
                           restarted, to be lied to from then on
 HELP
 }
@@ -170,21 +170,25 @@ NFT
 }
 
 # The lab's machines share one clock, so a library tells the services of one host another time. It is not heard by etcd, which
-# asks the kernel, and does not touch the clock that only counts on: a real step does not either.
+# asks the kernel, and does not touch the clock that only counts on: a real step does not either. HAProxy does not start with
+# it, and needs no time of day.
 set_service_clock() {
-  local host=$1 seconds=$2 place=/opt/lab-clock
+  local host=$1 seconds=$2 place=/opt/lab-clock unit
   [[ $seconds =~ ^-?[0-9]+$ ]] || die "tweak HOST service-clock SECONDS"
   if ! inside "$host" test -e "$place/offset"; then
-    inside "$host" mkdir -p "$place" /etc/systemd/system/platter-.service.d
+    inside "$host" mkdir -p "$place"
     inside "$host" sh -c 'cat >"$1"' - "$place/faketime.so" </usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1
     inside "$host" sh -c 'echo +0s >"$1"' - "$place/offset"
-    inside "$host" sh -c 'cat >/etc/systemd/system/platter-.service.d/lab-clock.conf' <<CLOCK
+    for unit in platter-database platter-im; do
+      inside "$host" mkdir -p "/etc/systemd/system/$unit.service.d"
+      inside "$host" sh -c 'cat >"/etc/systemd/system/$1.service.d/lab-clock.conf"' - "$unit" <<CLOCK
 [Service]
 BindReadOnlyPaths=$place
 Environment=LD_PRELOAD=$place/faketime.so FAKETIME_TIMESTAMP_FILE=$place/offset
 Environment=FAKETIME_CACHE_DURATION=1 FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_DISABLE_SHM=1
 CLOCK
-    inside "$host" sh -c 'systemctl daemon-reload && systemctl restart $(systemctl list-units --plain --no-legend --state=running "platter-*.service" | cut -d" " -f1)'
+    done
+    inside "$host" sh -c 'systemctl daemon-reload && systemctl try-restart platter-database.service platter-im.service'
   fi
   inside "$host" sh -c 'printf "%+ds\n" "$2" >"$1"' - "$place/offset" "$seconds"
 }
