@@ -1,6 +1,6 @@
 # The life of a whole lab.
 
-needed_packages=(libfaketime mmdebstrap systemd-container nftables iproute2 openssh-client iputils-ping e2fsprogs)
+needed_packages=(gcc libc6-dev mmdebstrap systemd-container nftables iproute2 openssh-client iputils-ping e2fsprogs)
 
 missing_packages() {
   local package
