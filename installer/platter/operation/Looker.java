@@ -172,6 +172,9 @@ final class Looker {
   /** etcd gives keys and values in Base64; not all of Patroni's values are JSON. */
   private void readKeys(JsonNode answer) {
     for (var pair : answer.path("kvs")) {
+      if (!pair.path("key").isTextual() || !pair.path("value").isTextual()) {
+        continue;
+      }
       try {
         var key = new String(pair.path("key").binaryValue(), StandardCharsets.UTF_8);
         keys.put(

@@ -359,7 +359,7 @@ class LossIT {
                 sed -n 's/.*<apikey>\\(.*\\)<.apikey>.*/\\1/p' /var/lib/platter/*/syncthing/config.xml
                 sed -n 's/^repo.-cipher-pass=//p' /etc/platter/*/pgbackrest.conf
               } 2>/dev/null | sed "/^$/d" | sort -u >"$secrets"
-              [ -s "$secrets" ]
+              [ -s "$secrets" ] || { echo "no secret to look for" >&2; exit 1; }
               { journalctl --no-pager && find /var/lib/platter /var/log -name '*.log' -exec cat {} +; } | grep -c -F -f "$secrets" || :
               """);
       assertEquals("0", found.strip(), host.name() + ": lines with a secret");
