@@ -40,7 +40,7 @@ class PreflightIT {
     assertEquals("passed", verdict(findings, "PLT-063", "b1", "v1"));
     says(findings, "passed", "PLT-073", "no acknowledged message is lost", "");
     var foretold = findings.stream().filter(f -> f.path("code").asText().equals("PLT-073"));
-    assertEquals(4, foretold.count(), "mode, outage, new standby, clocks");
+    assertEquals(5, foretold.count(), "mode, outage, new standby, clocks, steering");
     assertEquals(List.of(), before.changesTo(lab.host("a1").snapshot()));
     lab.host("a1").must("! systemctl list-units --all 'preflight*' --no-legend | grep .");
     assertEquals(0, lab.egress(), () -> "towards the outside: " + lab.egressTargets());
