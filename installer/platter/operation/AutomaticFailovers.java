@@ -9,6 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import platter.run.Hosts;
+import platter.ssh.UnreachableException;
+import platter.topology.Host;
 
 /**
  * How often the leader moved of late without a person's wish. After too many moves it stays where
@@ -22,6 +26,9 @@ public record AutomaticFailovers(List<Status.Change> moves, boolean stays) {
   static final int MOST = 3;
   static final Duration WITHIN = Duration.ofHours(6);
 
+  /** A new leader's Patroni may be busy for some looks. */
+  private static final Duration ATTENDED_WITHIN = Duration.ofSeconds(20);
+
   /** In what Patroni keeps in the quorum. */
   static final String SETTING = "automatic_failovers";
 
@@ -31,6 +38,29 @@ public record AutomaticFailovers(List<Status.Change> moves, boolean stays) {
     map.put("most", MOST);
     map.put("within", WITHIN.toSeconds());
     return map;
+  }
+
+  /**
+   * Lets the count begin anew, because a person moved the leader.
+   *
+   * @param leader the new one
+   * @return nothing to say besides, or that it failed: the leader has moved all the same
+   */
+  static String attended(Hosts hosts, Host leader) throws InterruptedException {
+    long end = System.nanoTime() + ATTENDED_WITHIN.toNanos();
+    while (true) {
+      try {
+        new Patroni(hosts.session(leader), leader).attend();
+        return "";
+      } catch (OperationException | UnreachableException e) {
+        if (System.nanoTime() > end) {
+          return "; it counts as a move without a person's wish, because "
+              + e.getMessage()
+              + "; 'platter release' lets the count begin anew";
+        }
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
   }
 
   /** By the history and the settings that Patroni keeps in the quorum. */

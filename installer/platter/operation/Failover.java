@@ -380,7 +380,7 @@ public final class Failover {
     return Optional.empty();
   }
 
-  /** Waits until one of the databases there leads, as was wished, and says which. */
+  /** Waits until one of the databases there leads, as a person wished, and says which. */
   String awaitLeader(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
     var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
@@ -398,8 +398,7 @@ public final class Failover {
             .leader()
             .flatMap(member -> topology.host(member.host()))
             .orElseThrow();
-    new Patroni(hosts.session(leader), leader).attend();
-    return leader.name();
+    return leader.name() + AutomaticFailovers.attended(hosts, leader);
   }
 
   private static boolean at(Site site, String host) {

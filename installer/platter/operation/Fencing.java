@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,18 +105,23 @@ public final class Fencing {
    * Lets the leader move by itself again where it has moved too often.
    *
    * @return empty where it may
-   * @throws OperationException if no database answers
+   * @throws OperationException if no host reads through the quorum, or no database answers
    */
   public Optional<Procedure> release()
       throws OperationException, UnreachableException, InterruptedException {
     var status = Status.of(topology, hosts);
+    if (status.voters().stream().noneMatch(Status.Voter::reads)) {
+      throw new OperationException(
+          "nothing was changed: no host reads through the quorum, in which it stands how often the"
+              + " leader moved; 'platter status' shows what is missing");
+    }
     if (!status.automatic().stays()) {
       return Optional.empty();
     }
     var host =
         status.members().stream()
             .filter(member -> !member.role().equals("Unknown"))
-            .findFirst()
+            .min(Comparator.comparing(member -> !member.leads()))
             .flatMap(member -> topology.host(member.host()))
             .orElseThrow(
                 () ->

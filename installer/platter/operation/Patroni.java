@@ -12,8 +12,10 @@ import platter.topology.Host;
 /** Patroni's REST interface on one database host, asked there. */
 final class Patroni {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration LONGEST_MOVE = Duration.ofSeconds(60);
 
-  /** What is sent, if anything, arrives as {@code $3}. */
+  /** What is sent, if anything, arrives as {@code $3}, and the method as {@code $5}. */
   private static final String ASK =
       Unit.INSIDE
           + """
@@ -32,36 +34,34 @@ final class Patroni {
 
   /** What {@link #state} asks. */
   static Script question(Host host) {
-    return script(host, "patroni", "", Duration.ofSeconds(5), "");
+    return script(host, "patroni", "", "", ANSWERS_WITHIN);
   }
 
   /** {@code GET /patroni}: role, state, place in the log, and who follows. */
   JsonNode state() throws OperationException, UnreachableException, InterruptedException {
-    try {
-      return JSON.readTree(ask("patroni", "", Duration.ofSeconds(5)).body());
-    } catch (JsonProcessingException e) {
-      throw new OperationException(host.name() + ": Patroni answers no JSON", e);
-    }
+    return json("patroni");
   }
 
   /**
-   * {@code PATCH /config}: a person has looked. Moves of the leader until now do not count any more
-   * (see {@link AutomaticFailovers}), nor does the next one, which is by that person's wish.
+   * {@code PATCH /config}: a person has looked, or moved the leader. Moves until now do not count
+   * any more (see {@link AutomaticFailovers}).
    *
    * @throws OperationException if Patroni refuses or fails; says why
    */
   void attend() throws OperationException, UnreachableException, InterruptedException {
-    var next = state().path("timeline").asLong() + 1;
-    var setting = JSON.createObjectNode();
-    setting.putObject(AutomaticFailovers.SETTING).put("after", next);
-    var answer = ask("config", setting.toString(), Duration.ofSeconds(10), "PATCH");
-    if (answer.status() != 200) {
-      throw new OperationException(
-          host.name()
-              + ": Patroni does not take a setting: "
-              + answer.body().strip()
-              + "; look at 'journalctl -u platter-database' there");
+    // The history comes a moment after the leader whom it tells of.
+    long now = state().path("timeline").asLong(1);
+    for (var change : json("history")) {
+      now = Math.max(now, change.path(0).asLong() + 1);
     }
+    for (var member : json("cluster").path("members")) {
+      now = Math.max(now, member.path("timeline").asLong());
+    }
+    var setting = AutomaticFailovers.SETTING;
+    var wish = JSON.createObjectNode();
+    long before = json("config").path(setting).path("after").asLong();
+    wish.putObject(setting).put("after", Math.max(before, now));
+    wish("config", "PATCH", wish, ANSWERS_WITHIN, "take a setting");
   }
 
   /**
@@ -72,18 +72,8 @@ final class Patroni {
    */
   void switchover(String candidate)
       throws OperationException, UnreachableException, InterruptedException {
-    attend();
     var wish = JSON.createObjectNode().put("leader", host.name()).put("candidate", candidate);
-    var answer = ask("switchover", wish.toString(), Duration.ofSeconds(60));
-    if (answer.status() != 200) {
-      throw new OperationException(
-          host.name()
-              + ": Patroni does not hand the lead to "
-              + candidate
-              + ": "
-              + answer.body().strip()
-              + "; look at 'platter status' and at 'journalctl -u platter-database' there");
-    }
+    wish("switchover", "POST", wish, LONGEST_MOVE, "hand the lead to " + candidate);
   }
 
   /**
@@ -92,31 +82,45 @@ final class Patroni {
    * @throws OperationException if Patroni refuses or fails; says why
    */
   void failover() throws OperationException, UnreachableException, InterruptedException {
-    attend();
     var wish = JSON.createObjectNode().put("candidate", host.name());
-    var answer = ask("failover", wish.toString(), Duration.ofSeconds(60));
+    wish("failover", "POST", wish, LONGEST_MOVE, "take the lead");
+  }
+
+  /** What Patroni says of something. */
+  private JsonNode json(String what)
+      throws OperationException, UnreachableException, InterruptedException {
+    try {
+      return JSON.readTree(ask(what, "", "", ANSWERS_WITHIN).body());
+    } catch (JsonProcessingException e) {
+      throw new OperationException(host.name() + ": Patroni answers no JSON", e);
+    }
+  }
+
+  /**
+   * Has Patroni do something.
+   *
+   * @param deed as in "Patroni does not ..."
+   * @throws OperationException if it does not; says why
+   */
+  private void wish(String what, String method, JsonNode wish, Duration limit, String deed)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = ask(what, method, wish.toString(), limit);
     if (answer.status() != 200) {
       throw new OperationException(
           host.name()
-              + ": Patroni does not take the lead: "
+              + ": Patroni does not "
+              + deed
+              + ": "
               + answer.body().strip()
-              + "; look at 'journalctl -u platter-database' there");
+              + "; look at 'platter status' and at 'journalctl -u platter-database' there");
     }
   }
 
   private record Said(int status, String body) {}
 
-  private Said ask(String what, String body, Duration limit)
+  private Said ask(String what, String method, String body, Duration limit)
       throws OperationException, UnreachableException, InterruptedException {
-    return ask(what, body, limit, "");
-  }
-
-  /**
-   * @param method empty for that which goes with the body, or with none
-   */
-  private Said ask(String what, String body, Duration limit, String method)
-      throws OperationException, UnreachableException, InterruptedException {
-    var answer = session.run(script(host, what, body, limit, method));
+    var answer = session.run(script(host, what, method, body, limit));
     int cut = answer.out().lastIndexOf('\n');
     if (!answer.ok() || cut < 0) {
       throw new OperationException(
@@ -126,7 +130,7 @@ final class Patroni {
         Integer.parseInt(answer.out().substring(cut + 1).strip()), answer.out().substring(0, cut));
   }
 
-  private static Script script(Host host, String what, String body, Duration limit, String method) {
+  private static Script script(Host host, String what, String method, String body, Duration limit) {
     return Script.of(ASK, host.address(), what, body, String.valueOf(limit.toSeconds()), method)
         .within(limit.plusSeconds(10));
   }

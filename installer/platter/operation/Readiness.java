@@ -82,7 +82,7 @@ public record Readiness(
     if (leaders.isEmpty() && held.isPresent()) {
       return simple(State.HELD, held.get().host() + ": " + held.get().waiting().orElseThrow());
     }
-    if (leaders.isEmpty() && status.automatic().stays()) {
+    if (leaders.isEmpty() && status.automatic().stays() && !topology.shape().quorumPerSite()) {
       return new Readiness(
           State.LEADERLESS,
           Optional.empty(),

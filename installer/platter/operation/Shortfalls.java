@@ -58,6 +58,10 @@ final class Shortfalls {
   }
 
   private void quorum() {
+    var moves = status.automatic().moves();
+    if (status.automatic().stays()) {
+      add("staying", "staying", moves.size(), moves.get(0).at());
+    }
     for (var gate : status.gates()) {
       gate.waiting().ifPresent(what -> add("gate." + gate.host(), "gate", gate.host(), what));
     }

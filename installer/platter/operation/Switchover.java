@@ -148,7 +148,8 @@ public final class Switchover {
               long start = System.nanoTime();
               new Patroni(hosts.session(host(from)), host(from)).switchover(to);
               awaitLeader(to);
-              return Seconds.since(start);
+              var took = Seconds.since(start);
+              return took + AutomaticFailovers.attended(hosts, host(to));
             });
   }
 

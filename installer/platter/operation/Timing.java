@@ -10,9 +10,10 @@ import java.util.Optional;
  * between two voters.
  *
  * <p>The invariant that keeps a deployment at one writable leader: a leader that is cut off has
- * stepped down ({@link #stepDown()}) before the other side may promote itself ({@link #promote()}).
- * The other one keeps a leader that nothing has happened to: its quorum may lose etcd's leader, and
- * the election of a new one, even if its first vote splits, ends before the leader gives up.
+ * stepped down ({@link #stepDown()}) before the other side may promote itself ({@link #promote()}),
+ * and where it does not, because its Patroni hangs, its guard has ended it ({@link #fenced()}). The
+ * other one keeps a leader that nothing has happened to: its quorum may lose etcd's leader, and the
+ * election of a new one, even if its first vote splits, ends before the leader gives up.
  *
  * @param etcdHeartbeat how often etcd's leader speaks; etcd's own guidance is about one round trip
  * @param etcdElection silence after which a follower asks for votes; at least ten heartbeats
@@ -40,6 +41,14 @@ public record Timing(
   private static final Spread TAKE_OVER =
       new Spread(Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(15));
 
+  /** How often a database's guard looks, as long as all is well; else each second. */
+  private static final Duration GUARD_LOOK = Duration.ofSeconds(2);
+
+  /** How long it waits for Patroni's answer, and how many it misses before it ends Patroni. */
+  private static final Duration GUARD_WAIT = Duration.ofSeconds(3);
+
+  private static final int GUARD_SILENT = 3;
+
   /** How long something takes. */
   record Spread(Duration best, Duration typical, Duration worst) {
     Spread plus(Spread next) {
@@ -59,6 +68,11 @@ public record Timing(
     if (patroniTtl.minus(patroniLoop).compareTo(stepDown) <= 0) {
       throw new IllegalArgumentException(
           "a leader would step down after the other side promotes: " + stepDown);
+    }
+    var fenced = fenced(stepDown);
+    if (patroniTtl.minus(patroniLoop).compareTo(fenced) <= 0) {
+      throw new IllegalArgumentException(
+          "a leader that hangs would be ended after the other side promotes: " + fenced);
     }
     if (patroniRetry.compareTo(electionWithASplit(etcdElection)) < 0) {
       throw new IllegalArgumentException(
@@ -117,6 +131,20 @@ public record Timing(
     return patroniLoop.plus(patroniRetry);
   }
 
+  /** The longest that a leader whose Patroni hangs stays writable, before its guard ends it. */
+  public Duration fenced() {
+    return fenced(stepDown());
+  }
+
+  private static Duration fenced(Duration stepDown) {
+    var second = Duration.ofSeconds(1);
+    var silent =
+        GUARD_LOOK
+            .plus(GUARD_WAIT.multipliedBy(GUARD_SILENT))
+            .plus(second.multipliedBy(GUARD_SILENT - 1));
+    return max(silent, GUARD_LOOK.plus(stepDown).plus(second));
+  }
+
   /** The soonest that another host may become leader after that. */
   public Duration promote() {
     return patroniTtl.minus(patroniLoop);
@@ -155,6 +183,9 @@ public record Timing(
     map.put("net_ticktime", netTick.toSeconds());
     map.put("step_down", stepDown().toSeconds());
     map.put("give_up", giveUp().toSeconds());
+    map.put("guard_look", GUARD_LOOK.toSeconds());
+    map.put("guard_wait", GUARD_WAIT.toSeconds());
+    map.put("guard_silent", GUARD_SILENT);
     return map;
   }
 }

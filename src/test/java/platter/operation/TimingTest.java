@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,31 +15,17 @@ class TimingTest {
   @Test
   void aShortLine() {
     assertEquals(
-        Map.of(
-            "etcd_heartbeat_ms", 100L,
-            "etcd_election_ms", 1000L,
-            "patroni_ttl", 17L,
-            "patroni_loop_wait", 3L,
-            "patroni_retry_timeout", 7L,
-            "net_ticktime", 7L,
-            "step_down", 10L,
-            "give_up", 27L),
-        Timing.forRoundTrip(Duration.ZERO).variables());
+        "{etcd_heartbeat_ms=100, etcd_election_ms=1000, patroni_ttl=17, patroni_loop_wait=3, patroni_retry_timeout=7,"
+            + " net_ticktime=7, step_down=10, give_up=27, guard_look=2, guard_wait=3, guard_silent=3}",
+        Timing.forRoundTrip(Duration.ZERO).variables().toString());
   }
 
   @Test
   void aLongLine() {
     assertEquals(
-        Map.of(
-            "etcd_heartbeat_ms", 300L,
-            "etcd_election_ms", 3000L,
-            "patroni_ttl", 27L,
-            "patroni_loop_wait", 3L,
-            "patroni_retry_timeout", 12L,
-            "net_ticktime", 10L,
-            "step_down", 15L,
-            "give_up", 37L),
-        Timing.forRoundTrip(Duration.ofMillis(200)).variables());
+        "{etcd_heartbeat_ms=300, etcd_election_ms=3000, patroni_ttl=27, patroni_loop_wait=3, patroni_retry_timeout=12,"
+            + " net_ticktime=10, step_down=15, give_up=37, guard_look=2, guard_wait=3, guard_silent=3}",
+        Timing.forRoundTrip(Duration.ofMillis(200)).variables().toString());
   }
 
   @ParameterizedTest
@@ -49,6 +34,7 @@ class TimingTest {
     var timing = Timing.forRoundTrip(Duration.ofMillis(ms));
     assertAll(
         () -> assertTrue(timing.stepDown().compareTo(timing.promote()) < 0),
+        () -> assertTrue(timing.fenced().compareTo(timing.promote()) < 0),
         () ->
             assertTrue(timing.patroniRetry().compareTo(timing.etcdElection().multipliedBy(4)) >= 0),
         () -> assertTrue(timing.etcdElection().toMillis() >= 10 * ms),
@@ -79,6 +65,7 @@ class TimingTest {
     "60000, 20, 3, 7, etcd takes no such election timeout",
     "1000, 16, 3, 7, patroniTtl must be",
     "1000, 20, 7, 6, a leader would step down after the other side promotes",
+    "1000, 15, 3, 6, a leader that hangs would be ended after the other side promotes",
     "2000, 20, 3, 7, a leader would step down while etcd still elects"
   })
   void whatOverlapsIsRefused(long election, long ttl, long loop, long retry, String why) {
