@@ -43,6 +43,9 @@ final class StatusCommand implements Callable<Integer> {
         tree.put("why", readiness.why().in(MESSAGES));
         readiness.way().ifPresent(way -> tree.put("way", way.in(MESSAGES)));
         tree.put("answer", readiness.answer().in(MESSAGES));
+        var list = tree.putArray("missing");
+        missing.forEach(
+            each -> list.addObject().put("id", each.id()).put("what", each.words().in(MESSAGES)));
         spec.commandLine().getOut().println(tree);
       } else {
         spec.commandLine().getOut().println(workplace.topology().deployment());

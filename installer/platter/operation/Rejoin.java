@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
+import platter.run.CancelledException;
 import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
@@ -253,41 +253,41 @@ public final class Rejoin {
   }
 
   private String vote(Host voter, Host host)
-      throws OperationException, UnreachableException, InterruptedException {
-    long end = System.nanoTime() + VOTE.toNanos();
-    while (!new Voter(voter, hosts.session(voter)).promote(host.name())) {
-      if (System.nanoTime() > end) {
-        throw new OperationException(
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    return Patience.until(
+        VOTE,
+        () ->
             host.name()
-                + " does not catch up with the quorum; look at 'journalctl -u platter-quorum' there and"
-                + " on "
+                + " does not catch up with the quorum; look at 'journalctl -u platter-quorum' there and on "
                 + voter.name()
-                + ", then run the command again");
-      }
-      TimeUnit.MILLISECONDS.sleep(300);
-    }
-    return "votes";
+                + ", then run the command again",
+        () ->
+            new Voter(voter, hosts.session(voter)).promote(host.name())
+                ? Optional.of("votes")
+                : Optional.empty());
   }
 
   private String awaitFollower(Host host)
-      throws OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     long start = System.nanoTime();
-    while (true) {
-      var member =
-          Status.of(topology, hosts).members().stream()
-              .filter(m -> m.host().equals(host.name()))
-              .findFirst();
-      if (member.filter(m -> m.state().equals("streaming")).isPresent()) {
-        return String.format(
-            Locale.ROOT, "%.1f s", Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0);
-      }
-      if (System.nanoTime() - start > COPY.toNanos()) {
-        throw new OperationException(
+    return Patience.until(
+        COPY,
+        () ->
             host.name()
-                + " does not follow the leader; look at 'journalctl -u platter-database' there");
-      }
-      TimeUnit.SECONDS.sleep(1);
-    }
+                + " does not follow the leader; look at 'journalctl -u platter-database' there",
+        () ->
+            Status.of(topology, hosts).members().stream()
+                .filter(m -> m.host().equals(host.name()) && m.state().equals("streaming"))
+                .findFirst()
+                .map(follows -> Seconds.since(start)));
   }
 
   /** What is as good as it gets while others may still be away. */
@@ -309,7 +309,7 @@ public final class Rejoin {
       throws ChatException,
           OperationException,
           UnreachableException,
-          platter.run.CancelledException,
+          CancelledException,
           InterruptedException {
     var reached = reached();
     var sites =
