@@ -168,8 +168,9 @@ final class Drill {
         Kind.LOG,
         () -> {
           var repository = backups.repository();
-          chosen.add(repository.point(wanted.to(), Optional.empty(), start));
-          return repository.whole();
+          var found = repository.point(wanted.to(), Optional.empty(), start);
+          chosen.add(found);
+          return repository.reach(found);
         });
     if (chosen.isEmpty()) {
       skip("no backup could be chosen", Kind.RESTORE, Kind.REPLAY, Kind.PAGES);

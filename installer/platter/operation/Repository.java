@@ -106,29 +106,30 @@ record Repository(
   }
 
   /**
-   * Whether every moment from the oldest backup on can be reached on the newest timeline.
-   *
-   * @return from when on
-   * @throws OperationException if not; says where the log is torn
+   * Which moments can be reached on the way to a point: all from its backup on. A gap that an older
+   * backup has behind it is named, and lasts for as long as that one is kept.
    */
-  String whole() throws OperationException {
-    int timeline = timeline();
-    var oldest =
-        backups.stream()
-            .filter(backup -> leadsTo(backup, timeline))
-            .min(Comparator.comparing(Stored::endedAt))
-            .orElseThrow(
-                () ->
-                    new OperationException(
-                        "there is no backup that leads to timeline " + timeline));
-    var gap = gap(oldest, timeline);
-    if (gap.isPresent()) {
-      throw new OperationException(
-          "the log from backup %s on is not whole: %s. Moments after that cannot be reached until the next backup; 'platter backup full' makes one now"
-              .formatted(oldest.label(), gap.get()));
-    }
-    return "whole from %s on, until %s"
-        .formatted(oldest.endedAt(), log.end(timeline).orElse("the backup's end"));
+  String reach(RecoveryPoint point) {
+    var until =
+        point
+            .to()
+            .map(Instant::toString)
+            .or(() -> log.end(point.timeline()))
+            .orElse("the backup's end");
+    var said =
+        new StringBuilder("whole from %s on, until %s".formatted(point.backup().endedAt(), until));
+    backups.stream()
+        .filter(backup -> leadsTo(backup, point.timeline()))
+        .min(Comparator.comparing(Stored::endedAt))
+        .ifPresent(
+            oldest ->
+                gap(oldest, point.timeline())
+                    .ifPresent(
+                        gap ->
+                            said.append(
+                                "; not from backup %s on: %s. Moments between that and the end of the next backup cannot be reached"
+                                    .formatted(oldest.label(), gap))));
+    return said.toString();
   }
 
   /** Whether the backup lies before the place at which its timeline was left. */

@@ -99,6 +99,45 @@ class RepositoryTest {
   }
 
   @Test
+  void anOldGapIsNamedAndDoesNotStandAgainstABackupAfterIt() throws Exception {
+    var whole = backup("new", 20, 1, "0/6000000");
+    var torn =
+        new Repository(
+            List.of(
+                backup("old", 2, 1, "0/3000000"),
+                new Stored(
+                    "new",
+                    "full",
+                    whole.startedAt(),
+                    whole.endedAt(),
+                    1,
+                    100,
+                    Optional.empty(),
+                    "000000010000000000000006",
+                    "000000010000000000000006",
+                    whole.place(),
+                    true,
+                    true)),
+            new TreeMap<>(),
+            Optional.of("000000010000000000000007"),
+            Log.read(
+                """
+                000000010000000000000001 000000010000000000000002 1764288000
+                000000010000000000000004 000000010000000000000007 1764330000
+                """));
+    var said = torn.reach(torn.point(Optional.empty(), Optional.empty(), NOW));
+    assertEquals(
+        "whole from 2026-11-28T20:00:00Z on, until 000000010000000000000007; not from backup old on: segment"
+            + " 000000010000000000000003 is missing; the one before came at 2025-11-28T00:00:00Z. Moments between"
+            + " that and the end of the next backup cannot be reached",
+        said);
+    var intact = restoredOnce();
+    assertEquals(
+        "whole from 2026-11-28T20:00:00Z on, until 000000020000000000000007",
+        intact.reach(intact.point(Optional.empty(), Optional.empty(), NOW)));
+  }
+
+  @Test
   void withoutABackupThereIsNoWay() {
     var empty = new Repository(List.of(), new TreeMap<>(), Optional.empty(), Log.read(""));
     assertThrows(
