@@ -61,6 +61,9 @@ public final class Restore {
   private static final String ARCHIVED =
       "SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver";
 
+  /** A large repository is linked file by file, after the copy that may be under way. */
+  private static final Duration LENT = Duration.ofHours(24);
+
   private static final Duration LAST_LOG = Duration.ofSeconds(90);
 
   private final Topology topology;
@@ -364,7 +367,7 @@ public final class Restore {
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
     must(
         vault,
-        Script.of("systemctl restart \"$1\"", SERVE),
+        Script.of("systemctl restart \"$1\"", SERVE).within(LENT),
         "the second repository is not lent",
         SERVE);
     try {
