@@ -176,6 +176,7 @@ final class BackupCommand implements Callable<Integer> {
                 contents.secondLogUntil().orElse("(none)"),
                 contents.secondAsOf().map(String::valueOf).orElse("(never)")));
     contents.refused().forEach(each -> say("  refused by the second repository: " + each));
+    contents.leftovers().forEach(each -> say("  nothing uses, and may be removed: " + each));
     contents.trouble().ifPresent(why -> say("  TROUBLE   second repository: " + why));
   }
 

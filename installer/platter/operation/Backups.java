@@ -57,7 +57,7 @@ final class Backups {
       }
       """;
 
-  /** Three lines of words, then the accounts of both repositories. */
+  /** Four lines of words, then the accounts of both repositories. */
   private static final String LIST =
       INSIDE
           + """
@@ -65,6 +65,12 @@ final class Backups {
             cd /var/lib/platter/keep || exit
             stat -c %Y list.json 2>/dev/null || echo
             echo $(ls refused 2>/dev/null)
+            echo $(
+              ls -d /var/lib/platter/backup/foreign/* 2>/dev/null
+              case $(systemctl show -p ActiveState --value platter-keep-lend.service) in
+                inactive | failed) ls -d /var/lib/platter/keep/lent 2>/dev/null ;;
+              esac
+            )
             if systemctl -q is-failed platter-keep.service; then
               journalctl -u platter-keep.service -n 30 -o cat --no-pager | grep -v '^platter-keep\\|^Failed to' | tail -n 1 |
                 grep . || echo 'see journalctl -u platter-keep.service there'
@@ -126,9 +132,9 @@ final class Backups {
           vault.host() + ": pgBackRest does not list the backups: " + answer.err().strip());
     }
     try {
-      var lines = answer.out().split("\n", 5);
-      var first = JSON.readTree(lines[3]);
-      var second = JSON.readTree(lines[4].isBlank() ? "[]" : lines[4]);
+      var lines = answer.out().split("\n", 6);
+      var first = JSON.readTree(lines[4]);
+      var second = JSON.readTree(lines[5].isBlank() ? "[]" : lines[5]);
       var found = new LinkedHashMap<String, Stored>();
       gather(second, false, found);
       gather(first, true, found);
@@ -140,7 +146,8 @@ final class Backups {
               ? Optional.empty()
               : Optional.of(Instant.ofEpochSecond(Long.parseLong(lines[0]))),
           words(lines[1]),
-          lines[2].isBlank() ? Optional.empty() : Optional.of(lines[2].strip()));
+          words(lines[2]),
+          lines[3].isBlank() ? Optional.empty() : Optional.of(lines[3].strip()));
     } catch (JsonProcessingException e) {
       throw new OperationException(vault.host() + ": pgBackRest's list is not JSON", e);
     }

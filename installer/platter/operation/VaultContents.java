@@ -14,6 +14,7 @@ import platter.inventory.Deployments.Backup;
  * @param secondLogUntil the newest one in the second
  * @param secondAsOf when the second said so; empty before it held anything
  * @param refused what it did not take for a backup
+ * @param leftovers folders that nothing uses any more, and that a person may remove
  * @param trouble why it does not take what the first one holds
  */
 public record VaultContents(
@@ -22,6 +23,7 @@ public record VaultContents(
     Optional<String> secondLogUntil,
     Optional<Instant> secondAsOf,
     List<String> refused,
+    List<String> leftovers,
     Optional<String> trouble) {
 
   /**
