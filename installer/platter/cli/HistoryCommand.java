@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import platter.operation.Readiness.Words;
 import platter.operation.Receipt;
 import platter.operation.Receipts;
 import platter.operation.Shortfall;
@@ -39,7 +40,7 @@ final class HistoryCommand implements Callable<Integer> {
       var inventory = workplace.inventory();
       try {
         var steward = hosts.session(VaultBackups.vault(workplace.topology()));
-        Receipts.merge(workplace.topology(), inventory, steward).forEach(this::foreign);
+        Receipts.merge(workplace.topology(), inventory, steward).forEach(this::refused);
       } catch (UnreachableException away) {
         // What is known is shown, and that it may be old.
         spec.commandLine()
@@ -92,8 +93,8 @@ final class HistoryCommand implements Callable<Integer> {
     return new Shortfall(standing.id(), standing.words()).in(MESSAGES);
   }
 
-  private void foreign(String id) {
-    spec.commandLine().getErr().println(MESSAGES.text("history.foreign", id));
+  private void refused(Words why) {
+    spec.commandLine().getErr().println(why.in(MESSAGES));
   }
 
   private void say(String line) {

@@ -66,10 +66,10 @@ final class StatusCommand implements Callable<Integer> {
     var steward = workplace.topology().repository();
     if (steward.isPresent() && !status.silent().containsKey(steward.get().name())) {
       try {
-        for (var id :
+        for (var refused :
             Receipts.merge(
                 workplace.topology(), workplace.inventory(), hosts.session(steward.get()))) {
-          spec.commandLine().getErr().println(MESSAGES.text("history.foreign", id));
+          spec.commandLine().getErr().println(refused.in(MESSAGES));
         }
       } catch (UnreachableException gone) {
         spec.commandLine()

@@ -1,10 +1,12 @@
 package platter.operation;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
 import platter.inventory.Receipts.Kept;
+import platter.operation.Readiness.Words;
 import platter.pki.Leaf;
 import platter.pki.SignedContent;
 import platter.ssh.Script;
@@ -36,12 +40,13 @@ public final class Receipts {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** Those whose names come after the first argument, in order, each in a line. */
+  /** Those whose names come after the first argument, in order, each in a line after its name. */
   private static final String NEWER =
       """
       cd /var/lib/platter/steward/receipts 2>/dev/null || exit 0
       ls | grep '^[0-9TZ]*[.]receipt$' | sort | awk -v known="$1.receipt" '$0 > known' | while read -r file; do
-        cat "$file" && echo
+        printf '%s ' "${file%.receipt}"
+        tr -d '\\n\\000' <"$file" && echo
       done
       """;
 
@@ -76,21 +81,29 @@ public final class Receipts {
     }
   }
 
-  /** Puts a text into a file of root so that it is there whole. */
+  /** Puts a text into a file of root so that it is there whole, after a loss of power too. */
   public static void replace(Path file, String text) throws IOException {
     var part = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(part, text);
     Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
+    sync(part);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   /**
    * Takes those that this inventory has not yet.
    *
    * @param steward session to its host
-   * @return the names of those that the steward did not sign
+   * @return why those were not taken that are damaged, or that the steward did not sign
    */
-  public static List<String> merge(Topology topology, Inventory inventory, Session steward)
+  public static List<Words> merge(Topology topology, Inventory inventory, Session steward)
       throws OperationException, UnreachableException, InterruptedException {
     var authority =
         inventory
@@ -102,43 +115,39 @@ public final class Receipts {
       throw new OperationException(
           steward.host() + ": the steward's receipts cannot be read: " + answer.err().strip());
     }
-    var foreign = new ArrayList<String>();
+    var refused = new ArrayList<Words>();
     var taken = new ArrayList<Kept>();
     for (var line : answer.out().lines().filter(l -> !l.isBlank()).toList()) {
-      var kept = read(line);
-      boolean ours =
-          SignedContent.holds(
-              authority,
-              kept.certificate(),
-              "steward." + steward.host(),
-              kept.json().getBytes(StandardCharsets.UTF_8),
-              Base64.getDecoder().decode(kept.signature()));
-      if (ours) {
-        taken.add(kept);
-      } else {
-        foreign.add(kept.id());
+      var words = line.split(" ", -1);
+      try {
+        var decoder = Base64.getDecoder();
+        var json = decoder.decode(words[1]);
+        var certificate = new String(decoder.decode(words[3]), StandardCharsets.US_ASCII);
+        if (SignedContent.holds(
+            authority, certificate, "steward." + steward.host(), json, decoder.decode(words[2]))) {
+          taken.add(kept(new String(json, StandardCharsets.UTF_8), words[2], certificate));
+        } else {
+          refused.add(Words.of("history.foreign", words[0]));
+        }
+      } catch (IllegalArgumentException | IndexOutOfBoundsException | OperationException e) {
+        refused.add(Words.of("history.damaged", words[0], steward.host()));
       }
     }
     inventory.receipts().record(taken);
-    return foreign;
+    return refused;
   }
 
-  private static Kept read(String line) throws OperationException {
-    var words = line.split(" ", -1);
-    try {
-      var json = new String(Base64.getDecoder().decode(words[0]), StandardCharsets.UTF_8);
-      var receipt = Receipt.read(json);
-      return new Kept(
-          receipt.id(),
-          receipt.at(),
-          receipt.kind().name(),
-          receipt.state(),
-          receipt.since(),
-          json,
-          words[1],
-          new String(Base64.getDecoder().decode(words[2]), StandardCharsets.US_ASCII));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new OperationException("a receipt of the steward is damaged", e);
-    }
+  private static Kept kept(String json, String signature, String certificate)
+      throws OperationException {
+    var receipt = Receipt.read(json);
+    return new Kept(
+        receipt.id(),
+        receipt.at(),
+        receipt.kind().name(),
+        receipt.state(),
+        receipt.since(),
+        json,
+        signature,
+        certificate);
   }
 }

@@ -104,7 +104,8 @@ class ReceiptsTest {
 
     private static String text(Path file) {
       try {
-        return Files.readString(file) + "\n";
+        var name = file.getFileName().toString().replace(".receipt", "");
+        return name + " " + Files.readString(file) + "\n";
       } catch (java.io.IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
@@ -130,7 +131,9 @@ class ReceiptsTest {
       Receipts.keep(folder, receipt(Receipt.Kind.READINESS, NOW.plusSeconds(60)), signer);
       var later = receipt(Receipt.Kind.CHANGE, NOW.plusSeconds(120));
       Receipts.keep(folder, later, leaf(authority, "im.a1"));
-      assertEquals(List.of(later.id()), Receipts.merge(TOPOLOGY, inventory, new Vault(folder)));
+      assertEquals(
+          List.of(Words.of("history.foreign", later.id())),
+          Receipts.merge(TOPOLOGY, inventory, new Vault(folder)));
       assertEquals(
           List.of("READINESS", "CHANGE"),
           inventory.receipts().list().stream().map(Kept::kind).toList());
@@ -143,6 +146,26 @@ class ReceiptsTest {
       assertEquals(List.of(), Receipts.merge(TOPOLOGY, inventory, new Vault(folder)));
       assertEquals(Optional.of(last.id()), inventory.receipts().newest());
       assertEquals(3, inventory.receipts().list().size());
+    }
+  }
+
+  @Test
+  void oneThatIsDamagedIsNamedAndKeepsNoOtherOut() throws Exception {
+    try (var inventory = Inventory.open(home, new Secret("x"))) {
+      var authority = inventory.certificates("acme").authority(Issuer.SERVICES, NOW);
+      var damages = List.of("", "\0\0\0", "e30= x", "!");
+      for (int i = 0; i < damages.size(); i++) {
+        Files.writeString(
+            folder.resolve(Receipts.id(NOW.plusSeconds(i)) + ".receipt"), damages.get(i));
+      }
+      var whole = receipt(Receipt.Kind.CHANGE, NOW.plusSeconds(60));
+      Receipts.keep(folder, whole, leaf(authority, "steward.v1"));
+      assertEquals(
+          java.util.stream.IntStream.range(0, damages.size())
+              .mapToObj(i -> Words.of("history.damaged", Receipts.id(NOW.plusSeconds(i)), "v1"))
+              .toList(),
+          Receipts.merge(TOPOLOGY, inventory, new Vault(folder)));
+      assertEquals(Optional.of(whole.id()), inventory.receipts().newest());
     }
   }
 
