@@ -34,6 +34,10 @@ final class SiteFailover {
         echo "$1" >epoch.new && sync epoch.new && mv epoch.new epoch && sync .
       """;
 
+  /** From which host the log comes just now, if from any. */
+  private static final String SENDER =
+      "SELECT sender_host FROM pg_stat_wal_receiver WHERE status = 'streaming'";
+
   private final Topology topology;
   private final Inventory inventory;
   private final Hosts hosts;
@@ -63,6 +67,7 @@ final class SiteFailover {
    */
   Failover.Plan to(Site site, List<Host> reached, Optional<Epoch> begun, Failover.Evidence evidence)
       throws OperationException, UnreachableException, IOException, InterruptedException {
+    refuseWhileHeard(site, reached);
     var voters = reached.stream().filter(h -> h.has(Role.QUORUM)).toList();
     long all = site.hosts().stream().filter(h -> h.has(Role.QUORUM)).count();
     if (2L * voters.size() <= all) {
@@ -102,6 +107,7 @@ final class SiteFailover {
                 "The other site does not go on",
                 Outcome.OK,
                 () -> {
+                  refuseWhileHeard(site, reached);
                   began.set(System.nanoTime());
                   return why;
                 });
@@ -131,6 +137,39 @@ final class SiteFailover {
             "The files of " + site.name() + " say so",
             () -> installation.play(command + ": playbook", reached));
     return new Failover.Plan(false, last, failover.ended(procedure, site, reached, last));
+  }
+
+  /** A site whose log still comes in lives, whatever is stated of it. */
+  private void refuseWhileHeard(Site site, List<Host> reached)
+      throws OperationException, UnreachableException, InterruptedException {
+    var other = Fencing.other(topology, site).orElseThrow();
+    for (var host : reached.stream().filter(h -> h.has(Role.DATABASE)).toList()) {
+      var sender = sender(host);
+      if (SiteRole.addresses(other).contains(sender)) {
+        throw new OperationException(
+            "nothing was changed: "
+                + host.name()
+                + " still receives what is written at "
+                + other.name()
+                + " ("
+                + sender
+                + "), so that site lives. 'platter switchover --to "
+                + site.name()
+                + "' loses nothing; if it must not lead any more, 'platter fence "
+                + other.name()
+                + "' comes first, run where its hosts can be reached. Where it was powered off this"
+                + " moment, run the command again in ten seconds");
+      }
+    }
+  }
+
+  /** Empty where nothing comes, as in a database that does not run. */
+  private String sender(Host host) throws UnreachableException, InterruptedException {
+    try {
+      return new Sql(hosts.session(host)).ask(SENDER);
+    } catch (OperationException e) {
+      return "";
+    }
   }
 
   private void begin(Host host, Epoch next)

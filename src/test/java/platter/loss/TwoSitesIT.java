@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import platter.Await;
 import platter.journey.Jar;
+import platter.journey.Psql;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
 
@@ -130,9 +131,20 @@ class TwoSitesIT {
     var platter = new Jar(lab, home);
     var told = platter.run(1, "failover", "--to", "guangzhou", "--accept-loss", "--yes");
     assertTrue(told.contains("switchover --to guangzhou"), told);
+    // It cannot be asked, and what it writes still comes here.
+    lab.cut("laptop", "a");
+    told =
+        platter.run(1, "failover", "--to", "guangzhou", "--accept-loss", "--powered-off", "--yes");
+    assertTrue(told.contains("b1 still receives what is written at beijing"), told);
+    lab.heal("laptop", "a");
     try (var trial = trial(lab, "two sites, leader's site powered off, failover")) {
       lab.host("a1").off();
       var off = Instant.now();
+      Await.until(
+          Duration.ofSeconds(30),
+          "nothing comes from there any more",
+          () ->
+              Psql.run(lab, "b1", "SELECT count(*) FROM pg_stat_wal_receiver").strip().equals("0"));
       told = platter.run(1, "failover", "--to", "guangzhou", "--accept-loss", "--yes");
       assertTrue(told.contains("--fence CODE"), told);
       assertFalse(LossIT.writes(lab, "b1"));
