@@ -121,6 +121,7 @@ public final class Fencing {
     var host =
         status.members().stream()
             .filter(member -> !member.role().equals("Unknown"))
+            // Of the others some may be known by its word alone.
             .min(Comparator.comparing(member -> !member.leads()))
             .flatMap(member -> topology.host(member.host()))
             .orElseThrow(

@@ -173,6 +173,11 @@ final class Narrator implements AutoCloseable {
     verdict = Journal.Verdict.DONE_WITH_WARNINGS;
   }
 
+  /** The run ends well, but for what is missing. */
+  void warn(List<Shortfall> missing) {
+    missing.forEach(each -> warn("there is missing: " + each.english()));
+  }
+
   void facts(String host, Map<String, Object> facts) {
     journal.facts(run, host, facts);
   }

@@ -76,7 +76,12 @@ public final class PlannedPower {
       var other = topology.sites().stream().filter(s -> !s.name().equals(site.get())).findFirst();
       var switchover = new Switchover(topology, inventory, hosts);
       var plan = switchover.to(other.orElseThrow().name());
-      plan.ifPresent(p -> switchover.move(procedure, p.from().host(), p.to().host()));
+      plan.ifPresent(
+          p -> {
+            procedure.without(
+                p.to().host(), status.shortfalls(topology), Shortfall.Work.SWITCHOVER);
+            switchover.move(procedure, p.from().host(), p.to().host());
+          });
     }
     var leader = site.isEmpty() ? status.leader() : Optional.<Status.Member>empty();
     for (var service : ORDER) {
@@ -100,8 +105,8 @@ public final class PlannedPower {
   }
 
   /**
-   * What a start would do: the services that do not run, then the wait until nothing is missing,
-   * then the proof.
+   * What a start would do: the services that do not run, then the wait until the service is whole,
+   * then the proof. What is missing beside that is warned of.
    *
    * @param site by name; empty for all places
    */
@@ -124,7 +129,7 @@ public final class PlannedPower {
     }
     var first = topology.hosts().get(0);
     return procedure
-        .then(first.name(), "Nothing is missing", Outcome.OK, this::awaitWhole)
+        .tells(first.name(), "The service is whole", Outcome.OK, this::awaitWhole)
         .proves(
             first.name(),
             narrator ->
@@ -190,12 +195,12 @@ public final class PlannedPower {
     return String.join(", ", names);
   }
 
-  private String awaitWhole()
+  private String awaitWhole(Narrator narrator)
       throws OperationException, UnreachableException, InterruptedException {
     long end = System.nanoTime() + WHOLE.toNanos();
     while (true) {
       var status = Status.of(topology, hosts);
-      var missing = status.missing(topology);
+      var missing = status.missing(topology, Shortfall.Work.STARTUP);
       if (missing.isEmpty()) {
         return Readiness.of(topology, status).state().word();
       }

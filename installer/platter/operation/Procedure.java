@@ -88,6 +88,23 @@ public final class Procedure {
     return this;
   }
 
+  /** Goes on without what does not hinder this work, and warns of it. */
+  Procedure without(String host, List<Shortfall> missing, Shortfall.Work work) {
+    for (var shortfall : missing) {
+      if (!shortfall.hinders().contains(work)) {
+        tells(
+            host,
+            "Goes on without " + shortfall.english(),
+            Outcome.OK,
+            narrator -> {
+              narrator.warn(List.of(shortfall));
+              return "known";
+            });
+      }
+    }
+    return this;
+  }
+
   /** A step that follows the one before it in any case. */
   Procedure always(String host, String name, Outcome good, Narrator.Step step) {
     parts.add(

@@ -32,6 +32,8 @@ public record Readiness(
     WITHOUT_WITNESS,
     /** As protected, but the leader moved so often of late that a person must look first. */
     STAYING,
+    /** As protected, but nobody could chat at the other site, where all hosts are drained. */
+    DRAINED,
     /** The standby's site is lost, the leader is where it was. */
     EXPOSED,
     /** The leader's site was lost, the other serves alone. */
@@ -101,7 +103,7 @@ public record Readiness(
           : simple(State.LEADERLESS, voices(status));
     }
     var leader = leaders.get(0);
-    var other = topology.sites().stream().filter(s -> !s.name().equals(leader.site())).findFirst();
+    var other = status.other(topology);
     if (other.isEmpty()) {
       return simple(State.ONE_SITE, leader.host());
     }
@@ -153,9 +155,15 @@ public record Readiness(
     var standby = there.stream().filter(Status.Member::synchronous).findFirst();
     var silent = status.voters().stream().filter(v -> !v.reads()).map(Status.Voter::host).toList();
     if (standby.isPresent()) {
-      var seconds = status.failover().map(d -> String.valueOf(d.toSeconds())).orElse("?");
-      var yes = Words.of("answer.yes", leader.site(), other.name(), files(status, other), seconds);
-      if (silent.isEmpty() && status.automatic().stays()) {
+      if (!silent.isEmpty()) {
+        return new Readiness(
+            State.WITHOUT_WITNESS,
+            Optional.empty(),
+            Words.of("why.without-witness", String.join(", ", silent)),
+            Optional.of(Words.of("way.without-witness", String.join(", ", silent))),
+            Words.of("answer.without-witness", leader.site()));
+      }
+      if (status.automatic().stays()) {
         return new Readiness(
             State.STAYING,
             Optional.of(last(status).at()),
@@ -163,19 +171,21 @@ public record Readiness(
             Optional.of(Words.of("way.staying")),
             Words.of("answer.staying", leader.site()));
       }
-      return silent.isEmpty()
-          ? new Readiness(
-              State.PROTECTED,
-              Optional.empty(),
-              Words.of("why.protected", standby.get().host(), leader.host()),
-              Optional.empty(),
-              yes)
-          : new Readiness(
-              State.WITHOUT_WITNESS,
-              Optional.empty(),
-              Words.of("why.without-witness", String.join(", ", silent)),
-              Optional.of(Words.of("way.without-witness", String.join(", ", silent))),
-              Words.of("answer.without-witness", leader.site()));
+      if (status.drained(other)) {
+        return new Readiness(
+            State.DRAINED,
+            Optional.empty(),
+            Words.of("why.drained", standby.get().host(), leader.host(), other.name()),
+            Optional.of(Words.of("way.drained", other.name())),
+            Words.of("answer.drained", leader.site(), other.name()));
+      }
+      var seconds = status.failover().map(d -> String.valueOf(d.toSeconds())).orElse("?");
+      return new Readiness(
+          State.PROTECTED,
+          Optional.empty(),
+          Words.of("why.protected", standby.get().host(), leader.host()),
+          Optional.empty(),
+          Words.of("answer.yes", leader.site(), other.name(), files(status, other), seconds));
     }
     var no = Words.of("answer.no", leader.site());
     if (there.stream().anyMatch(m -> !m.role().equals("Unknown"))) {

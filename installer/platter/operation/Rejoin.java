@@ -296,10 +296,9 @@ public final class Rejoin {
     while (true) {
       var status = Status.of(topology, hosts);
       var state = Readiness.of(topology, status).state();
-      boolean whole = status.missing(topology).isEmpty();
-      if (whole || System.nanoTime() > end) {
-        return state.word()
-            + (whole ? "" : "; missing: " + String.join("; ", status.missing(topology)));
+      var missing = status.missing(topology, Shortfall.Work.STARTUP);
+      if (missing.isEmpty() || System.nanoTime() > end) {
+        return state.word() + (missing.isEmpty() ? "" : "; missing: " + String.join("; ", missing));
       }
       TimeUnit.SECONDS.sleep(1);
     }

@@ -1,6 +1,7 @@
 package platter.operation;
 
 import java.util.Locale;
+import java.util.Set;
 import platter.operation.Readiness.Words;
 import platter.topology.Messages;
 
@@ -9,9 +10,27 @@ import platter.topology.Messages;
  *
  * @param id the same as long as it is the same shortfall, whatever its figures are meanwhile
  * @param words of bundle {@code recovery}
+ * @param hinders what cannot be done well while it is missing
  */
-public record Shortfall(String id, Words words) {
+public record Shortfall(String id, Words words, Set<Work> hinders) {
+  /** What a person plans with the whole service. */
+  public enum Work {
+    /** Moving the leader to the other site. */
+    SWITCHOVER,
+    /** Starting the service after planned work on the power. */
+    STARTUP
+  }
+
   private static final Messages ENGLISH = Messages.of("recovery", Locale.ROOT);
+
+  public Shortfall {
+    hinders = Set.copyOf(hinders);
+  }
+
+  /** One that somebody should know of, and that hinders nothing. */
+  public Shortfall(String id, Words words) {
+    this(id, words, Set.of());
+  }
 
   /** As one line; what its words are short for stands before them. */
   public String in(Messages messages) {

@@ -1,14 +1,26 @@
 package platter.operation;
 
+import static platter.operation.Shortfall.Work.STARTUP;
+import static platter.operation.Shortfall.Work.SWITCHOVER;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import platter.operation.Readiness.Words;
+import platter.operation.Shortfall.Work;
+import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Topology;
 
 /** Holds what was seen against the topology. */
 final class Shortfalls {
+  /** Without it the service is not whole. */
+  private static final Set<Work> ALL = Set.of(SWITCHOVER, STARTUP);
+
+  /** It is about keeping and watching the service, which goes on. */
+  private static final Set<Work> NOTHING = Set.of();
+
   private final Topology topology;
   private final Status status;
   private final List<Shortfall> found = new ArrayList<>();
@@ -27,18 +39,18 @@ final class Shortfalls {
     return List.copyOf(shortfalls.found);
   }
 
-  private void add(String id, String key, Object... arguments) {
-    found.add(new Shortfall(id, Words.of("missing." + key, arguments)));
+  private void add(Set<Work> hinders, String id, String key, Object... arguments) {
+    found.add(new Shortfall(id, Words.of("missing." + key, arguments), hinders));
   }
 
   private void databases() {
     var leader = status.leader();
     if (leader.isEmpty()) {
-      add("leader", "leader");
+      add(ALL, "leader", "leader");
     }
     for (var member : status.members()) {
       if (!member.up()) {
-        add("database." + member.host(), "database", member.host());
+        add(ALL, "database." + member.host(), "database", member.host());
       }
     }
     if (leader.isPresent()
@@ -46,14 +58,14 @@ final class Shortfalls {
         && topology.replication() != Topology.Replication.ASYNCHRONOUS
         && status.members().stream()
             .noneMatch(m -> m.synchronous() && !m.site().equals(leader.get().site()))) {
-      add("standby", "standby");
+      add(ALL, "standby", "standby");
     }
     if (leader.isPresent()
         && topology.shape().quorumPerSite()
         && status.members().stream()
             .noneMatch(
                 m -> m.state().equals("streaming") && !m.site().equals(leader.get().site()))) {
-      add("follower", "follower");
+      add(ALL, "follower", "follower");
     }
   }
 
@@ -63,37 +75,56 @@ final class Shortfalls {
       add("staying", "staying", moves.size(), moves.get(0).at());
     }
     for (var gate : status.gates()) {
-      gate.waiting().ifPresent(what -> add("gate." + gate.host(), "gate", gate.host(), what));
+      gate.waiting().ifPresent(what -> add(ALL, "gate." + gate.host(), "gate", gate.host(), what));
     }
     long silent = status.voters().stream().filter(v -> !v.reads()).count();
     if (silent > 0) {
-      add("voters", "voters", silent, status.voters().size());
+      add(ALL, "voters", "voters", silent, status.voters().size());
     }
   }
 
   private void chat() {
     long wanted = topology.hosts().stream().filter(h -> h.has(Role.IM)).count();
     if (status.chatNodes().size() < wanted) {
-      add("chat", "chat", wanted - status.chatNodes().size(), wanted);
+      add(ALL, "chat", "chat", wanted - status.chatNodes().size(), wanted);
     }
+    status
+        .other(topology)
+        .filter(status::drained)
+        .ifPresent(
+            site ->
+                // Somebody wants it so, and it lasts over a boot: no start ends it.
+                add(
+                    Set.of(SWITCHOVER),
+                    "drained." + site.name(),
+                    "drained",
+                    site.name(),
+                    String.join(
+                        ", ",
+                        site.hosts().stream()
+                            .map(Host::name)
+                            .filter(status.drained()::containsKey)
+                            .toList())));
   }
 
   private void vault() {
     if (status.backups().isEmpty() && topology.repository().isPresent()) {
-      add("backup", "backup");
+      add(NOTHING, "backup", "backup");
     }
     status
         .archiving()
         .flatMap(a -> a.trouble(Instant.now()))
-        .ifPresent(words -> found.add(new Shortfall("log", words)));
+        // A leader that follows another one takes its part of the log to the vault no more.
+        .ifPresent(words -> found.add(new Shortfall("log", words, Set.of(SWITCHOVER))));
     status
         .drill()
         .filter(d -> d.verdict() == Evidence.Verdict.FAILED)
-        .ifPresent(d -> add("drill", "drill", d.id(), d.trouble().orElse("?")));
+        .ifPresent(d -> add(NOTHING, "drill", "drill", d.id(), d.trouble().orElse("?")));
     var steward = status.steward();
-    steward.filter(Watched::silent).ifPresent(s -> add("steward", "steward", s.at()));
+    steward.filter(Watched::silent).ifPresent(s -> add(NOTHING, "steward", "steward", s.at()));
     for (var channel : steward.map(Watched::undelivered).orElseGet(List::of)) {
       add(
+          NOTHING,
           "alerts." + channel.channel(),
           "alerts",
           channel.channel(),

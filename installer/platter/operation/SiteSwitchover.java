@@ -3,7 +3,6 @@ package platter.operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,12 +76,16 @@ final class SiteSwitchover {
       return Optional.empty();
     }
     if (leader.filter(from.name()::equals).isPresent()) {
-      refuseMissing(status.missing(topology), from, to);
+    var procedure = new Procedure("switchover --to " + to.name(), "Switchover");
+      Switchover.refuseMissing(topology, status, from.name(), to.name());
+      procedure.without(
+          SiteRole.databases(to).get(0).name(),
+          status.shortfalls(topology),
+          Shortfall.Work.SWITCHOVER);
     } else {
       refuseUnreached(from, to);
     }
     var gated = topology.hosts().stream().filter(Service::gated).toList();
-    var procedure = new Procedure("switchover --to " + to.name(), "Switchover");
     if (installation.isPresent()) {
       installation.get().prepare(gated);
     }
@@ -109,13 +112,6 @@ final class SiteSwitchover {
           && SiteRole.at(from, hosts).follows();
     } catch (OperationException | UnreachableException e) {
       return false;
-    }
-  }
-
-  private static void refuseMissing(List<String> missing, Site from, Site to)
-      throws OperationException {
-    if (!missing.isEmpty()) {
-      throw Switchover.notWhole(missing, from.name(), to.name());
     }
   }
 

@@ -1,6 +1,7 @@
 package platter.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import platter.inventory.Deployments.Backup;
 import platter.run.Hosts;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -65,7 +69,7 @@ public record Status(
    *
    * @param role {@code Leader}; {@code Quorum Standby} or {@code Sync Standby} where it is in the
    *     list in force, by which the leader acknowledges; else {@code Replica}; {@code Unknown}
-   *     where it did not answer
+   *     where neither it nor a leader that it follows said anything
    * @param state {@code running}, {@code streaming}, or what Patroni says
    * @param lagBytes how far it is behind; empty for the leader, and where it is unknown
    * @param lastCommit when the leader made the last commit that it has; empty for the leader, and
@@ -137,9 +141,12 @@ public record Status(
    */
   public record Change(long timeline, Instant at, String host) {}
 
-  /** {@link #shortfalls} as sentences; nothing where the service is whole. */
-  public List<String> missing(Topology topology) {
-    return shortfalls(topology).stream().map(Shortfall::english).toList();
+  /** Those {@link #shortfalls} that hinder some work, as sentences. */
+  List<String> missing(Topology topology, Shortfall.Work work) {
+    return shortfalls(topology).stream()
+        .filter(s -> s.hinders().contains(work))
+        .map(Shortfall::english)
+        .toList();
   }
 
   /** What the topology wants and is not there. */
@@ -151,6 +158,28 @@ public record Status(
   public Optional<Member> leader() {
     var leaders = leaders();
     return leaders.size() == 1 ? Optional.of(leaders.get(0)) : Optional.empty();
+  }
+
+  /** The site at which nobody leads, where somebody does at the one beside it. */
+  Optional<Site> other(Topology topology) {
+    return leader()
+        .flatMap(
+            leader ->
+                topology.sites().stream()
+                    .filter(site -> !site.name().equals(leader.site()))
+                    .findFirst());
+  }
+
+  /** Whether a site takes no clients since all of its gateways, or chat servers, are drained. */
+  boolean drained(Site site) {
+    return Stream.of(Role.GATEWAY, Role.IM)
+        .map(role -> site.hosts().stream().filter(h -> h.has(role)).map(Host::name).toList())
+        .anyMatch(names -> !names.isEmpty() && drained.keySet().containsAll(names));
+  }
+
+  /** Whether the database of a host runs. */
+  boolean runs(Host host) {
+    return members.stream().anyMatch(m -> m.host().equals(host.name()) && m.up());
   }
 
   List<Member> leaders() {
@@ -297,10 +326,7 @@ public record Status(
     for (var host : databases) {
       var own = said.get(host.name());
       var site = site(topology, host);
-      if (own == null) {
-        members.add(
-            new Member(host.name(), site, "Unknown", "silent", Optional.empty(), Optional.empty()));
-      } else if (leads(own)) {
+      if (own != null && leads(own)) {
         members.add(
             new Member(
                 host.name(),
@@ -310,25 +336,35 @@ public record Status(
                 Optional.empty(),
                 Optional.empty()));
       } else {
-        members.add(standby(host.name(), site, own, leader));
+        members.add(standby(host.name(), site, Optional.ofNullable(own), leader));
       }
     }
     return members;
   }
 
-  private static Member standby(String host, String site, JsonNode own, Optional<JsonNode> leader) {
-    var role = "Replica";
-    for (var follower : leader.map(l -> l.path("replication")).orElse(own.path("none"))) {
-      if (follower.path("application_name").asText().equals(host)) {
-        role =
-            switch (follower.path("sync_state").asText()) {
-              case "quorum" -> "Quorum Standby";
-              case "sync" -> "Sync Standby";
-              default -> "Replica";
-            };
-      }
+  /** Where it did not answer itself, the leader knows whether it follows. */
+  private static Member standby(
+      String host, String site, Optional<JsonNode> said, Optional<JsonNode> leader) {
+    var follows =
+        leader.flatMap(
+            l ->
+                StreamSupport.stream(l.path("replication").spliterator(), false)
+                    .filter(f -> f.path("application_name").asText().equals(host))
+                    .findFirst());
+    if (said.isEmpty() && follows.isEmpty()) {
+      return new Member(host, site, "Unknown", "silent", Optional.empty(), Optional.empty());
     }
-    var streams = own.path("replication_state").asText();
+    var own = said.orElseGet(MissingNode::getInstance);
+    var role =
+        switch (follows.map(f -> f.path("sync_state").asText()).orElse("")) {
+          case "quorum" -> "Quorum Standby";
+          case "sync" -> "Sync Standby";
+          default -> "Replica";
+        };
+    var streams =
+        said.isEmpty()
+            ? follows.orElseThrow().path("state").asText()
+            : own.path("replication_state").asText();
     var received = own.path("xlog").path("received_location");
     var lag =
         leader

@@ -2,7 +2,6 @@ package platter.operation;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
@@ -50,10 +49,15 @@ public final class Switchover {
   /**
    * What a switchover would do.
    *
-   * @param from the host that leads now
+   * @param from the host that leads now, or did before a move was broken off
    * @param to the host that will lead
    */
-  public record Plan(Status.Member from, Status.Member to, Procedure procedure) {}
+  public record Plan(Status.Member from, Status.Member to, Procedure procedure) {
+    /** Whether it goes on with one that was broken off when nobody led there any more. */
+    public boolean goesOn() {
+      return !from.leads();
+    }
+  }
 
   /**
    * Looks whether the leader can move there without a loss.
@@ -73,10 +77,7 @@ public final class Switchover {
     if (from.site().equals(site)) {
       return Optional.empty();
     }
-    var missing = status.missing(topology);
-    if (!missing.isEmpty()) {
-      throw notWhole(missing, from.site(), site);
-    }
+    refuseMissing(topology, status, from.site(), site);
     var to =
         status.members().stream()
             .filter(m -> m.site().equals(site) && m.synchronous())
@@ -88,22 +89,31 @@ public final class Switchover {
                             + site
                             + " has everything that the leader acknowledges; 'platter status' shows how"
                             + " far they are"));
-    return Optional.of(new Plan(from, to, procedure(site, from, to)));
+    return Optional.of(new Plan(from, to, procedure(status, from, to)));
   }
 
-  static OperationException notWhole(List<String> missing, String from, String to) {
-    return new OperationException(
-        "nothing was changed. A planned switchover wants a whole service, and there is missing: "
-            + String.join("; ", missing)
-            + ". 'platter status' shows more. If "
-            + from
-            + " must be left at once and is lost, 'platter failover --to "
-            + to
-            + "' is for that");
+  /**
+   * @throws OperationException if something is missing that the move wants
+   */
+  static void refuseMissing(Topology topology, Status status, String from, String to)
+      throws OperationException {
+    var missing = status.missing(topology, Shortfall.Work.SWITCHOVER);
+    if (!missing.isEmpty()) {
+      throw new OperationException(
+          "nothing was changed. A planned switchover wants a whole service, and there is missing: "
+              + String.join("; ", missing)
+              + ". 'platter status' shows more. If "
+              + from
+              + " must be left at once and is lost, 'platter failover --to "
+              + to
+              + "' is for that");
+    }
   }
 
-  private Procedure procedure(String site, Status.Member from, Status.Member to) {
-    var procedure = new Procedure("switchover --to " + site, "Switchover");
+  private Procedure procedure(Status status, Status.Member from, Status.Member to) {
+    var procedure =
+        new Procedure("switchover --to " + to.site(), "Switchover")
+            .without(to.host(), status.shortfalls(topology), Shortfall.Work.SWITCHOVER);
     move(procedure, from.host(), to.host());
     return procedure
         .always(

@@ -31,7 +31,7 @@ record Watch(
   private static final Duration AGAIN = Duration.ofDays(1);
 
   /** No timer and no lost packet makes these. */
-  private static final Set<String> AT_ONCE = Set.of("state.split", "state.failed-over");
+  private static final Set<String> AT_ONCE = Set.of("state.split");
 
   Watch {
     standing = List.copyOf(standing);

@@ -110,18 +110,28 @@ class BalanceIT {
   @Order(3)
   void whoIsTheLastOneIsNotDrained(Lab lab) throws Exception {
     var platter = new Jar(lab, home);
-    for (var host : List.of("a2", "b1", "b2")) {
+    boolean here = LossIT.leader(platter).startsWith("a");
+    var other = here ? List.of("b1", "b2") : List.of("a1", "a2");
+    var own = here ? List.of("a1", "a2") : List.of("b1", "b2");
+    for (var host : other) {
       platter.run(0, "drain", host, "--yes", "--over", "1");
     }
+    var status = platter.statusOf(1);
+    assertEquals("drained", status.path("state").asText(), status::toString);
+    var refused = platter.run(1, "switchover", "--yes", "--to", here ? "guangzhou" : "beijing");
+    assertTrue(refused.contains("'platter drain HOST --end' ends that"), refused);
+    platter.run(0, "drain", own.get(1), "--yes", "--over", "1");
 
-    var said = platter.run(1, "drain", "a1", "--yes");
+    var last = own.get(0);
+    var said = platter.run(1, "drain", last, "--yes");
 
-    assertTrue(said.contains("no other gateway than a1"), said);
+    assertTrue(said.contains("no other gateway than " + last), said);
     assertTrue(
-        lab.exec("laptop", "bash", "-c", "</dev/tcp/%s/5222".formatted(lab.address("a1"))).ok());
-    for (var host : List.of("a2", "b1", "b2")) {
+        lab.exec("laptop", "bash", "-c", "</dev/tcp/%s/5222".formatted(lab.address(last))).ok());
+    for (var host : List.of(other.get(0), other.get(1), own.get(1))) {
       platter.run(0, "drain", host, "--end");
     }
+    assertEquals("protected", platter.status().path("state").asText());
   }
 
   @Test

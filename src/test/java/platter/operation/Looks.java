@@ -1,6 +1,7 @@
 package platter.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,5 +35,25 @@ final class Looks {
         Optional.empty(),
         List.of(),
         List.of());
+  }
+
+  /** The same of a host that is drained, or at which a drill was. */
+  static Look with(Look look, Optional<Instant> drained, Optional<Evidence> drill) {
+    return new Look(
+        look.host(),
+        look.epoch(),
+        look.waiting(),
+        look.patroni(),
+        look.quorum(),
+        look.keys(),
+        look.archiving(),
+        look.chatNodes(),
+        look.filesBehind(),
+        look.backups(),
+        drill,
+        drained,
+        look.steward(),
+        look.failedUnits(),
+        look.troubles());
   }
 }

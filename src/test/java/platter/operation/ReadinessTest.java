@@ -2,11 +2,13 @@ package platter.operation;
 
 import static java.time.ZoneOffset.UTC;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import platter.operation.Readiness.State;
+import platter.operation.Shortfall.Work;
 import platter.topology.Messages;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
@@ -82,7 +85,73 @@ class ReadinessTest {
     says("b1", STANDBY, true);
     says("v1", "", true);
     is(State.UNSYNCHRONISED);
-    assertTrue(status().missing(TOPOLOGY).contains("a synchronous standby at the other site"));
+    assertTrue(
+        status()
+            .missing(TOPOLOGY, Work.STARTUP)
+            .contains("a synchronous standby at the other site"));
+  }
+
+  @Test
+  void aSiteWhoseHostsAreDrainedCannotTakeOver() throws Exception {
+    says("a1", LEADER.formatted("quorum"), true);
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    looks.computeIfPresent("a1", (host, look) -> drained(look));
+    is(State.PROTECTED);
+    looks.computeIfPresent("b1", (host, look) -> drained(look));
+    is(State.DRAINED);
+    var said = "a host at guangzhou that takes clients: b1 are drained";
+    assertTrue(hindering(Work.SWITCHOVER).contains(said), hindering(Work.SWITCHOVER));
+    assertFalse(hindering(Work.STARTUP).contains(said), "a start does not end a drain");
+  }
+
+  private static Look drained(Look look) {
+    return Looks.with(look, Optional.of(Instant.EPOCH), look.drill());
+  }
+
+  private String hindering(Work work) {
+    return String.join("; ", status().missing(TOPOLOGY, work));
+  }
+
+  @Test
+  void aDrillThatFailedHindersNoMove() throws Exception {
+    says("a1", LEADER.formatted("quorum"), true);
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    var before = hindering(Work.SWITCHOVER);
+    looks.computeIfPresent(
+        "v1", (host, look) -> Looks.with(look, look.drained(), Optional.of(failedDrill())));
+    assertTrue(status().shortfalls(TOPOLOGY).stream().anyMatch(s -> s.id().equals("drill")));
+    assertEquals(before, hindering(Work.SWITCHOVER));
+  }
+
+  private static Evidence failedDrill() {
+    return new Evidence(
+        "20261128T220000Z",
+        "acme",
+        "im.acme.example",
+        "v1",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        "ops@laptop",
+        "0.1.0",
+        "abc",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        List.of(new Evidence.Rung(Evidence.Rung.Kind.LOG, Evidence.Verdict.FAILED, 1, "a segment")),
+        List.of(),
+        false,
+        Optional.empty());
+  }
+
+  @Test
+  void aHostThatOneLookMissedIsNotASiteThatIsLost() throws Exception {
+    says("a1", LEADER.formatted("quorum"), true);
+    says("v1", "", true);
+    is(State.WITHOUT_WITNESS);
+    assertFalse(hindering(Work.STARTUP).contains("database on b1"), "the leader hears it");
   }
 
   @Test

@@ -95,6 +95,11 @@ class WatchTest {
   void whatNoLostPacketMakesIsToldAtOnce() {
     assertEquals(List.of("state.split"), ids(look("state.split", "leader").raised()));
     assertEquals(List.of("leader"), ids(look("state.split", "leader").raised()));
+  }
+
+  @Test
+  void aSiteIsNotLostByOneLook() {
+    assertEquals(List.of(), ids(look("state.failed-over").raised()));
     assertEquals(List.of("state.failed-over"), ids(look("state.failed-over").raised()));
   }
 
