@@ -25,7 +25,9 @@ final class SwitchoverCommand extends RecoveryCommand {
     var notes = new LinkedHashMap<String, String>();
     notes.put(
         MESSAGES.text("switchover.plan.cost"),
-        MESSAGES.text("switchover.plan.costs", plan.from().site()));
+        MESSAGES.text(
+            plan.goesOn() ? "switchover.plan.goes-on" : "switchover.plan.costs",
+            plan.from().site()));
     notes.put(
         MESSAGES.text("switchover.plan.back"),
         MESSAGES.text("switchover.plan.backs", plan.from().site()));

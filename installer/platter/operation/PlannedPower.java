@@ -98,7 +98,12 @@ public final class PlannedPower {
             host.name(),
             "Stop " + service.name(),
             Outcome.CHANGED,
-            () -> units(host, service, "stop"));
+            () -> {
+              if (service.equals(Service.DATABASE) && status.runs(host)) {
+                new Sql(hosts.session(host)).checkpoint();
+              }
+              return units(host, service, "stop");
+            });
       }
     }
     return procedure;
@@ -202,6 +207,7 @@ public final class PlannedPower {
       var status = Status.of(topology, hosts);
       var missing = status.missing(topology, Shortfall.Work.STARTUP);
       if (missing.isEmpty()) {
+        narrator.warn(status.shortfalls(topology));
         return Readiness.of(topology, status).state().word();
       }
       if (System.nanoTime() > end) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
@@ -75,8 +76,8 @@ final class SiteSwitchover {
     if (there && !brokenOff(from, status)) {
       return Optional.empty();
     }
-    if (leader.filter(from.name()::equals).isPresent()) {
     var procedure = new Procedure("switchover --to " + to.name(), "Switchover");
+    if (leader.filter(from.name()::equals).isPresent()) {
       Switchover.refuseMissing(topology, status, from.name(), to.name());
       procedure.without(
           SiteRole.databases(to).get(0).name(),
@@ -136,8 +137,13 @@ final class SiteSwitchover {
   void move(Procedure procedure, Site from, Site to) {
     var last = SiteRole.databases(to).get(0).name();
     var first = SiteRole.databases(from).get(0).name();
-    var began = new AtomicLong();
+    var ended = new AtomicReference<@Nullable Long>();
     procedure
+        .then(
+            first,
+            "The databases of " + from.name() + " write to their disks what is in memory",
+            Outcome.OK,
+            () -> checkpoint(from))
         .then(
             last,
             "Has nearly all that the leader wrote",
@@ -150,29 +156,33 @@ final class SiteSwitchover {
             first,
             "The databases of " + from.name() + " end, and nothing is written any more",
             Outcome.CHANGED,
-            () -> {
-              began.set(System.nanoTime());
-              return end(from, to);
-            })
-        .always(last, "Has every byte of it", Outcome.OK, () -> compare(from, to))
+            orStarted(from, () -> end(from, to, ended)))
+        .always(last, "Has every byte of it", Outcome.OK, orStarted(from, () -> compare(from, to)))
         .always(
             first,
             "Follows from now on",
             Outcome.CHANGED,
-            () -> {
-              SiteRole.at(from, hosts).follow(to);
-              return from.name() + " follows " + to.name();
-            })
+            orStarted(
+                from,
+                () -> {
+                  SiteRole.at(from, hosts).follow(to);
+                  return from.name() + " follows " + to.name();
+                }))
         .always(
             last,
             "Leads instead of " + from.name(),
             Outcome.CHANGED,
-            () -> {
-              SiteRole.at(to, hosts).lead();
-              SiteRole.keep(inventory, to);
-              awaitLeader(to);
-              return Seconds.since(began.get()) + " since the last write";
-            })
+            orStarted(
+                from,
+                () -> {
+                  SiteRole.at(to, hosts).lead();
+                  SiteRole.keep(inventory, to);
+                  awaitLeader(to);
+                  var at = ended.get();
+                  return at == null
+                      ? "the databases of " + from.name() + " had ended before"
+                      : Seconds.since(at) + " since the last write";
+                }))
         .always(
             first,
             "The databases of " + from.name() + " follow",
@@ -185,8 +195,63 @@ final class SiteSwitchover {
             });
   }
 
-  /** The leader goes last, and not before whoever is to lead hears it directly. */
-  private String end(Site from, Site to)
+  /**
+   * A step before whose end nobody leads. Where it fails, whatever the reason, the site that led is
+   * started again. That is safe at each of them: its databases go by the role which their quorum
+   * has for them, and that is to lead only while the other site's is to follow.
+   */
+  private Narrator.Step orStarted(Site from, Narrator.Step step) {
+    return () -> {
+      try {
+        return step.take();
+      } catch (OperationException | UnreachableException e) {
+        throw new OperationException(e.getMessage() + ". " + startedAgain(from), e);
+      } catch (InterruptedException | RuntimeException e) {
+        startedAgain(from);
+        throw e;
+      }
+    };
+  }
+
+  /** Starts them over connections that are not older than what went wrong; says what came of it. */
+  private String startedAgain(Site from) throws InterruptedException {
+    SiteRole.databases(from).forEach(hosts::forget);
+    try {
+      start(from);
+      return "The databases of "
+          + from.name()
+          + " were started again; run the command again when that is mended. 'platter status' shows"
+          + " who leads until then";
+    } catch (OperationException | UnreachableException e) {
+      return "The databases of "
+          + from.name()
+          + " could not be started again, so nobody may lead: "
+          + e.getMessage()
+          + ". Run 'platter startup --site "
+          + from.name()
+          + "' as soon as its hosts are reached, then the command again";
+    }
+  }
+
+  /** So that they end in order within the time that systemd gives them. */
+  private String checkpoint(Site from)
+      throws OperationException, UnreachableException, InterruptedException {
+    var now = databases.now();
+    long start = System.nanoTime();
+    for (var host : SiteRole.databases(from)) {
+      if (now.runs(host)) {
+        new Sql(hosts.session(host)).checkpoint();
+      }
+    }
+    return Seconds.since(start);
+  }
+
+  /**
+   * The leader goes last, and not before whoever is to lead hears it directly.
+   *
+   * @param ended is told when it was asked to end
+   */
+  private String end(Site from, Site to, AtomicReference<@Nullable Long> ended)
       throws OperationException, UnreachableException, InterruptedException {
     var there = SiteRole.databases(from);
     var leader =
@@ -202,15 +267,11 @@ final class SiteSwitchover {
       }
     }
     if (leader.isPresent()) {
-      try {
-        awaitHeard(leader.get(), to);
-      } catch (OperationException e) {
-        start(from);
-        throw e;
-      }
+      awaitHeard(leader.get(), to);
+      ended.set(System.nanoTime());
       must(leader.get(), STOP);
     }
-    return "ended";
+    return leader.isPresent() ? "ended" : "had ended before";
   }
 
   /** That nothing is lost is seen in the log itself, of databases that do not write any more. */
@@ -219,37 +280,27 @@ final class SiteSwitchover {
     if (databases.now().leader().filter(m -> m.site().equals(to.name())).isPresent()) {
       return "it leads already";
     }
-    try {
-      long written = -1;
-      for (var host : SiteRole.databases(from)) {
-        written = Math.max(written, LogPosition.ofEnded(host, must(host, CONTROL)));
-      }
-      long start = System.nanoTime();
-      while (replayed(to) < written) {
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          throw new OperationException(
-              "the databases of "
-                  + from.name()
-                  + " wrote until "
-                  + LogPosition.text(written)
-                  + ", and "
-                  + to.name()
-                  + " has only what comes before "
-                  + LogPosition.text(replayed(to))
-                  + "; look at the line between the sites");
-        }
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-      return LogPosition.text(written);
-    } catch (OperationException e) {
-      start(from);
-      throw new OperationException(
-          e.getMessage()
-              + ". The roles were not changed, and "
-              + from.name()
-              + " was started again",
-          e);
+    long written = -1;
+    for (var host : SiteRole.databases(from)) {
+      written = Math.max(written, LogPosition.ofEnded(host, must(host, CONTROL)));
     }
+    long start = System.nanoTime();
+    while (replayed(to) < written) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new OperationException(
+            "the databases of "
+                + from.name()
+                + " wrote until "
+                + LogPosition.text(written)
+                + ", and "
+                + to.name()
+                + " has only what comes before "
+                + LogPosition.text(replayed(to))
+                + "; look at the line between the sites");
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    return LogPosition.text(written);
   }
 
   private long replayed(Site site)
@@ -282,7 +333,7 @@ final class SiteSwitchover {
               + script.lines().findFirst().orElse("")
               + "' failed: "
               + answer.err().strip()
-              + "; look at 'journalctl -u platter-database' there, then run the command again");
+              + "; look at 'journalctl -u platter-database' there");
     }
     return answer.out();
   }
@@ -321,7 +372,7 @@ final class SiteSwitchover {
                 + to.name()
                 + " hears "
                 + leader.name()
-                + " directly; the roles were not changed. Look at the line between the sites");
+                + " directly; look at the line between the sites");
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
@@ -333,8 +384,7 @@ final class SiteSwitchover {
         PATIENCE,
         "the databases of "
             + to.name()
-            + " are to lead, and none does; look at 'journalctl -u platter-database' there, then run the"
-            + " command again",
+            + " are to lead, and none does; look at 'journalctl -u platter-database' there",
         status -> status.leader().filter(m -> m.site().equals(to.name())).isPresent());
   }
 
