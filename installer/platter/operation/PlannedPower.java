@@ -99,8 +99,8 @@ public final class PlannedPower {
             "Stop " + service.name(),
             Outcome.CHANGED,
             () -> {
-              if (service.equals(Service.DATABASE) && status.runs(host)) {
-                new Sql(hosts.session(host)).checkpoint();
+              if (service.equals(Service.DATABASE)) {
+                checkpoint(host);
               }
               return units(host, service, "stop");
             });
@@ -173,6 +173,15 @@ public final class PlannedPower {
 
   private List<Host> hosts(Optional<String> site) throws OperationException {
     return site.isEmpty() ? topology.hosts() : Fencing.site(topology, site.get()).hosts();
+  }
+
+  /** So that it ends in order within the time that systemd gives it; else it recovers later. */
+  private void checkpoint(Host host) throws UnreachableException, InterruptedException {
+    try {
+      new Sql(hosts.session(host)).checkpoint();
+    } catch (OperationException e) {
+      // It does not run, or is just being started; it ends all the same.
+    }
   }
 
   /** Of a service's units those are started that a boot would start; the others are jobs. */
