@@ -42,7 +42,7 @@ class SiteSwitchoverTest {
   @TempDir private Path home;
 
   private final List<String> systemctl = new ArrayList<>();
-  private boolean away;
+  private boolean broke;
   private boolean comesBack = true;
 
   @Test
@@ -77,15 +77,7 @@ class SiteSwitchoverTest {
     }
   }
 
-  /** What the databases say, until the line breaks over the end of the one that leads. */
-  private String answer(Host host, Script script) throws UnreachableException {
-    if (script.text().startsWith("systemctl ")) {
-      systemctl.add(script.text());
-      away = script.text().contains(" stop ");
-    }
-    if (away) {
-      throw new UnreachableException(host.name(), host.name() + ": the line broke");
-    }
+  private static String answer(Host host, Script script) {
     if (!script.text().contains(":8008/")) {
       return "";
     }
@@ -104,10 +96,9 @@ class SiteSwitchoverTest {
   private final class Line implements WayIn {
     @Override
     public Session connect(Host host) throws UnreachableException {
-      if (away && !comesBack) {
+      if (broke && !comesBack) {
         throw new UnreachableException(host.name(), host.name() + ": no answer");
       }
-      away = false;
       return new Said(host);
     }
 
@@ -117,8 +108,10 @@ class SiteSwitchoverTest {
     }
   }
 
+  /** It breaks over the end of the one that leads, and does not come back itself. */
   private final class Said implements Session {
     private final Host host;
+    private boolean dead;
 
     Said(Host host) {
       this.host = host;
@@ -141,6 +134,14 @@ class SiteSwitchoverTest {
 
     @Override
     public Answer run(Script script) throws UnreachableException {
+      if (script.text().startsWith("systemctl ")) {
+        systemctl.add(script.text());
+        broke |= script.text().contains(" stop ");
+        dead |= script.text().contains(" stop ");
+      }
+      if (dead) {
+        throw new UnreachableException(host.name(), host.name() + ": the line broke");
+      }
       return new Answer(0, answer(host, script), "");
     }
 
