@@ -72,7 +72,7 @@ final class Shortfalls {
   private void quorum() {
     var moves = status.automatic().moves();
     if (status.automatic().stays()) {
-      add("staying", "staying", moves.size(), moves.get(0).at());
+      add(NOTHING, "staying", "staying", moves.size(), moves.get(0).at());
     }
     for (var gate : status.gates()) {
       gate.waiting().ifPresent(what -> add(ALL, "gate." + gate.host(), "gate", gate.host(), what));

@@ -131,9 +131,9 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
         limit,
         (exit, said) ->
             exit == 0
-                || said.path("automatic").path("stays").asBoolean()
+                || (said.path("automatic").path("stays").asBoolean()
                     && said.path("troubles").isEmpty()
-                    && said.path("missing").size() == 1);
+                    && said.path("missing").size() == 1));
   }
 
   /** What {@code status} says once its exit status and its words are so. */
