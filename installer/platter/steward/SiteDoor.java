@@ -30,31 +30,38 @@ final class SiteDoor implements WayIn {
 
   private static final Duration CONNECTING = Duration.ofSeconds(8);
 
-  /** Longer than the slowest question may take there. */
+  /** For all of an answer; longer than the slowest question may take there. */
   private static final Duration ANSWERING = Duration.ofSeconds(40);
 
-  /** More than the largest answer of a host is. */
-  private static final int MOST_BYTES = 16 << 20;
+  /** Many times what a host has to say of itself. */
+  private static final int MOST_BYTES = 1 << 20;
 
   private final Topology topology;
   private final OwnHost own;
   private final SSLContext tls;
   private final Function<Host, InetSocketAddress> where;
+  private final Duration answering;
   private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
 
   SiteDoor(Topology topology, OwnHost own, SSLContext tls) {
-    this(topology, own, tls, host -> new InetSocketAddress(host.address(), PORT));
+    this(topology, own, tls, host -> new InetSocketAddress(host.address(), PORT), ANSWERING);
   }
 
   /**
    * @param where a host's look listens
+   * @param answering how long a host's answer may take as a whole
    */
   SiteDoor(
-      Topology topology, OwnHost own, SSLContext tls, Function<Host, InetSocketAddress> where) {
+      Topology topology,
+      OwnHost own,
+      SSLContext tls,
+      Function<Host, InetSocketAddress> where,
+      Duration answering) {
     this.topology = topology;
     this.own = own;
     this.tls = tls;
     this.where = where;
+    this.answering = answering;
   }
 
   @Override
@@ -76,28 +83,37 @@ final class SiteDoor implements WayIn {
     long begun = System.nanoTime();
     try (var plain = new Socket()) {
       plain.connect(where.apply(host), Math.toIntExact(CONNECTING.toMillis()));
-      try (var socket =
-          (SSLSocket) tls.getSocketFactory().createSocket(plain, host.address(), PORT, true)) {
-        socket.setSoTimeout(Math.toIntExact(ANSWERING.toMillis()));
-        var parameters = socket.getSSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.3"});
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        refuseAnother(host, (X509Certificate) socket.getSession().getPeerCertificates()[0]);
-        var answer = socket.getInputStream().readNBytes(MOST_BYTES);
-        return Told.read(
-            topology,
-            host,
-            new String(answer, StandardCharsets.UTF_8),
-            Duration.ofNanos(System.nanoTime() - begun));
-      }
+      var answer = answer(host, plain);
+      return Told.read(topology, host, answer, Duration.ofNanos(System.nanoTime() - begun));
     } catch (IOException e) {
       throw new UnreachableException(
           host.name(),
           "%s: its look at %s, port %d, cannot be read: %s; see that the host runs, that the port is open, and 'systemctl status platter-look' there"
               .formatted(host.name(), host.address(), PORT, reason(e)),
           e);
+    }
+  }
+
+  private String answer(Host host, Socket plain) throws IOException {
+    var deadline = new Deadline(plain, answering);
+    try (deadline;
+        var socket =
+            (SSLSocket) tls.getSocketFactory().createSocket(plain, host.address(), PORT, true)) {
+      var parameters = socket.getSSLParameters();
+      parameters.setProtocols(new String[] {"TLSv1.3"});
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      refuseAnother(host, (X509Certificate) socket.getSession().getPeerCertificates()[0]);
+      var answer = socket.getInputStream().readNBytes(MOST_BYTES + 1);
+      if (answer.length > MOST_BYTES) {
+        throw new IOException("it says more than " + (MOST_BYTES >> 10) + " KiB");
+      }
+      return new String(answer, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw deadline.passed()
+          ? new IOException("it was not done after " + answering.toSeconds() + " s", e)
+          : e;
     }
   }
 

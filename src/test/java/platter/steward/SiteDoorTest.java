@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import platter.pki.Authority;
 import platter.pki.Leaf;
 import platter.pki.LeafRequest;
@@ -36,6 +40,8 @@ class SiteDoorTest {
           vault: {hosts: [{name: v1, address: 203.0.113.11, ssh: {user: deploy}}]}
           """);
 
+  private static final Duration LONG = Duration.ofSeconds(20);
+
   private final Authority services = Authority.create("acme services", Instant.now());
 
   private Leaf leaf(Authority authority, String name) {
@@ -44,8 +50,18 @@ class SiteDoorTest {
         Instant.now());
   }
 
-  /** What the door says of a host that shows this certificate and answers so. */
+  /** What a host does behind the door that it has opened. */
+  @FunctionalInterface
+  private interface Answer {
+    void to(OutputStream steward) throws IOException;
+  }
+
   private String refusal(Leaf shown, String answer) throws Exception {
+    return refusal(shown, out -> out.write(answer.getBytes(StandardCharsets.UTF_8)), LONG);
+  }
+
+  /** What the door says of a host that shows this certificate and answers so. */
+  private String refusal(Leaf shown, Answer answer, Duration answering) throws Exception {
     var own = leaf(services, "steward.v1");
     var loopback = InetAddress.getLoopbackAddress();
     var context = Tls.mutual(shown, services.certificatePem());
@@ -57,7 +73,7 @@ class SiteDoorTest {
               () -> {
                 try (var socket = (SSLSocket) server.accept()) {
                   socket.startHandshake();
-                  socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                  answer.to(socket.getOutputStream());
                 } catch (IOException refused) {
                   // The other side says why.
                 }
@@ -67,7 +83,8 @@ class SiteDoorTest {
               TOPOLOGY,
               new OwnHost("v1"),
               Tls.mutual(own, services.certificatePem()),
-              host -> new InetSocketAddress(loopback, server.getLocalPort()));
+              host -> new InetSocketAddress(loopback, server.getLocalPort()),
+              answering);
       var host = TOPOLOGY.host("a1").orElseThrow();
       var refused = assertThrows(UnreachableException.class, () -> door.connect(host));
       served.join();
@@ -98,5 +115,25 @@ class SiteDoorTest {
   void otherQuestionsAreNotTakenForThese() throws Exception {
     var said = refusal(leaf(services, "look.a1"), "units 0  \nend 0011223344556677\n");
     assertTrue(said.contains("platter install"), said);
+  }
+
+  @Test
+  @Timeout(30)
+  void aHostThatNeverComesToAnEndHoldsNothingUp() throws Exception {
+    Answer drips =
+        out -> {
+          while (true) {
+            out.write('.');
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+          }
+        };
+    var said = refusal(leaf(services, "look.a1"), drips, Duration.ofSeconds(1));
+    assertTrue(said.contains("was not done after 1 s"), said);
+  }
+
+  @Test
+  void moreThanAHostHasToSayIsNotRead() throws Exception {
+    var said = refusal(leaf(services, "look.a1"), "x".repeat(2 << 20));
+    assertTrue(said.contains("more than 1024 KiB"), said);
   }
 }
