@@ -339,8 +339,7 @@ public final class Failover {
     for (var host : reached) {
       if (host.has(Role.DATABASE)) {
         long received =
-            new Looker(host, hosts.session(host))
-                .database()
+            Status.ofDatabase(topology, host, hosts)
                 .patroni()
                 .map(
                     said ->

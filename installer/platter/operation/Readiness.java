@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import platter.topology.Host;
 import platter.topology.Messages;
@@ -59,8 +60,13 @@ public record Readiness(
       return new Words(key, java.util.Arrays.stream(arguments).map(String::valueOf).toList());
     }
 
+    /** As a sentence; the key where they are words of another version that are not known here. */
     public String in(Messages messages) {
-      return messages.text(key, arguments.toArray(String[]::new));
+      try {
+        return messages.text(key, arguments.toArray(String[]::new));
+      } catch (MissingResourceException unknown) {
+        return key + " " + String.join(", ", arguments);
+      }
     }
   }
 

@@ -207,12 +207,48 @@ public record Status(
       Host host, Hosts hosts, Topology topology, Map<String, String> silent)
       throws InterruptedException {
     try {
-      return Optional.of(new Looker(host, hosts.session(host)).all(topology.domain()));
+      return Optional.of(look(topology, host, hosts, looker -> looker.all(topology.domain())));
     } catch (UnreachableException e) {
       hosts.forget(host);
       silent.put(host.name(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** What a looker is to ask. */
+  @FunctionalInterface
+  private interface Asking {
+    Look of(Looker looker) throws UnreachableException, InterruptedException;
+  }
+
+  /**
+   * All that a host answers is read in here. What cannot be read, or cannot be judged by itself, is
+   * no answer, whatever it is: a host must not end a look at the others by what it says.
+   */
+  private static Look look(Topology topology, Host host, Hosts hosts, Asking asking)
+      throws UnreachableException, InterruptedException {
+    var session = hosts.session(host);
+    try {
+      var look = asking.of(new Looker(host, session));
+      Readiness.of(topology, of(topology, Map.of(host.name(), look), Map.of()));
+      return look;
+    } catch (RuntimeException unreadable) {
+      throw new UnreachableException(
+          host.name(),
+          "%s: what it answers cannot be read (%s); 'platter install' brings what answers there to this version"
+              .formatted(host.name(), unreadable),
+          unreadable);
+    }
+  }
+
+  /**
+   * Asks only the database of this host.
+   *
+   * @throws UnreachableException if it cannot be asked, or its answer cannot be read
+   */
+  static Look ofDatabase(Topology topology, Host host, Hosts hosts)
+      throws UnreachableException, InterruptedException {
+    return look(topology, host, hosts, Looker::database);
   }
 
   /**
@@ -224,7 +260,7 @@ public record Status(
       throws UnreachableException, InterruptedException {
     var looks = new LinkedHashMap<String, Look>();
     var databases = among.stream().filter(h -> h.has(Role.DATABASE)).toList();
-    for (var look : hosts.each(databases, h -> new Looker(h, hosts.session(h)).database())) {
+    for (var look : hosts.each(databases, h -> ofDatabase(topology, h, hosts))) {
       looks.put(look.host().name(), look);
     }
     return of(topology, looks, Map.of());

@@ -28,7 +28,7 @@ import platter.topology.TopologyFile;
 
 /** What a host says by itself is what it says when it is asked. */
 class ToldTest {
-  private static final Topology TOPOLOGY =
+  static final Topology TOPOLOGY =
       TopologyFile.read(
           """
           deployment: acme
@@ -39,7 +39,7 @@ class ToldTest {
           vault: {hosts: [{name: v1, address: 203.0.113.11, ssh: {user: deploy}}]}
           """);
 
-  private static final Map<String, String> ANSWERS =
+  static final Map<String, String> ANSWERS =
       Map.of(
           "gate",
           "1 one a1 b1 v1\n",
@@ -109,12 +109,16 @@ class ToldTest {
 
   /** As the look of a host prints it. */
   private static String printed(Host host) {
+    return printed(TOPOLOGY, host, ANSWERS);
+  }
+
+  static String printed(Topology topology, Host host, Map<String, String> answers) {
     var text = new StringBuilder();
-    for (var name : Questions.of(TOPOLOGY, host).keySet()) {
-      var out = ANSWERS.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
+    for (var name : Questions.of(topology, host).keySet()) {
+      var out = answers.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
       text.append("%s 0 %s \n".formatted(name, Base64.getEncoder().encodeToString(out)));
     }
-    return text + "end " + Questions.digest(TOPOLOGY, host) + "\n";
+    return text + "end " + Questions.digest(topology, host) + "\n";
   }
 
   @ParameterizedTest
