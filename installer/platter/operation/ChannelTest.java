@@ -47,7 +47,7 @@ public final class ChannelTest {
    */
   public static List<Tried> run(Session steward)
       throws OperationException, UnreachableException, InterruptedException {
-    var answer = steward.run(Script.of(RUN).within(Duration.ofMinutes(4)));
+    var answer = steward.run(Script.of(RUN).within(Duration.ofMinutes(5)));
     if (!answer.ok()) {
       throw new OperationException(
           steward.host()

@@ -46,7 +46,7 @@ public final class Lookout {
       throws UnreachableException, InterruptedException {
     var found = new ArrayList<Shortfall>();
     if (endangered(readiness.state())) {
-      found.add(new Shortfall("state." + readiness.state().word(), readiness.why()));
+      found.add(state(readiness));
     }
     status
         .silent()
@@ -73,6 +73,11 @@ public final class Lookout {
           }
         });
     return List.copyOf(found);
+  }
+
+  /** The state as a finding. */
+  public static Shortfall state(Readiness readiness) {
+    return new Shortfall("state." + readiness.state().word(), readiness.why());
   }
 
   private boolean endangered(State state) {

@@ -46,7 +46,9 @@ public record Readiness(
     /** More than one leads, or two epochs are seen. */
     SPLIT,
     /** There is no other site. */
-    ONE_SITE;
+    ONE_SITE,
+    /** Whoever watches cannot look. */
+    UNKNOWN;
 
     /** As it is written in data. */
     public String word() {
@@ -73,6 +75,11 @@ public record Readiness(
   /** The same, since this moment. */
   public Readiness since(Optional<Instant> since) {
     return new Readiness(state, since, why, way, answer);
+  }
+
+  /** Where nothing could be looked at. */
+  public static Readiness unknown(String why) {
+    return simple(State.UNKNOWN, why);
   }
 
   /** Judges what was seen. */

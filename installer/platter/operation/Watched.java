@@ -44,13 +44,20 @@ public record Watched(
    * Something that is wrong.
    *
    * @param id the same for as long as it is the same finding
-   * @param since the first look that saw it
+   * @param since the look to which it came
+   * @param times how often it came, that is, was seen by a look after one that had not seen it
    * @param looks how many saw it
    * @param absent how many have not seen it since
    * @param told when somebody was told of it last; empty while it may be a blip
    */
   public record Standing(
-      String id, Words words, Instant since, int looks, int absent, Optional<Instant> told) {}
+      String id,
+      Words words,
+      Instant since,
+      int times,
+      int looks,
+      int absent,
+      Optional<Instant> told) {}
 
   /**
    * Alerts that wait for their channel.
@@ -108,7 +115,8 @@ public record Watched(
     return Optional.of(seen.aged(Duration.between(seen.at(), now)));
   }
 
-  private static Watched never(Instant installed) {
+  /** Of one that has not seen anything yet. */
+  public static Watched never(Instant installed) {
     return new Watched(
         installed,
         installed,
@@ -119,6 +127,11 @@ public record Watched(
         List.of(),
         List.of(),
         Optional.empty());
+  }
+
+  /** The same look, after which only this has become known. */
+  public Watched with(List<Standing> standing, List<Undelivered> undelivered) {
+    return new Watched(begun, at, state, since, why, answer, standing, undelivered, age);
   }
 
   private Watched aged(Duration age) {

@@ -11,7 +11,7 @@ interface Channel {
   String name();
 
   /**
-   * Delivers a notice; says what the other end answered. Comes back within a minute.
+   * Delivers a notice; says what the other end answered.
    *
    * @throws IOException with what was tried and what came back, if it did not take it
    */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import platter.topology.Secret;
 
 /** The ways that a topology names, with what an installation left for them. */
 final class Channels {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   private Channels() {}
 
   static List<Channel> of(Optional<Alerts> wanted, Path place, Own own) throws IOException {
@@ -26,7 +29,7 @@ final class Channels {
       alerts.webhook().ifPresent(w -> channels.add(new WebhookChannel(w, trust)));
       alerts.command().ifPresent(c -> channels.add(new CommandChannel(c, own)));
     }
-    return List.copyOf(channels);
+    return channels.stream().<Channel>map(c -> new LimitedChannel(c, LIMIT)).toList();
   }
 
   /** Empty where there is no such file, or nothing in it. */

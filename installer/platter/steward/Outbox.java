@@ -19,8 +19,9 @@ import platter.operation.Receipts;
 import platter.operation.Watched.Undelivered;
 
 /**
- * Notices on their way, by channel, in order, kept over a restart. What a channel does not take is
- * tried again, ever less often; the oldest is given up when there are too many or a day is over.
+ * Notices on their way, by channel, in order, kept over a restart as far as the disk takes them.
+ * What a channel does not take is tried again, ever less often; the oldest is given up when there
+ * are too many or a day is over.
  */
 final class Outbox {
   private static final int MOST = 50;
@@ -46,12 +47,14 @@ final class Outbox {
   }
 
   private final Path file;
+  private final Shelf shelf;
   private final List<Channel> channels;
   private final Consumer<String> log;
   private final Map<String, Queue> queues = new LinkedHashMap<>();
 
-  private Outbox(Path file, List<Channel> channels, Consumer<String> log) {
+  private Outbox(Path file, Shelf shelf, List<Channel> channels, Consumer<String> log) {
     this.file = file;
+    this.shelf = shelf;
     this.channels = List.copyOf(channels);
     this.log = log;
   }
@@ -61,8 +64,9 @@ final class Outbox {
    *
    * @param log told what was delivered and what was not
    */
-  static Outbox open(Path file, List<Channel> channels, Consumer<String> log) throws IOException {
-    var outbox = new Outbox(file, channels, log);
+  static Outbox open(Path file, Shelf shelf, List<Channel> channels, Consumer<String> log)
+      throws IOException {
+    var outbox = new Outbox(file, shelf, channels, log);
     var kept = read(file, log);
     for (var channel : channels) {
       outbox.queues.put(channel.name(), kept.getOrDefault(channel.name(), Queue.EMPTY));
@@ -83,7 +87,7 @@ final class Outbox {
   }
 
   /** Puts a notice on its way to all. */
-  synchronized void add(Notice notice) throws IOException {
+  synchronized void add(Notice notice) {
     queues.replaceAll(
         (channel, queue) -> {
           var notices = new ArrayList<>(queue.notices());
@@ -98,13 +102,16 @@ final class Outbox {
     save();
   }
 
-  /** Delivers what is due; a channel that refuses keeps no other one waiting. */
-  void deliver(Instant now) throws IOException, InterruptedException {
-    for (var channel : channels) {
-      var queue = queue(channel);
-      while (!queue.notices().isEmpty() && !queue.next().isAfter(now)) {
-        queue = deliver(channel, queue.notices().get(0), now);
-      }
+  /** Those that it delivers to. */
+  List<Channel> channels() {
+    return channels;
+  }
+
+  /** Delivers to one channel what is due. */
+  void deliver(Channel channel, Instant now) throws InterruptedException {
+    var queue = queue(channel);
+    while (!queue.notices().isEmpty() && !queue.next().isAfter(now)) {
+      queue = deliver(channel, queue.notices().get(0), now);
     }
   }
 
@@ -113,8 +120,7 @@ final class Outbox {
   }
 
   /** Not locked while the other end is waited for. */
-  private Queue deliver(Channel channel, Notice notice, Instant now)
-      throws IOException, InterruptedException {
+  private Queue deliver(Channel channel, Notice notice, Instant now) throws InterruptedException {
     try {
       log.accept("alert %s: %s: %s".formatted(notice.id(), channel.name(), channel.send(notice)));
       return after(channel, notice, "", now);
@@ -125,8 +131,7 @@ final class Outbox {
     }
   }
 
-  private synchronized Queue after(Channel channel, Notice notice, String trouble, Instant now)
-      throws IOException {
+  private synchronized Queue after(Channel channel, Notice notice, String trouble, Instant now) {
     var queue = queue(channel);
     boolean delivered = trouble.isEmpty();
     boolean old = notice.at().plus(OLDEST).isBefore(now);
@@ -167,7 +172,9 @@ final class Outbox {
     return List.copyOf(list);
   }
 
-  private void save() throws IOException {
-    Receipts.replace(file, Json.MAPPER.writeValueAsString(queues));
+  private void save() {
+    shelf.keep(
+        "alerts on their way",
+        () -> Receipts.replace(file, Json.MAPPER.writeValueAsString(queues)));
   }
 }

@@ -1,7 +1,6 @@
 package platter.steward;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,7 +33,9 @@ import platter.topology.TopologyFile;
 
 /**
  * What a command at the vault works with: the deployment as the last installation wrote it there,
- * and this host. There is no inventory and no credential, so no other host is reached.
+ * and this host. There is no inventory and no credential of SSH, so nothing can be run on another
+ * host. {@link #watch} reads what the others say of themselves, and tells people by the channels of
+ * the topology; {@link #drill} rehearses a restore on this host.
  */
 public final class Steward implements AutoCloseable {
   /** Where an installation leaves what the steward must know. */
@@ -96,7 +97,7 @@ public final class Steward implements AutoCloseable {
     return host;
   }
 
-  /** All of the topology, of which only {@link #host()} can be reached. */
+  /** All of the topology, of which only {@link #host()} can be asked. */
   public Hosts hosts() {
     return hosts;
   }
@@ -133,33 +134,35 @@ public final class Steward implements AutoCloseable {
   }
 
   /**
-   * Watches until this thread is interrupted: looks, keeps, tells.
+   * Watches until this thread is interrupted: looks, keeps, tells. Neither a look that fails nor a
+   * full disk nor a channel that is not there ends it.
    *
    * @param log told what is seen and what becomes of alerts
-   * @throws IOException if what was seen cannot be kept
+   * @throws IOException if what an installation or the last watch left cannot be read
    */
   public void watch(Consumer<String> log) throws IOException, InterruptedException {
-    var outbox = Outbox.open(STATE.resolve("outbox.json"), channels(), log);
-    var watchman = new Watchman(topology, own(), place, STATE, frame(), outbox, log);
-    var posts = Executors.newSingleThreadScheduledExecutor();
+    var shelf = new Shelf(log);
+    var outbox = Outbox.open(STATE.resolve("outbox.json"), shelf, channels(), log);
+    var watchman = new Watchman(topology, own(), place, STATE, frame(), shelf, outbox, log);
+    // A thread for each, so that none waits for another.
+    var posts = Executors.newScheduledThreadPool(outbox.channels().size());
     try {
-      var delivery = posts.scheduleWithFixedDelay(() -> deliver(outbox), 1, 1, TimeUnit.SECONDS);
-      while (!delivery.isDone()) {
+      for (var channel : outbox.channels()) {
+        posts.scheduleWithFixedDelay(() -> deliver(outbox, channel), 1, 1, TimeUnit.SECONDS);
+      }
+      while (true) {
         TimeUnit.NANOSECONDS.sleep(watchman.look().toNanos());
       }
-      throw new IOException("alerts are not delivered any more; see above");
     } finally {
       posts.shutdownNow();
     }
   }
 
-  private static void deliver(Outbox outbox) {
+  private static void deliver(Outbox outbox, Channel channel) {
     try {
-      outbox.deliver(Instant.now());
+      outbox.deliver(channel, Instant.now());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,10 +15,13 @@ import java.util.function.Consumer;
 import platter.operation.Lookout;
 import platter.operation.OperationException;
 import platter.operation.Readiness;
+import platter.operation.Readiness.Words;
 import platter.operation.Receipt;
 import platter.operation.Receipts;
+import platter.operation.Shortfall;
 import platter.operation.Status;
 import platter.operation.Watched;
+import platter.operation.Watched.Standing;
 import platter.pki.InvalidPemException;
 import platter.pki.Leaf;
 import platter.pki.Tls;
@@ -43,6 +47,7 @@ final class Watchman {
   private final Path place;
   private final Path state;
   private final Notice.Frame frame;
+  private final Shelf shelf;
   private final Outbox outbox;
   private final Consumer<String> log;
   private Optional<Watched> last;
@@ -59,6 +64,7 @@ final class Watchman {
       Path place,
       Path state,
       Notice.Frame frame,
+      Shelf shelf,
       Outbox outbox,
       Consumer<String> log)
       throws IOException {
@@ -67,6 +73,7 @@ final class Watchman {
     this.place = place;
     this.state = state;
     this.frame = frame;
+    this.shelf = shelf;
     this.outbox = outbox;
     this.log = log;
     this.last = last(state.resolve("state.json"), log);
@@ -84,21 +91,23 @@ final class Watchman {
   }
 
   /**
-   * Looks once, and says how long the next look has time.
-   *
-   * @throws IOException if what was seen cannot be kept
+   * Looks once, and says how long the next look has time. A look that fails, whatever the reason,
+   * is told of as one that saw nothing, and ends no watch.
    */
-  Duration look() throws IOException, InterruptedException {
+  Duration look() throws InterruptedException {
     long begun = System.nanoTime();
     boolean unsure;
     try {
-      unsure = look(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    } catch (UnreachableException | InvalidPemException e) {
-      log.accept("this host cannot be looked at: " + e.getMessage());
-      unsure = true;
+      unsure = look(now());
+    } catch (IOException | UnreachableException | InvalidPemException | RuntimeException e) {
+      unsure = blind(e, now());
     }
     var left = (unsure ? SOON : EVERY).minusNanos(System.nanoTime() - begun);
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private boolean look(Instant begun)
@@ -113,36 +122,46 @@ final class Watchman {
       var host = topology.host(own.name()).orElseThrow();
       var expiries = new TreeMap<>(door.expiries());
       expiries.put(own.name(), signer.notAfter());
-      var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      var now = now();
       var findings =
-          new Lookout(topology, hosts.session(host))
-              .findings(status, readiness, expiries, since, now);
-      var watch = Watch.next(last.map(Watched::standing).orElse(List.of()), findings, now);
+          new ArrayList<>(
+              new Lookout(topology, hosts.session(host))
+                  .findings(status, readiness, expiries, since, now));
+      unkept().ifPresent(findings::add);
+      var watch = Watch.next(standing(), findings, now);
       keep(since, readiness, watch, signer, now);
       return watch.unsure();
     }
   }
 
-  private void keep(Instant begun, Readiness readiness, Watch watch, Leaf signer, Instant now)
-      throws IOException {
+  private List<Standing> standing() {
+    return last.map(Watched::standing).orElse(List.of());
+  }
+
+  private Optional<Shortfall> unkept() {
+    return shelf
+        .trouble()
+        .map(why -> new Shortfall("unkept", Words.of("finding.unkept", own.name(), why)));
+  }
+
+  private void keep(Instant begun, Readiness readiness, Watch watch, Leaf signer, Instant now) {
     var word = readiness.state().word();
     boolean same = last.filter(l -> l.state().equals(word)).isPresent();
     var since = same ? last.orElseThrow().since() : readiness.since().orElse(now);
     if (!same) {
       log.accept("state: " + word);
     }
-    if (watch.news()) {
-      var notice = Notice.of(frame, readiness, since, watch, now);
-      log.accept(notice.subject());
-      outbox.add(notice);
-    }
+    tell(readiness, since, watch, now);
     boolean change = !same || !watch.raised().isEmpty() || !watch.cleared().isEmpty();
     if (change || !receiptDue.isAfter(now)) {
       var kind = change ? Receipt.Kind.CHANGE : Receipt.Kind.READINESS;
-      Receipts.keep(state.resolve("receipts"), receipt(kind, readiness, since, watch, now), signer);
-      receiptDue = change ? receiptDue : now.plus(RECEIPT_EVERY);
+      var receipt = receipt(kind, readiness, since, watch, now);
+      boolean kept =
+          shelf.keep("receipts", () -> Receipts.keep(state.resolve("receipts"), receipt, signer));
+      // One that is not kept is made up for by the next look.
+      receiptDue = !kept ? now : change ? receiptDue : now.plus(RECEIPT_EVERY);
     }
-    var seen =
+    remember(
         new Watched(
             begun,
             now,
@@ -152,9 +171,40 @@ final class Watchman {
             Optional.of(readiness.answer()),
             watch.standing(),
             outbox.undelivered(),
-            Optional.empty());
-    Receipts.replace(state.resolve("state.json"), seen.json());
+            Optional.empty()));
+  }
+
+  /** Nothing was seen: that is told, and all that was seen last stays as it is. */
+  private boolean blind(Exception why, Instant now) {
+    var reason = why instanceof UnreachableException away ? away.getMessage() : why.toString();
+    log.accept("nothing can be looked at: " + reason);
+    var readiness = Readiness.unknown(reason);
+    var unknown = Lookout.state(readiness);
+    var found = new ArrayList<>(List.of(unknown));
+    unkept().ifPresent(found::add);
+    var watch = Watch.blind(standing(), found, now);
+    var since =
+        watch.standing().stream()
+            .filter(s -> s.id().equals(unknown.id()))
+            .findFirst()
+            .map(Standing::since);
+    tell(readiness, since.orElse(now), watch, now);
+    remember(last.orElseGet(() -> Watched.never(now)).with(watch.standing(), outbox.undelivered()));
+    return watch.unsure();
+  }
+
+  private void tell(Readiness readiness, Instant since, Watch watch, Instant now) {
+    if (watch.news()) {
+      var notice = Notice.of(frame, readiness, since, watch, now);
+      log.accept(notice.subject());
+      outbox.add(notice);
+    }
+  }
+
+  private void remember(Watched seen) {
     last = Optional.of(seen);
+    shelf.keep(
+        "what was seen last", () -> Receipts.replace(state.resolve("state.json"), seen.json()));
   }
 
   private Receipt receipt(
@@ -171,7 +221,7 @@ final class Watchman {
         readiness.why(),
         readiness.answer(),
         watch.standing(),
-        watch.raised().stream().map(Watched.Standing::id).toList(),
+        watch.raised().stream().map(Standing::id).toList(),
         watch.cleared());
   }
 

@@ -48,7 +48,7 @@ class ReceiptsTest {
   @TempDir Path home;
 
   private static Receipt receipt(Receipt.Kind kind, Instant at) {
-    var chat = new Standing("chat", Words.of("missing.chat", 1, 2), NOW, 2, 0, Optional.of(NOW));
+    var chat = new Standing("chat", Words.of("missing.chat", 1, 2), NOW, 1, 2, 0, Optional.of(NOW));
     return new Receipt(
         Receipts.id(at),
         kind,

@@ -81,8 +81,7 @@ class UnreadableAnswersTest {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void makesOneHostSilentAndSaysWhy(String name, String question, String answer)
-      throws Exception {
+  void makesOneHostSilentAndSaysWhy(String name, String question, String answer) throws Exception {
     try (var hosts = new Wrong(name, question, answer).hosts()) {
       var status = Status.of(TOPOLOGY, hosts);
       assertEquals(Set.of(name), status.silent().keySet(), status::toString);

@@ -53,8 +53,16 @@ class OutboxTest {
     }
   }
 
+  private final Shelf shelf = new Shelf(log::add);
+
   private Outbox open() throws IOException {
-    return Outbox.open(folder.resolve("outbox.json"), List.of(mail, syslog), log::add);
+    return Outbox.open(folder.resolve("outbox.json"), shelf, List.of(mail, syslog), log::add);
+  }
+
+  private static void deliver(Outbox outbox, Instant now) throws InterruptedException {
+    for (var channel : outbox.channels()) {
+      outbox.deliver(channel, now);
+    }
   }
 
   private static Notice notice(Instant at) {
@@ -66,7 +74,7 @@ class OutboxTest {
     mail.refusal = Optional.of("mail.acme.example:587 does not take it: 451 later");
     var outbox = open();
     outbox.add(notice(NOW));
-    outbox.deliver(NOW);
+    deliver(outbox, NOW);
     assertEquals(List.of(NOW.toString()), syslog.took);
     var waiting = outbox.undelivered();
     assertEquals(1, waiting.size());
@@ -82,15 +90,15 @@ class OutboxTest {
     var outbox = open();
     outbox.add(notice(NOW));
     outbox.add(notice(NOW.plusSeconds(1)));
-    outbox.deliver(NOW);
-    outbox.deliver(NOW.plusSeconds(29));
+    deliver(outbox, NOW);
+    deliver(outbox, NOW.plusSeconds(29));
     assertEquals(1, mail.tries, "not before its pause is over");
-    outbox.deliver(NOW.plusSeconds(30));
+    deliver(outbox, NOW.plusSeconds(30));
     assertEquals(2, mail.tries);
 
     mail.refusal = Optional.empty();
     var later = open();
-    later.deliver(NOW.plusSeconds(90));
+    deliver(later, NOW.plusSeconds(90));
     assertEquals(List.of(NOW.toString(), NOW.plusSeconds(1).toString()), mail.took);
     assertEquals(List.of(), later.undelivered());
     assertEquals(
@@ -106,18 +114,40 @@ class OutboxTest {
     for (int i = 0; i < 60; i++) {
       outbox.add(notice(NOW.plusSeconds(i)));
     }
-    outbox.deliver(NOW.plusSeconds(60));
+    deliver(outbox, NOW.plusSeconds(60));
     assertEquals(50, outbox.undelivered().get(0).waiting());
     assertEquals(10, outbox.undelivered().get(0).dropped());
 
     var dayLater = NOW.plus(Duration.ofDays(1)).plusSeconds(120);
     for (var at = dayLater; outbox.undelivered().get(0).waiting() > 0; at = at.plusSeconds(3600)) {
-      outbox.deliver(at);
+      deliver(outbox, at);
     }
     assertEquals(60, outbox.undelivered().get(0).dropped());
     mail.refusal = Optional.empty();
     outbox.add(notice(dayLater));
-    outbox.deliver(dayLater.plus(Duration.ofDays(9)));
+    deliver(outbox, dayLater.plus(Duration.ofDays(9)));
     assertEquals(List.of(), outbox.undelivered());
+  }
+
+  @Test
+  void aDiskThatTakesNothingSendsNothingTwice() throws Exception {
+    mail.refusal = Optional.of("no");
+    var outbox = open();
+    Files.delete(folder);
+    outbox.add(notice(NOW));
+    deliver(outbox, NOW);
+    deliver(outbox, NOW.plusSeconds(1));
+    assertEquals(List.of(NOW.toString()), syslog.took);
+    assertEquals(1, outbox.undelivered().get(0).waiting());
+    assertTrue(shelf.trouble().isPresent());
+    assertEquals(1, log.stream().filter(line -> line.contains("cannot be kept")).count());
+
+    Files.createDirectory(folder);
+    mail.refusal = Optional.empty();
+    deliver(outbox, NOW.plusSeconds(60));
+    assertEquals(List.of(NOW.toString()), mail.took);
+    assertEquals(Optional.empty(), shelf.trouble());
+    deliver(open(), NOW.plusSeconds(120));
+    assertEquals(1, syslog.took.size());
   }
 }

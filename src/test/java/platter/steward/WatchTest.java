@@ -41,7 +41,54 @@ class WatchTest {
     var second = look();
     assertFalse(second.news());
     assertFalse(second.unsure());
-    assertEquals(List.of(), second.standing());
+    assertTrue(second.clear());
+    for (int i = 0; i < 20; i++) {
+      look();
+    }
+    assertEquals(List.of(), standing, "forgotten");
+  }
+
+  @Test
+  void whatComesAndGoesIsToldOnceItHasComeOften() {
+    for (int i = 0; i < 3; i++) {
+      var comes = look("silent.b1");
+      assertFalse(comes.news());
+      assertTrue(comes.unsure(), "it may stay");
+      for (int gone = 0; gone < 12; gone++) {
+        assertFalse(look().news());
+      }
+    }
+    assertEquals(List.of("silent.b1"), ids(look("silent.b1").raised()));
+    for (int i = 0; i < 19; i++) {
+      assertFalse(look().news(), "it may come again");
+    }
+    assertEquals(List.of("silent.b1"), ids(look().cleared()));
+  }
+
+  @Test
+  void whatStaysAfterABlipIsToldWithTheTimeSinceWhenItStays() {
+    look("silent.b1");
+    look();
+    look("silent.b1");
+    var came = now;
+    assertEquals(came, look("silent.b1").raised().get(0).since());
+  }
+
+  @Test
+  void aLookThatSawNothingClearsNothing() {
+    look("silent.b1");
+    look("silent.b1", "chat");
+    var unknown = new Shortfall("state.unknown", Words.of("why.unknown", "no"));
+    for (int i = 0; i < 5; i++) {
+      now = now.plusSeconds(15);
+      var blind = Watch.blind(standing, List.of(unknown), now);
+      assertEquals(i == 1 ? List.of("state.unknown") : List.of(), ids(blind.raised()));
+      assertEquals(List.of(), blind.cleared());
+      standing = blind.standing();
+    }
+    assertEquals(List.of("silent.b1", "chat", "state.unknown"), ids(standing));
+    assertEquals(List.of("chat"), ids(look("silent.b1", "chat").raised()));
+    assertEquals(List.of("state.unknown"), ids(look("silent.b1", "chat").cleared()));
   }
 
   @Test

@@ -1,0 +1,71 @@
+package platter.steward;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import platter.ssh.OwnHost;
+import platter.topology.Messages;
+import platter.topology.TopologyFile;
+
+/** Whatever becomes of a look, there is a next one. */
+class WatchmanTest {
+  @TempDir Path folder;
+
+  private final List<String> log = new ArrayList<>();
+  private final List<Notice> told = new ArrayList<>();
+
+  private final Channel channel =
+      new Channel() {
+        @Override
+        public String name() {
+          return "mail";
+        }
+
+        @Override
+        public String send(Notice notice) {
+          told.add(notice);
+          return "taken";
+        }
+      };
+
+  @Test
+  void aLookThatFailsIsToldOfAndEndsNoWatch() throws Exception {
+    var place = Files.createDirectory(folder.resolve("place"));
+    var state = folder.resolve("full");
+    var shelf = new Shelf(log::add);
+    var outbox = Outbox.open(state.resolve("outbox.json"), shelf, List.of(channel), log::add);
+    var topology =
+        TopologyFile.read(
+            """
+            deployment: acme
+            domain: im.acme.example
+            sites:
+              - {name: beijing, hosts: [{name: a1, address: 192.0.2.11, ssh: {user: deploy}}]}
+            vault: {hosts: [{name: v1, address: 203.0.113.11, ssh: {user: deploy}}]}
+            """);
+    var frame = new Notice.Frame("acme", "v1", Messages.of("recovery", Locale.ROOT));
+    var watchman =
+        new Watchman(topology, new OwnHost("v1"), place, state, frame, shelf, outbox, log::add);
+    for (int i = 0; i < 3; i++) {
+      var pause = watchman.look();
+      assertTrue(pause.compareTo(Duration.ofSeconds(60)) <= 0, pause::toString);
+      outbox.deliver(channel, Instant.now());
+    }
+    // The second look is sure that nothing can be seen, the third that nothing can be kept.
+    assertEquals(2, told.size(), log::toString);
+    var first = told.get(0);
+    assertEquals("unknown", first.state());
+    assertTrue(first.subject().contains("the steward could not look"), first.subject());
+    assertTrue(first.text().contains("host.crt"), first.text());
+    assertTrue(told.get(1).text().contains("make room there"), told.get(1).text());
+  }
+}
