@@ -18,7 +18,9 @@ final class Deadline implements AutoCloseable {
    * @param socket the lowest one, without TLS: its end is a failure for whoever reads above it
    */
   Deadline(Socket socket, Duration limit) {
-    var later = CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    // At once in the thread of the clock: to close a plain socket waits for nothing.
+    var later =
+        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
     this.hangUp = CompletableFuture.runAsync(() -> hangUp(socket), later);
   }
 

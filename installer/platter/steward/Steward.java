@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import platter.operation.ChannelTest.Tried;
@@ -138,7 +139,8 @@ public final class Steward implements AutoCloseable {
    * full disk nor a channel that is not there ends it.
    *
    * @param log told what is seen and what becomes of alerts
-   * @throws IOException if what an installation or the last watch left cannot be read
+   * @throws IOException if what an installation or the last watch left cannot be read, or a fault
+   *     of the program ends the delivery
    */
   public void watch(Consumer<String> log) throws IOException, InterruptedException {
     var shelf = new Shelf(log);
@@ -147,12 +149,15 @@ public final class Steward implements AutoCloseable {
     // A thread for each, so that none waits for another.
     var posts = Executors.newScheduledThreadPool(outbox.channels().size());
     try {
+      var deliveries = new ArrayList<Future<?>>();
       for (var channel : outbox.channels()) {
-        posts.scheduleWithFixedDelay(() -> deliver(outbox, channel), 1, 1, TimeUnit.SECONDS);
+        deliveries.add(
+            posts.scheduleWithFixedDelay(() -> deliver(outbox, channel), 1, 1, TimeUnit.SECONDS));
       }
-      while (true) {
+      while (deliveries.stream().noneMatch(Future::isDone)) {
         TimeUnit.NANOSECONDS.sleep(watchman.look().toNanos());
       }
+      throw new IOException("alerts are not delivered any more; a new start takes up what is kept");
     } finally {
       posts.shutdownNow();
     }
