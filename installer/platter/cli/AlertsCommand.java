@@ -13,6 +13,7 @@ import platter.operation.ChannelTest.Tried;
 import platter.operation.VaultBackups;
 import platter.topology.Alerts;
 import platter.topology.Messages;
+import platter.topology.Plain;
 import platter.topology.Secret;
 
 @Command(name = "alerts", sortOptions = false)
@@ -76,6 +77,6 @@ final class AlertsCommand implements Callable<Integer> {
   }
 
   private void say(String line) {
-    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().println(Plain.line(line));
   }
 }

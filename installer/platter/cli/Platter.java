@@ -18,6 +18,7 @@ import platter.run.CancelledException;
 import platter.run.RunLockedException;
 import platter.ssh.UnreachableException;
 import platter.topology.Messages;
+import platter.topology.Plain;
 
 /** The program: {@code java -jar platter.jar}. */
 @Command(
@@ -81,7 +82,7 @@ public final class Platter implements Callable<Integer> {
         .setResourceBundle(Messages.of("cli", language).bundle())
         .setExecutionExceptionHandler(
             (trouble, command, parsed) -> {
-              command.getErr().println("platter: " + text(trouble));
+              command.getErr().println("platter: " + Plain.text(text(trouble)));
               return status(trouble);
             });
   }

@@ -19,6 +19,7 @@ import platter.operation.Watched;
 import platter.run.Hosts;
 import platter.ssh.UnreachableException;
 import platter.topology.Messages;
+import platter.topology.Plain;
 
 @Command(name = "status", sortOptions = false)
 final class StatusCommand implements Callable<Integer> {
@@ -46,14 +47,12 @@ final class StatusCommand implements Callable<Integer> {
         var list = tree.putArray("missing");
         missing.forEach(
             each -> list.addObject().put("id", each.id()).put("what", each.words().in(MESSAGES)));
-        spec.commandLine().getOut().println(tree);
+        say(tree.toString());
       } else {
-        spec.commandLine().getOut().println(workplace.topology().deployment());
+        say(workplace.topology().deployment());
         print(readiness);
         print(status, DrillCommand.fingerprint(workplace.topology(), workplace.inventory()));
-        missing.forEach(
-            each ->
-                spec.commandLine().getOut().println("  MISSING   " + each.words().in(MESSAGES)));
+        missing.forEach(each -> say("  MISSING   %s".formatted(each.words().in(MESSAGES))));
         certificates(workplace);
       }
       return status.troubles().isEmpty() && missing.isEmpty() ? Platter.DONE : Platter.FAILED;
@@ -112,48 +111,49 @@ final class StatusCommand implements Callable<Integer> {
         .min(Map.Entry.comparingByValue())
         .ifPresent(
             first ->
-                spec.commandLine()
-                    .getOut()
-                    .printf(
-                        "  certificates  %s is valid until %s; 'platter install' renews what has less"
-                            + " than a third of its time left%n",
-                        first.getKey(), first.getValue()));
+                say(
+                    ("  certificates  %s is valid until %s; 'platter install' renews what has less"
+                            + " than a third of its time left")
+                        .formatted(first.getKey(), first.getValue())));
   }
 
   private void print(Readiness readiness) {
-    var out = spec.commandLine().getOut();
     var since =
         readiness.since().map(at -> ", " + MESSAGES.text("since", at.toString())).orElse("");
-    out.println();
-    out.println("  " + MESSAGES.text("state." + readiness.state().word()) + since);
+    say("");
+    say("  %s%s".formatted(MESSAGES.text("state." + readiness.state().word()), since));
     line(MESSAGES.text("why"), readiness.why().in(MESSAGES));
     readiness.way().ifPresent(way -> line(MESSAGES.text("way"), way.in(MESSAGES)));
     line(MESSAGES.text("question"), "");
     line("", readiness.answer().in(MESSAGES));
-    out.println();
+    say("");
   }
 
   private void print(Watched steward) {
     var age = steward.age().map(a -> String.valueOf(a.toSeconds())).orElse("?");
-    spec.commandLine().getOut().println("  steward   " + MESSAGES.text("steward.looked", age));
+    say("  steward   %s".formatted(MESSAGES.text("steward.looked", age)));
     for (var standing : steward.standing()) {
       if (standing.told().isPresent()) {
-        spec.commandLine()
-            .getOut()
-            .println(
-                "            "
-                    + MESSAGES.text(
+        say(
+            "            %s"
+                .formatted(
+                    MESSAGES.text(
                         "notice.since",
                         new Shortfall(standing.id(), standing.words()).in(MESSAGES),
-                        standing.since().truncatedTo(ChronoUnit.SECONDS).toString()));
+                        standing.since().truncatedTo(ChronoUnit.SECONDS).toString())));
       }
     }
+  }
+
+  /** All that is printed goes this way, since hosts may say anything. */
+  private void say(String line) {
+    spec.commandLine().getOut().println(Plain.line(line));
   }
 
   private void line(String label, String text) {
     var head = label.isEmpty() ? "    " : "    " + Columns.pad(label, 10);
     for (var row : Columns.wrap(text, 80 - Columns.width(head))) {
-      spec.commandLine().getOut().println(head + row);
+      say(head + row);
       head = " ".repeat(Columns.width(head));
     }
   }
@@ -162,58 +162,60 @@ final class StatusCommand implements Callable<Integer> {
    * @param state of what a drill must speak
    */
   private void print(Status status, String state) {
-    var out = spec.commandLine().getOut();
     for (var member : status.members()) {
-      out.printf(
-          "  database  %-10s %-14s %-15s %s%s%n",
-          member.host(),
-          member.site(),
-          member.role(),
-          member.state(),
-          member.lagBytes().map(b -> ", " + b + " bytes behind").orElse(""));
+      say(
+          "  database  %-10s %-14s %-15s %s%s"
+              .formatted(
+                  member.host(),
+                  member.site(),
+                  member.role(),
+                  member.state(),
+                  member.lagBytes().map(b -> ", " + b + " bytes behind").orElse("")));
     }
     long reads = status.voters().stream().filter(Status.Voter::reads).count();
-    out.printf("  quorum    %d of %d voters answer%n", reads, status.voters().size());
-    out.printf("  chat      %s%n", String.join(", ", status.chatNodes()));
+    say("  quorum    %d of %d voters answer".formatted(reads, status.voters().size()));
+    say("  chat      %s".formatted(String.join(", ", status.chatNodes())));
     status
         .drained()
         .forEach(
             (host, since) ->
-                out.printf(
-                    "  drained   %s takes no new clients since %s; 'platter drain %s --end' ends it%n",
-                    host, since, host));
+                say(
+                    "  drained   %s takes no new clients since %s; 'platter drain %s --end' ends it"
+                        .formatted(host, since, host)));
     for (var backup : status.backups()) {
-      out.printf(
-          "  backup    %s %s, ended %s, %d bytes%n",
-          backup.kind(), backup.label(), backup.endedAt(), backup.bytes());
+      say(
+          "  backup    %s %s, ended %s, %d bytes"
+              .formatted(backup.kind(), backup.label(), backup.endedAt(), backup.bytes()));
     }
     status
         .archiving()
         .ifPresent(
             log ->
-                out.printf(
-                    "  log       %s wait on %s, the vault took one at %s; %s%n",
-                    log.waiting() == 1 ? "1 segment" : log.waiting() + " segments",
-                    log.host(),
-                    log.lastAt().map(String::valueOf).orElse("(never)"),
-                    log.hoursLeft()
-                        .map(hours -> "room for " + hours + " hours without it")
-                        .orElse("how long it can be away is not known yet")));
+                say(
+                    "  log       %s wait on %s, the vault took one at %s; %s"
+                        .formatted(
+                            log.waiting() == 1 ? "1 segment" : log.waiting() + " segments",
+                            log.host(),
+                            log.lastAt().map(String::valueOf).orElse("(never)"),
+                            log.hoursLeft()
+                                .map(hours -> "room for " + hours + " hours without it")
+                                .orElse("how long it can be away is not known yet"))));
     status
         .drill()
         .ifPresent(
             drill ->
-                out.printf(
-                    "  drill     %s %s, ended %s%s%n",
-                    drill.id(),
-                    DrillCommand.word(drill.verdict()),
-                    drill.endedAt().truncatedTo(ChronoUnit.SECONDS),
-                    drill.state().equals(state) ? "" : "; " + DrillCommand.stale()));
+                say(
+                    "  drill     %s %s, ended %s%s"
+                        .formatted(
+                            drill.id(),
+                            DrillCommand.word(drill.verdict()),
+                            drill.endedAt().truncatedTo(ChronoUnit.SECONDS),
+                            drill.state().equals(state) ? "" : "; " + DrillCommand.stale())));
     status.steward().ifPresent(this::print);
     status
         .failedUnits()
         .forEach(
-            (host, units) -> out.printf("  failed    %s on %s%n", String.join(", ", units), host));
-    status.troubles().forEach(trouble -> out.println("  could not ask: " + trouble));
+            (host, units) -> say("  failed    %s on %s".formatted(String.join(", ", units), host)));
+    status.troubles().forEach(trouble -> say("  could not ask: %s".formatted(trouble)));
   }
 }

@@ -10,6 +10,7 @@ import platter.operation.Status;
 import platter.run.Cancellation;
 import platter.ssh.UnreachableException;
 import platter.steward.Steward;
+import platter.topology.Plain;
 
 /**
  * {@code platter steward}: what units at the vault call, on that host, without an inventory and
@@ -38,7 +39,7 @@ public final class StewardCommand {
     try (var steward = Steward.open(Steward.PLACE)) {
       steward.watch(
           line -> {
-            out.println(line);
+            out.println(Plain.line(line));
             out.flush();
           });
     }

@@ -1,5 +1,7 @@
 package platter.ssh;
 
+import platter.topology.Plain;
+
 /** What a host said, fit for one line of an error message. */
 final class Heard {
   private static final int MAX = 300;
@@ -14,7 +16,7 @@ final class Heard {
 
   /** Without control characters, in one line, the end of it where it is long. */
   static String oneLine(String text) {
-    var line = text.replaceAll("\\p{Cntrl}+", " ").strip().replaceAll("\\.$", "");
+    var line = Plain.line(text).strip().replaceAll("\\.$", "");
     return line.length() <= MAX ? line : "..." + line.substring(line.length() - MAX);
   }
 }

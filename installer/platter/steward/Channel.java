@@ -1,6 +1,7 @@
 package platter.steward;
 
 import java.io.IOException;
+import platter.topology.Plain;
 
 /** A way to tell people. */
 interface Channel {
@@ -19,7 +20,7 @@ interface Channel {
 
   /** What the other end said, to be put behind a sentence; nothing where it said nothing. */
   static String shown(String said) {
-    var line = said.replaceAll("\\p{Cntrl}+", " ").strip();
+    var line = Plain.line(said).strip();
     return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(MOST_SHOWN, line.length()));
   }
 }

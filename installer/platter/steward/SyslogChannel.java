@@ -18,6 +18,7 @@ import platter.steward.Notice.Line;
 import platter.topology.Alerts.Server;
 import platter.topology.Alerts.Syslog;
 import platter.topology.Alerts.Transport;
+import platter.topology.Plain;
 
 /**
  * Lines in the form of RFC 5424, one for each finding: over UDP a packet each (RFC 5426), over TCP
@@ -113,7 +114,7 @@ final class SyslogChannel implements Channel {
                 TIME.format(notice.at()),
                 notice.host(),
                 line.change().name());
-    var text = "[%s] %s".formatted(notice.deployment(), line.text()).replaceAll("\\p{Cntrl}", " ");
+    var text = Plain.line("[%s] %s".formatted(notice.deployment(), line.text()));
     var whole = (head + text).getBytes(StandardCharsets.UTF_8);
     return whole.length <= MOST_OCTETS ? whole : cut(whole);
   }

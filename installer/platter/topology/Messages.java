@@ -4,6 +4,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 
 /**
  * The texts of one bundle {@code wizard-ui/NAME.properties} in one language. Every bundle exists in
@@ -42,12 +43,13 @@ public final class Messages {
   }
 
   /**
-   * The text of a key. Arguments are inserted as they are: a number is given as the text it should
-   * be seen as.
+   * The text of a key. Arguments are inserted as {@link Plain#text} leaves them: a number is given
+   * as the text it should be seen as.
    *
    * @throws MissingResourceException if the bundle has no such key
    */
   public String text(String key, String... arguments) {
-    return new MessageFormat(bundle.getString(key), locale).format(arguments);
+    var inserted = Stream.of(arguments).map(Plain::text).toArray();
+    return new MessageFormat(bundle.getString(key), locale).format(inserted);
   }
 }
