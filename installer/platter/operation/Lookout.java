@@ -39,7 +39,8 @@ public final class Lookout {
    * Judges a look.
    *
    * @param begun since when somebody watches
-   * @param expiries when the hosts' certificates run out
+   * @param expiries when certificates run out: those of hosts by host, that for the clients by the
+   *     domain
    */
   public List<Shortfall> findings(
       Status status, Readiness readiness, Map<String, Instant> expiries, Instant begun, Instant now)
@@ -67,9 +68,9 @@ public final class Lookout {
     late(status, now).ifPresent(found::add);
     overdue(status, begun, now).ifPresent(found::add);
     expiries.forEach(
-        (host, at) -> {
+        (whose, at) -> {
           if (at.isBefore(now.plus(BEFORE_EXPIRY))) {
-            found.add(finding("certificate." + host, "certificate", host, at));
+            found.add(expiry(whose, at));
           }
         });
     return List.copyOf(found);
@@ -78,6 +79,12 @@ public final class Lookout {
   /** The state as a finding. */
   public static Shortfall state(Readiness readiness) {
     return new Shortfall("state." + readiness.state().word(), readiness.why());
+  }
+
+  private Shortfall expiry(String whose, Instant at) {
+    boolean brought = topology.certificate().isPresent() && whose.equals(topology.domain());
+    return finding(
+        "certificate." + whose, brought ? "certificate.brought" : "certificate", whose, at);
   }
 
   private boolean endangered(State state) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +56,18 @@ public final class CustomerCertificate {
    */
   public static List<String> chain(String chainPem) throws InvalidPemException {
     return Pem.certificates(chainPem).stream().map(Pem::write).toList();
+  }
+
+  /**
+   * When the first certificate of a chain runs out.
+   *
+   * @throws InvalidPemException if there is none, or a damaged one
+   */
+  public static Instant until(String chainPem) throws InvalidPemException {
+    return Pem.certificates(chainPem).stream()
+        .map(c -> c.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private void add(Fault fault, String... arguments) {

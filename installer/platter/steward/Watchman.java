@@ -22,6 +22,7 @@ import platter.operation.Shortfall;
 import platter.operation.Status;
 import platter.operation.Watched;
 import platter.operation.Watched.Standing;
+import platter.pki.CustomerCertificate;
 import platter.pki.InvalidPemException;
 import platter.pki.Leaf;
 import platter.pki.Tls;
@@ -122,6 +123,7 @@ final class Watchman {
       var host = topology.host(own.name()).orElseThrow();
       var expiries = new TreeMap<>(door.expiries());
       expiries.put(own.name(), signer.notAfter());
+      expiries.put(topology.domain(), CustomerCertificate.until(clients()));
       var now = now();
       var findings =
           new ArrayList<>(
@@ -223,6 +225,11 @@ final class Watchman {
         watch.standing(),
         watch.raised().stream().map(Standing::id).toList(),
         watch.cleared());
+  }
+
+  /** What they are shown; whoever issued it. */
+  private String clients() throws IOException {
+    return Files.readString(place.resolve("clients.crt"));
   }
 
   /** Read at each look, since an installation may renew it. */
