@@ -1,7 +1,6 @@
 package platter.operation;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,17 +115,7 @@ public record AlertSettings(Optional<Secret> password, String authorities) {
         .syslog()
         .filter(syslog -> syslog.transport() == Transport.TCP)
         .ifPresent(syslog -> servers.add(syslog.server()));
-    alerts
-        .webhook()
-        .map(webhook -> URI.create(webhook.url()))
-        .ifPresent(
-            uri ->
-                servers.add(
-                    new Server(
-                        uri.getHost(),
-                        uri.getPort() > 0
-                            ? uri.getPort()
-                            : uri.getScheme().equals("https") ? 443 : 80)));
+    alerts.webhook().ifPresent(webhook -> servers.add(webhook.server()));
     return servers;
   }
 

@@ -1,20 +1,28 @@
 package platter.steward;
 
+import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import platter.topology.Alerts.Mail;
 import platter.topology.Alerts.Protection;
+import platter.topology.Plain;
 import platter.topology.Secret;
 
-/** Writes a mail to all at once. */
+/** Writes a mail to all at once. It is delivered where the server takes it for anybody. */
 final class MailChannel implements Channel {
   private static final String PATIENCE_MS = "15000";
 
@@ -52,9 +60,30 @@ final class MailChannel implements Channel {
         transport.sendMessage(message, message.getAllRecipients());
       }
       return mail.server() + " took it for " + String.join(", ", mail.to());
+    } catch (SendFailedException e) {
+      var taken = addresses(e.getValidSentAddresses());
+      if (taken.isEmpty()) {
+        throw refused(e);
+      }
+      var refused = new ArrayList<>(addresses(e.getInvalidAddresses()));
+      refused.addAll(addresses(e.getValidUnsentAddresses()));
+      return "%s took it for %s, and not for %s: %s"
+          .formatted(
+              mail.server(),
+              String.join(", ", taken),
+              String.join(", ", refused),
+              reasons(e.getCause()));
     } catch (MessagingException e) {
-      throw new IOException(mail.server() + " does not take it: " + reasons(e), e);
+      throw refused(e);
     }
+  }
+
+  private IOException refused(MessagingException e) {
+    return new IOException(mail.server() + " does not take it: " + reasons(e), e);
+  }
+
+  private static List<String> addresses(Address @Nullable [] some) {
+    return some == null ? List.of() : Stream.of(some).map(Address::toString).toList();
   }
 
   private Properties settings(String host) throws IOException, InterruptedException {
@@ -63,6 +92,8 @@ final class MailChannel implements Channel {
     settings.put("mail.smtp.timeout", PATIENCE_MS);
     settings.put("mail.smtp.writetimeout", PATIENCE_MS);
     settings.put("mail.smtp.localhost", host);
+    // Else one address that is gone keeps it from all.
+    settings.put("mail.smtp.sendpartial", "true");
     settings.put("mail.smtp.auth", String.valueOf(mail.user().isPresent()));
     if (mail.tls() != Protection.NONE) {
       boolean atOnce = mail.tls() == Protection.TLS;
@@ -92,14 +123,11 @@ final class MailChannel implements Channel {
   }
 
   /** The library says what it tried; what came back is beneath. */
-  private static String reasons(MessagingException e) {
-    var said = new StringBuilder(String.valueOf(e.getMessage()).strip());
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      var why = String.valueOf(cause.getMessage()).strip();
-      if (said.indexOf(why) < 0) {
-        said.append(": ").append(why);
-      }
+  private static String reasons(@Nullable Throwable first) {
+    var said = new LinkedHashSet<String>();
+    for (var cause = first; cause != null; cause = cause.getCause()) {
+      said.add(String.valueOf(cause.getMessage()).strip());
     }
-    return said.toString().replaceAll("\\s*\\R\\s*", " ");
+    return Plain.line(String.join(": ", said));
   }
 }

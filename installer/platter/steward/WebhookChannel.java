@@ -48,12 +48,14 @@ final class WebhookChannel implements Channel {
       int status = connection.getResponseCode();
       try (var answer = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
         if (status / 100 == 2) {
-          return webhook.url() + " answered " + status;
+          return webhook.server() + " answered " + status;
         }
         throw new IOException("it answered " + status + said(answer));
       }
     } catch (IOException e) {
-      throw new IOException(webhook.url() + " does not take it: " + e.getMessage(), e);
+      // The library likes to name the address, and none of its causes may go on with it.
+      var why = String.valueOf(e.getMessage()).replace(webhook.url(), "it");
+      throw new IOException(webhook.server() + " does not take it: " + why);
     }
   }
 

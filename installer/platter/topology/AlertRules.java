@@ -91,7 +91,7 @@ final class AlertRules {
 
   private void checkUrl(String url) {
     if (host(url).isEmpty()) {
-      add("alerts.webhook", "alerts.url", Shown.value(url));
+      add("alerts.webhook", "alerts.url");
     }
   }
 

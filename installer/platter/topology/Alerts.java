@@ -1,5 +1,6 @@
 package platter.topology;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,8 +61,24 @@ public record Alerts(
   /** To a syslog server (RFC 5424). */
   public record Syslog(Server server, Transport transport) {}
 
-  /** To a web server, as JSON. */
-  public record Webhook(String url) {}
+  /**
+   * To a web server, as JSON.
+   *
+   * @param url a secret: whoever knows it may post there
+   */
+  public record Webhook(String url) {
+    /** Of the address what may be seen. */
+    public Server server() {
+      var uri = URI.create(url);
+      int usual = "https".equals(uri.getScheme()) ? 443 : 80;
+      return new Server(uri.getHost(), uri.getPort() > 0 ? uri.getPort() : usual);
+    }
+
+    @Override
+    public String toString() {
+      return "Webhook[url=" + new Secret(url) + "]";
+    }
+  }
 
   /**
    * Where a server listens, written {@code HOST:PORT}.

@@ -29,8 +29,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import platter.operation.Readiness;
 import platter.operation.Readiness.State;
 import platter.operation.Readiness.Words;
@@ -163,6 +165,90 @@ class ChannelsTest {
   }
 
   @Test
+  void aMailThatSomebodyGetsIsDeliveredAndWhoDoesNotIsNamed() throws Exception {
+    try (var server = new SmallSmtp(HERE, 0, Optional.empty())) {
+      var some = List.of("ops@acme.example", "gone@acme.example");
+      var said = mailChannel(server, some).send(notice(Locale.ROOT));
+      assertTrue(
+          said.contains("took it for ops@acme.example, and not for gone@acme.example: "), said);
+      assertTrue(said.contains("550 nobody of that name"), said);
+      var taken = server.taken().poll(5, TimeUnit.SECONDS);
+      assertEquals(List.of("<ops@acme.example>"), taken.to());
+
+      var refused =
+          assertThrows(
+              IOException.class,
+              () -> mailChannel(server, List.of("gone@acme.example")).send(notice(Locale.ROOT)));
+      assertTrue(String.valueOf(refused.getMessage()).contains("550"), refused::toString);
+      assertEquals(0, server.taken().size());
+    }
+  }
+
+  private MailChannel mailChannel(SmallSmtp server, List<String> to) {
+    var mail =
+        new Mail(
+            new Server(HERE, server.port()),
+            Protection.NONE,
+            "platter@acme.example",
+            to,
+            Optional.empty());
+    return new MailChannel(mail, Optional.empty(), trust());
+  }
+
+  @Test
+  @Timeout(30)
+  void aServerThatNeverComesToAnEndHasNotTakenIt() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var drips =
+          CompletableFuture.runAsync(
+              () -> {
+                try (var socket = server.accept()) {
+                  while (!server.isClosed()) {
+                    socket.getOutputStream().write('2');
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                  }
+                } catch (IOException e) {
+                  // Nobody listens any more.
+                }
+              });
+      var channel =
+          new LimitedChannel(
+              new MailChannel(
+                  mail(server.getLocalPort(), Protection.NONE, Optional.empty()),
+                  Optional.empty(),
+                  trust()),
+              Duration.ofSeconds(1));
+      for (int i = 0; i < 2; i++) {
+        var refused = assertThrows(IOException.class, () -> channel.send(notice(Locale.ROOT)));
+        assertEquals("no end of it after 1 s", refused.getMessage());
+      }
+      assertFalse(drips.isDone());
+    }
+  }
+
+  @Test
+  void whatAHostSaysMovesNoCursorAndForgesNoLine() {
+    var silent =
+        new Shortfall("silent.b1", Words.of("finding.silent", "b1", "no\u001b[2K\ranswer\u009b1m"));
+    var watch = Watch.next(List.of(), List.of(silent), NOW);
+    watch = Watch.next(watch.standing(), List.of(silent), NOW.plusSeconds(15));
+    var notice =
+        Notice.of(
+            new Notice.Frame("acme", "v1", Messages.of("recovery", Locale.ROOT)),
+            Readiness.unknown("\u001b]0;mine\u0007"),
+            NOW,
+            watch,
+            NOW);
+    assertTrue(notice.text().contains("b1 does not answer: no [2K answer 1m"), notice.text());
+    assertTrue(
+        (notice.text() + notice.subject()).chars().noneMatch(c -> c != '\n' && isControl(c)));
+  }
+
+  private static boolean isControl(int c) {
+    return Character.getType(c) == Character.CONTROL;
+  }
+
+  @Test
   void syslogOverUdpIsOnePacketForEachThatIsNew() throws Exception {
     try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       socket.setSoTimeout(5_000);
@@ -226,6 +312,11 @@ class ChannelsTest {
                   new WebhookChannel(new Webhook(url + "/bad"), trust()).send(notice(Locale.ROOT)));
       assertTrue(
           String.valueOf(refused.getMessage()).contains("503: come later"), refused::toString);
+      assertFalse(refused.toString().contains("/bad"), "the address is a secret");
+      var gone = new WebhookChannel(new Webhook("http://" + HERE + ":1/token"), trust());
+      var unreached = assertThrows(IOException.class, () -> gone.send(notice(Locale.ROOT)));
+      assertTrue(unreached.toString().contains(HERE + ":1 does not"), unreached::toString);
+      assertFalse(unreached.toString().contains("token"), unreached::toString);
     } finally {
       server.stop(0);
     }

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A mail server that keeps what it takes: SMTP (RFC 5321) with STARTTLS and AUTH PLAIN and LOGIN.
+ * Whoever is called {@code gone} has no mailbox here.
  */
 final class SmallSmtp implements AutoCloseable {
   /**
@@ -108,8 +109,11 @@ final class SmallSmtp implements AutoCloseable {
           }
           case "STARTTLS" -> secure();
           case "AUTH" -> authenticate(words);
-          case "MAIL" -> from = line.substring("MAIL FROM:".length());
-          case "RCPT" -> to.add(line.substring("RCPT TO:".length()));
+          case "MAIL" -> {
+            from = line.substring("MAIL FROM:".length());
+            say("250 ok");
+          }
+          case "RCPT" -> recipient(line.substring("RCPT TO:".length()));
           case "DATA" -> data();
           case "QUIT" -> {
             say("221 bye");
@@ -117,10 +121,16 @@ final class SmallSmtp implements AutoCloseable {
           }
           default -> say("250 ok");
         }
-        if (List.of("MAIL", "RCPT").contains(words[0].toUpperCase(Locale.ROOT))) {
-          say("250 ok");
-        }
       }
+    }
+
+    private void recipient(String address) throws IOException {
+      if (address.startsWith("<gone@")) {
+        say("550 nobody of that name");
+        return;
+      }
+      to.add(address);
+      say("250 ok");
     }
 
     private void secure() throws IOException {
