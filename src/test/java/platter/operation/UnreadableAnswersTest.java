@@ -89,7 +89,7 @@ class UnreadableAnswersTest {
       assertTrue(why.startsWith(name + ": what it answers cannot be read ("), why);
       assertTrue(status.troubles().contains(why));
       Readiness.of(TOPOLOGY, status);
-      status.missing(TOPOLOGY);
+      status.shortfalls(TOPOLOGY);
     }
   }
 
