@@ -18,6 +18,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import platter.pki.Authority;
 import platter.pki.Leaf;
 import platter.pki.LeafRequest;
@@ -118,7 +119,7 @@ class SiteDoorTest {
   }
 
   @Test
-  @Timeout(30)
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
   void aHostThatNeverComesToAnEndHoldsNothingUp() throws Exception {
     Answer drips =
         out -> {
