@@ -2,6 +2,7 @@ package platter.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.inventory.Receipts.Kept;
+import platter.operation.Archiving;
 import platter.operation.Json;
 import platter.operation.OperationException;
 import platter.operation.Readiness;
@@ -52,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
         say(workplace.topology().deployment());
         print(readiness);
         print(status, DrillCommand.fingerprint(workplace.topology(), workplace.inventory()));
-        missing.forEach(each -> say("  MISSING   %s".formatted(each.words().in(MESSAGES))));
+        missing.forEach(each -> row("missing", each.words().in(MESSAGES)));
         certificates(workplace);
       }
       return status.troubles().isEmpty() && missing.isEmpty() ? Platter.DONE : Platter.FAILED;
@@ -109,12 +111,7 @@ final class StatusCommand implements Callable<Integer> {
         .entrySet()
         .stream()
         .min(Map.Entry.comparingByValue())
-        .ifPresent(
-            first ->
-                say(
-                    ("  certificates  %s is valid until %s; 'platter install' renews what has less"
-                            + " than a third of its time left")
-                        .formatted(first.getKey(), first.getValue())));
+        .ifPresent(first -> told("certificate", first.getKey(), String.valueOf(first.getValue())));
   }
 
   private void print(Readiness readiness) {
@@ -131,7 +128,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private void print(Watched steward) {
     var age = steward.age().map(a -> String.valueOf(a.toSeconds())).orElse("?");
-    say("  steward   %s".formatted(MESSAGES.text("steward.looked", age)));
+    row("steward", MESSAGES.text("steward.looked", age));
     for (var standing : steward.standing()) {
       if (standing.told().isPresent()) {
         say(
@@ -158,64 +155,71 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
+  /** One of the facts, behind what it is about. */
+  private void row(String about, String text) {
+    say("  " + Columns.pad(MESSAGES.text("status." + about), 10) + text);
+  }
+
+  /** The same, with the words that the bundle has for it. */
+  private void told(String about, String... arguments) {
+    row(about, MESSAGES.text("status." + about + ".is", arguments));
+  }
+
   /**
    * @param state of what a drill must speak
    */
   private void print(Status status, String state) {
     for (var member : status.members()) {
-      say(
-          "  database  %-10s %-14s %-15s %s%s"
-              .formatted(
-                  member.host(),
-                  member.site(),
-                  member.role(),
-                  member.state(),
-                  member.lagBytes().map(b -> ", " + b + " bytes behind").orElse("")));
+      var role = member.role().toLowerCase(Locale.ROOT).replace(' ', '-');
+      row(
+          "database",
+          Columns.pad(member.host(), 11)
+              + Columns.pad(member.site(), 15)
+              + Columns.pad(MESSAGES.text("role." + role), 16)
+              + member.state()
+              + member
+                  .lagBytes()
+                  .map(lag -> MESSAGES.text("status.behind", String.valueOf(lag)))
+                  .orElse(""));
     }
     long reads = status.voters().stream().filter(Status.Voter::reads).count();
-    say("  quorum    %d of %d voters answer".formatted(reads, status.voters().size()));
-    say("  chat      %s".formatted(String.join(", ", status.chatNodes())));
-    status
-        .drained()
-        .forEach(
-            (host, since) ->
-                say(
-                    "  drained   %s takes no new clients since %s; 'platter drain %s --end' ends it"
-                        .formatted(host, since, host)));
+    told("quorum", String.valueOf(reads), String.valueOf(status.voters().size()));
+    row("chat", String.join(", ", status.chatNodes()));
+    status.drained().forEach((host, since) -> told("drained", host, String.valueOf(since)));
     for (var backup : status.backups()) {
-      say(
-          "  backup    %s %s, ended %s, %d bytes"
-              .formatted(backup.kind(), backup.label(), backup.endedAt(), backup.bytes()));
+      told(
+          "backup",
+          backup.kind(),
+          backup.label(),
+          String.valueOf(backup.endedAt()),
+          String.valueOf(backup.bytes()));
     }
-    status
-        .archiving()
-        .ifPresent(
-            log ->
-                say(
-                    "  log       %s wait on %s, the vault took one at %s; %s"
-                        .formatted(
-                            log.waiting() == 1 ? "1 segment" : log.waiting() + " segments",
-                            log.host(),
-                            log.lastAt().map(String::valueOf).orElse("(never)"),
-                            log.hoursLeft()
-                                .map(hours -> "room for " + hours + " hours without it")
-                                .orElse("how long it can be away is not known yet"))));
+    status.archiving().ifPresent(this::print);
     status
         .drill()
         .ifPresent(
             drill ->
-                say(
-                    "  drill     %s %s, ended %s%s"
-                        .formatted(
-                            drill.id(),
-                            DrillCommand.word(drill.verdict()),
-                            drill.endedAt().truncatedTo(ChronoUnit.SECONDS),
-                            drill.state().equals(state) ? "" : "; " + DrillCommand.stale())));
+                row(
+                    "drill",
+                    MESSAGES.text(
+                        drill.state().equals(state) ? "status.drill.is" : "status.drill.stale",
+                        drill.id(),
+                        DrillCommand.word(drill.verdict()),
+                        String.valueOf(drill.endedAt().truncatedTo(ChronoUnit.SECONDS)),
+                        DrillCommand.stale())));
     status.steward().ifPresent(this::print);
-    status
-        .failedUnits()
-        .forEach(
-            (host, units) -> say("  failed    %s on %s".formatted(String.join(", ", units), host)));
-    status.troubles().forEach(trouble -> say("  could not ask: %s".formatted(trouble)));
+    status.failedUnits().forEach((host, units) -> told("failed", String.join(", ", units), host));
+    status.troubles().forEach(trouble -> say("  " + MESSAGES.text("status.trouble", trouble)));
+  }
+
+  private void print(Archiving log) {
+    told(
+        "log",
+        String.valueOf(log.waiting()),
+        log.host(),
+        log.lastAt().map(String::valueOf).orElseGet(() -> MESSAGES.text("status.log.never")),
+        log.hoursLeft()
+            .map(hours -> MESSAGES.text("status.log.hours", String.valueOf(hours)))
+            .orElseGet(() -> MESSAGES.text("status.log.unknown")));
   }
 }
