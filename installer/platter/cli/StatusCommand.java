@@ -115,10 +115,10 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void print(Readiness readiness) {
-    var since =
-        readiness.since().map(at -> ", " + MESSAGES.text("since", at.toString())).orElse("");
+    var state = MESSAGES.text("state." + readiness.state().word());
+    var since = readiness.since().map(at -> MESSAGES.text("history.state", state, at.toString()));
     say("");
-    say("  %s%s".formatted(MESSAGES.text("state." + readiness.state().word()), since));
+    say("  " + since.orElse(state));
     line(MESSAGES.text("why"), readiness.why().in(MESSAGES));
     readiness.way().ifPresent(way -> line(MESSAGES.text("way"), way.in(MESSAGES)));
     line(MESSAGES.text("question"), "");
