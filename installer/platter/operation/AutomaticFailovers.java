@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import platter.run.Hosts;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
+import platter.topology.Topology;
 
 /**
  * How often the leader moved of late without a person's wish. After too many moves it stays where
@@ -32,10 +33,13 @@ public record AutomaticFailovers(List<Status.Change> moves, boolean stays) {
   /** In what Patroni keeps in the quorum. */
   static final String SETTING = "automatic_failovers";
 
-  /** As the playbook writes the setting. */
-  static Map<String, Object> variables() {
+  /**
+   * As the playbook writes the setting. Where each site has a quorum of its own, nothing moves to
+   * the other one by itself, and nothing is counted.
+   */
+  static Map<String, Object> variables(Topology topology) {
     var map = new LinkedHashMap<String, Object>();
-    map.put("most", MOST);
+    map.put("most", topology.shape().quorumPerSite() ? 0 : MOST);
     map.put("within", WITHIN.toSeconds());
     return map;
   }
@@ -53,6 +57,8 @@ public record AutomaticFailovers(List<Status.Change> moves, boolean stays) {
         new Patroni(hosts.session(leader), leader).attend();
         return "";
       } catch (OperationException | UnreachableException e) {
+        // The line may have broken with the move.
+        hosts.forget(leader);
         if (System.nanoTime() > end) {
           return "; it counts as a move without a person's wish, because "
               + e.getMessage()

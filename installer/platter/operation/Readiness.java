@@ -97,7 +97,7 @@ public record Readiness(
     if (leaders.isEmpty() && held.isPresent()) {
       return simple(State.HELD, held.get().host() + ": " + held.get().waiting().orElseThrow());
     }
-    if (leaders.isEmpty() && status.automatic().stays() && !topology.shape().quorumPerSite()) {
+    if (leaders.isEmpty() && status.automatic().stays()) {
       return new Readiness(
           State.LEADERLESS,
           Optional.empty(),

@@ -153,12 +153,12 @@ final class SiteFailover {
                 + other.name()
                 + " ("
                 + sender
-                + "), so that site lives. 'platter switchover --to "
+                + "), so a database runs there. Where it leads, 'platter switchover --to "
                 + site.name()
-                + "' loses nothing; if it must not lead any more, 'platter fence "
+                + "' loses nothing; where it does not, or must not any more, end it first: 'systemctl"
+                + " stop platter-database' on its host, or 'platter fence "
                 + other.name()
-                + "' comes first, run where its hosts can be reached. Where it was powered off this"
-                + " moment, run the command again in ten seconds");
+                + "'. Where it was powered off this moment, run the command again in ten seconds");
       }
     }
   }

@@ -2,6 +2,7 @@ package platter.operation;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -220,12 +221,12 @@ final class SiteSwitchover {
       start(from);
       return "The databases of "
           + from.name()
-          + " were started again; run the command again when that is mended. 'platter status' shows"
+          + " run again; run the command again when that is mended. 'platter status' shows"
           + " who leads until then";
-    } catch (OperationException | UnreachableException e) {
-      return "The databases of "
+    } catch (OperationException e) {
+      return "Not all databases of "
           + from.name()
-          + " could not be started again, so nobody may lead: "
+          + " could be started again, so perhaps nobody leads: "
           + e.getMessage()
           + ". Run 'platter startup --site "
           + from.name()
@@ -316,10 +317,18 @@ final class SiteSwitchover {
     return most;
   }
 
-  private void start(Site site)
-      throws OperationException, UnreachableException, InterruptedException {
+  /** Starts all that are reached; one that is not keeps no other from it. */
+  private void start(Site site) throws OperationException, InterruptedException {
+    var failed = new ArrayList<String>();
     for (var host : SiteRole.databases(site)) {
-      must(host, START);
+      try {
+        must(host, START);
+      } catch (OperationException | UnreachableException e) {
+        failed.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw new OperationException(String.join("; ", failed));
     }
   }
 

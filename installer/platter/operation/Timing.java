@@ -41,13 +41,11 @@ public record Timing(
   private static final Spread TAKE_OVER =
       new Spread(Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(15));
 
-  /** How often a database's guard looks, as long as all is well; else each second. */
-  private static final Duration GUARD_LOOK = Duration.ofSeconds(2);
+  /** After so long without a look a Patroni that does not lead hangs. */
+  private static final Duration GUARD_LOOK = Duration.ofMinutes(2);
 
-  /** How long it waits for Patroni's answer, and how many it misses before it ends Patroni. */
-  private static final Duration GUARD_WAIT = Duration.ofSeconds(3);
-
-  private static final int GUARD_SILENT = 3;
+  /** What passes, beyond what it waits, until a guard has ended a leader that hangs. */
+  private static final Duration GUARD_ENDS = Duration.ofSeconds(3);
 
   /** How long something takes. */
   record Spread(Duration best, Duration typical, Duration worst) {
@@ -69,10 +67,10 @@ public record Timing(
       throw new IllegalArgumentException(
           "a leader would step down after the other side promotes: " + stepDown);
     }
-    var fenced = fenced(stepDown);
-    if (patroniTtl.minus(patroniLoop).compareTo(fenced) <= 0) {
+    var guardLease = guardLease(patroniTtl, patroniLoop);
+    if (guardLease.compareTo(stepDown) < 0) {
       throw new IllegalArgumentException(
-          "a leader that hangs would be ended after the other side promotes: " + fenced);
+          "a guard would end a leader that is about to step down: " + guardLease);
     }
     if (patroniRetry.compareTo(electionWithASplit(etcdElection)) < 0) {
       throw new IllegalArgumentException(
@@ -131,18 +129,20 @@ public record Timing(
     return patroniLoop.plus(patroniRetry);
   }
 
-  /** The longest that a leader whose Patroni hangs stays writable, before its guard ends it. */
+  /**
+   * The longest that a leader whose Patroni hangs stays writable, before its guard ends it: a
+   * second short of {@link #promote()}.
+   */
   public Duration fenced() {
-    return fenced(stepDown());
+    return guardLease(patroniTtl, patroniLoop).plus(GUARD_ENDS);
   }
 
-  private static Duration fenced(Duration stepDown) {
-    var second = Duration.ofSeconds(1);
-    var silent =
-        GUARD_LOOK
-            .plus(GUARD_WAIT.multipliedBy(GUARD_SILENT))
-            .plus(second.multipliedBy(GUARD_SILENT - 1));
-    return max(silent, GUARD_LOOK.plus(stepDown).plus(second));
+  /**
+   * How long a guard lets a leader go on that has not renewed its lease. It sees the renewal up to
+   * a second late, looks each second, and twice before it acts.
+   */
+  private static Duration guardLease(Duration ttl, Duration loop) {
+    return ttl.minus(loop).minus(GUARD_ENDS).minusSeconds(1);
   }
 
   /** The soonest that another host may become leader after that. */
@@ -183,9 +183,8 @@ public record Timing(
     map.put("net_ticktime", netTick.toSeconds());
     map.put("step_down", stepDown().toSeconds());
     map.put("give_up", giveUp().toSeconds());
+    map.put("guard_lease", guardLease(patroniTtl, patroniLoop).toSeconds());
     map.put("guard_look", GUARD_LOOK.toSeconds());
-    map.put("guard_wait", GUARD_WAIT.toSeconds());
-    map.put("guard_silent", GUARD_SILENT);
     return map;
   }
 }

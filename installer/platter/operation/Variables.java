@@ -117,7 +117,7 @@ final class Variables {
     vars.put("ntp", timeServers);
     vars.put("time_sources", Clock.sources(topology).stream().map(this::described).toList());
     vars.put("timing", timing.variables());
-    vars.put("automatic_failovers", AutomaticFailovers.variables());
+    vars.put("automatic_failovers", AutomaticFailovers.variables(topology));
     int synchronous = synchronousNodes();
     vars.put("synchronous_mode", synchronous > 0 ? "quorum" : "false");
     vars.put("synchronous_nodes", Math.max(1, synchronous));

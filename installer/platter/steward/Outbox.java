@@ -121,13 +121,18 @@ final class Outbox {
 
   /** Not locked while the other end is waited for. */
   private Queue deliver(Channel channel, Notice notice, Instant now) throws InterruptedException {
+    long begun = System.nanoTime();
     try {
       log.accept("alert %s: %s: %s".formatted(notice.id(), channel.name(), channel.send(notice)));
       return after(channel, notice, "", now);
     } catch (IOException e) {
       var trouble = String.valueOf(e.getMessage());
       log.accept("alert %s: %s: not delivered: %s".formatted(notice.id(), channel.name(), trouble));
-      return after(channel, notice, trouble, now);
+      return after(
+          channel,
+          notice,
+          trouble,
+          now.plusSeconds(Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
     }
   }
 

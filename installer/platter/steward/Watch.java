@@ -76,6 +76,8 @@ record Watch(
         unsure |= old.told().isPresent() && old.absent() + 1 < ENOUGH;
       } else if (old.told().isPresent()) {
         cleared.add(old);
+        // When it comes again soon, it comes and goes.
+        standing.add(untold(miss(old)));
       }
     }
     for (var fresh : found.values()) {
@@ -116,6 +118,17 @@ record Watch(
   private static Standing miss(Standing old) {
     return new Standing(
         old.id(), old.words(), old.since(), old.times(), old.looks(), old.absent() + 1, old.told());
+  }
+
+  private static Standing untold(Standing old) {
+    return new Standing(
+        old.id(),
+        old.words(),
+        old.since(),
+        old.times(),
+        old.looks(),
+        old.absent(),
+        Optional.empty());
   }
 
   /** Whether it is not over yet, although a look has not seen it. */

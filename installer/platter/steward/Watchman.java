@@ -123,13 +123,23 @@ final class Watchman {
       var host = topology.host(own.name()).orElseThrow();
       var expiries = new TreeMap<>(door.expiries());
       expiries.put(own.name(), signer.notAfter());
-      expiries.put(topology.domain(), CustomerCertificate.until(clients()));
+      Optional<Shortfall> unreadable = Optional.empty();
+      try {
+        expiries.put(topology.domain(), CustomerCertificate.until(clients()));
+      } catch (IOException | InvalidPemException e) {
+        unreadable =
+            Optional.of(
+                new Shortfall(
+                    "certificate." + topology.domain(),
+                    Words.of("finding.certificate.unreadable", topology.domain(), e)));
+      }
       var now = now();
       var findings =
           new ArrayList<>(
               new Lookout(topology, hosts.session(host))
                   .findings(status, readiness, expiries, since, now));
       unkept().ifPresent(findings::add);
+      unreadable.ifPresent(findings::add);
       var watch = Watch.next(standing(), findings, now);
       keep(since, readiness, watch, signer, now);
       return watch.unsure();
@@ -160,7 +170,7 @@ final class Watchman {
       var receipt = receipt(kind, readiness, since, watch, now);
       boolean kept =
           shelf.keep("receipts", () -> Receipts.keep(state.resolve("receipts"), receipt, signer));
-      // One that is not kept is made up for by the next look.
+      // Of one that is not kept the log has what began and ended; the next look leaves another.
       receiptDue = !kept ? now : change ? receiptDue : now.plus(RECEIPT_EVERY);
     }
     remember(

@@ -54,7 +54,7 @@ class SiteSwitchoverTest {
             "systemctl start --no-block platter-database.service"),
         systemctl);
     assertTrue(
-        String.valueOf(trouble.getMessage()).contains("databases of beijing were started again"),
+        String.valueOf(trouble.getMessage()).contains("databases of beijing run again"),
         trouble::toString);
   }
 

@@ -16,7 +16,7 @@ class TimingTest {
   void aShortLine() {
     assertEquals(
         "{etcd_heartbeat_ms=100, etcd_election_ms=1000, patroni_ttl=17, patroni_loop_wait=3, patroni_retry_timeout=7,"
-            + " net_ticktime=7, step_down=10, give_up=27, guard_look=2, guard_wait=3, guard_silent=3}",
+            + " net_ticktime=7, step_down=10, give_up=27, guard_lease=10, guard_look=120}",
         Timing.forRoundTrip(Duration.ZERO).variables().toString());
   }
 
@@ -24,7 +24,7 @@ class TimingTest {
   void aLongLine() {
     assertEquals(
         "{etcd_heartbeat_ms=300, etcd_election_ms=3000, patroni_ttl=27, patroni_loop_wait=3, patroni_retry_timeout=12,"
-            + " net_ticktime=10, step_down=15, give_up=37, guard_look=2, guard_wait=3, guard_silent=3}",
+            + " net_ticktime=10, step_down=15, give_up=37, guard_lease=20, guard_look=120}",
         Timing.forRoundTrip(Duration.ofMillis(200)).variables().toString());
   }
 
@@ -65,7 +65,7 @@ class TimingTest {
     "60000, 20, 3, 7, etcd takes no such election timeout",
     "1000, 16, 3, 7, patroniTtl must be",
     "1000, 20, 7, 6, a leader would step down after the other side promotes",
-    "1000, 15, 3, 6, a leader that hangs would be ended after the other side promotes",
+    "1000, 15, 3, 6, a guard would end a leader that is about to step down",
     "2000, 20, 3, 7, a leader would step down while etcd still elects"
   })
   void whatOverlapsIsRefused(long election, long ttl, long loop, long retry, String why) {
