@@ -397,7 +397,7 @@ public final class Failover {
             .leader()
             .flatMap(member -> topology.host(member.host()))
             .orElseThrow();
-    return leader.name() + AutomaticFailovers.attended(hosts, leader);
+    return leader.name() + AutomaticFailovers.attended(topology, hosts, leader);
   }
 
   private static boolean at(Site site, String host) {

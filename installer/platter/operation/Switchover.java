@@ -159,7 +159,7 @@ public final class Switchover {
               new Patroni(hosts.session(host(from)), host(from)).switchover(to);
               awaitLeader(to);
               var took = Seconds.since(start);
-              return took + AutomaticFailovers.attended(hosts, host(to));
+              return took + AutomaticFailovers.attended(topology, hosts, host(to));
             });
   }
 

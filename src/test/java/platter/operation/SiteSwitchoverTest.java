@@ -24,20 +24,10 @@ import platter.ssh.WayIn;
 import platter.topology.Host;
 import platter.topology.Secret;
 import platter.topology.Topology;
-import platter.topology.TopologyFile;
 
 /** A move between two sites whose line breaks while nobody leads. */
 class SiteSwitchoverTest {
-  private static final Topology TOPOLOGY =
-      TopologyFile.read(
-          """
-          deployment: acme
-          domain: im.acme.example
-          replication: asynchronous
-          sites:
-            - {name: beijing, hosts: [{name: a1, address: 192.0.2.11, ssh: {user: deploy}}]}
-            - {name: guangzhou, hosts: [{name: b1, address: 198.51.100.11, ssh: {user: deploy}}]}
-          """);
+  private static final Topology TOPOLOGY = TwoSitesTest.TOPOLOGY;
 
   @TempDir private Path home;
 

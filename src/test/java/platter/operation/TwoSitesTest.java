@@ -21,7 +21,7 @@ import platter.topology.TopologyFile;
 
 /** Two sites without a third place: each has a quorum of its own, and nothing moves by itself. */
 class TwoSitesTest {
-  private static final Topology TOPOLOGY =
+  static final Topology TOPOLOGY =
       TopologyFile.read(
           """
           deployment: acme

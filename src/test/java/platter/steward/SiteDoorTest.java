@@ -31,7 +31,7 @@ import platter.topology.TopologyFile;
 
 /** Only the look of the host itself may speak for it. */
 class SiteDoorTest {
-  private static final Topology TOPOLOGY =
+  static final Topology TOPOLOGY =
       TopologyFile.read(
           """
           deployment: acme

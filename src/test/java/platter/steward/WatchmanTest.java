@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import platter.ssh.OwnHost;
 import platter.topology.Messages;
-import platter.topology.TopologyFile;
 
 /** Whatever becomes of a look, there is a next one. */
 class WatchmanTest {
@@ -43,18 +42,10 @@ class WatchmanTest {
     var state = folder.resolve("full");
     var shelf = new Shelf(log::add);
     var outbox = Outbox.open(state.resolve("outbox.json"), shelf, List.of(channel), log::add);
-    var topology =
-        TopologyFile.read(
-            """
-            deployment: acme
-            domain: im.acme.example
-            sites:
-              - {name: beijing, hosts: [{name: a1, address: 192.0.2.11, ssh: {user: deploy}}]}
-            vault: {hosts: [{name: v1, address: 203.0.113.11, ssh: {user: deploy}}]}
-            """);
     var frame = new Notice.Frame("acme", "v1", Messages.of("recovery", Locale.ROOT));
     var watchman =
-        new Watchman(topology, new OwnHost("v1"), place, state, frame, shelf, outbox, log::add);
+        new Watchman(
+            SiteDoorTest.TOPOLOGY, new OwnHost("v1"), place, state, frame, shelf, outbox, log::add);
     for (int i = 0; i < 3; i++) {
       var pause = watchman.look();
       assertTrue(pause.compareTo(Duration.ofSeconds(60)) <= 0, pause::toString);
