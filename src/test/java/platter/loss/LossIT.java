@@ -157,11 +157,13 @@ class LossIT {
   @Order(12)
   void theLeadersPatroniIsFrozen(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's Patroni frozen")) {
+      var postmaster = Postmaster.watch(lab.host(trial.leader()));
       lab.host(trial.leader())
           .must(
               "kill -STOP $(pgrep -P $(systemctl show -p MainPID --value platter-database) patroni)");
       trial.passes(Duration.ofSeconds(30));
       judge(trial, 1, Duration.ofSeconds(45));
+      postmaster.endedBefore(lab.host(other(trial.leader())));
     }
   }
 
@@ -396,6 +398,7 @@ class LossIT {
     try (var trial = trial(lab, mode + "leader's site cut off from all for 40 s, alive inside")) {
       var place = trial.leader().substring(0, 1);
       trial.joinedFrom(place);
+      var postmaster = Postmaster.watch(lab.host(trial.leader()));
       lab.isolate(place);
       trial.passes(Duration.ofSeconds(40));
       lab.heal(place);
@@ -404,6 +407,7 @@ class LossIT {
       } else {
         may(trial, 1, Duration.ofSeconds(60));
       }
+      postmaster.endedBefore(lab.host(other(trial.leader())));
     }
   }
 
