@@ -10,6 +10,10 @@ import platter.lab.Lab;
 
 /** Two people with accounts, who write to each other, and a file that one of them has uploaded. */
 record People(Lab lab, Path authority) {
+  /** All that they wrote to each other, as one hash. */
+  static final String MESSAGES =
+      "SELECT count(*), md5(string_agg(a::text, '' ORDER BY timestamp, id)) FROM archive a WHERE username IN ('anna', 'bob')";
+
   private static final String FILE = "upload/abc/def/list.txt";
 
   /** Makes their accounts in a service that was just installed with two hosts, a1 and b1. */

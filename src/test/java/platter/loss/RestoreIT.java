@@ -26,10 +26,6 @@ import platter.lab.LabHosts;
 @SuppressWarnings("NullAway.Init") // the first test sets them
 class RestoreIT {
 
-  /** All messages until a moment, as one hash. */
-  private static final String MESSAGES =
-      "SELECT count(*), md5(string_agg(a::text, '' ORDER BY timestamp, id)) FROM archive a WHERE username IN ('anna', 'bob')";
-
   @TempDir private static Path home;
 
   private static Jar platter;
@@ -46,7 +42,7 @@ class RestoreIT {
     people = People.of(lab, platter, home);
     people.upload();
     people.talk();
-    then = Psql.run(lab, people.leader(), MESSAGES);
+    then = Psql.run(lab, people.leader(), People.MESSAGES);
     moment =
         Instant.parse(
             Psql.run(
@@ -54,7 +50,7 @@ class RestoreIT {
                 people.leader(),
                 "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
     people.talk();
-    later = Psql.run(lab, people.leader(), MESSAGES);
+    later = Psql.run(lab, people.leader(), People.MESSAGES);
     people.spoil();
   }
 
@@ -74,7 +70,7 @@ class RestoreIT {
     var line = platter.run(1, "restore", "--to", "latest", "--timeline", "9", "--yes");
     assertTrue(line.contains("no timeline 9"), line);
     platter.run(2, "restore", "--to", "yesterday", "--yes");
-    assertEquals(later, Psql.run(lab, people.leader(), MESSAGES));
+    assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
   }
 
   @Test
@@ -82,7 +78,7 @@ class RestoreIT {
   void inPlaceToAMoment(Lab lab) throws Exception {
     restored("in place", "restore", "--yes", "--to", moment.toString());
 
-    assertEquals(then, Psql.run(lab, people.leader(), MESSAGES));
+    assertEquals(then, Psql.run(lab, people.leader(), People.MESSAGES));
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     for (var host : List.of("a1", "b1")) {
       assertEquals("5000", people.uploaded(host));
@@ -96,7 +92,7 @@ class RestoreIT {
   void whatItGaveUpIsHadBack(Lab lab) throws Exception {
     restored("back again", "restore", "--yes", "--to", "latest", "--timeline", "1");
 
-    assertEquals(later, Psql.run(lab, people.leader(), MESSAGES));
+    assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
     platter.whole(Duration.ofMinutes(3));
   }
 
@@ -107,11 +103,11 @@ class RestoreIT {
     var dark = here.equals("a1") ? "b1" : "a1";
     lab.host(dark).off();
     restored("with a dark site", "restore", "--yes", "--to", "latest");
-    assertEquals(later, Psql.run(lab, here, MESSAGES));
+    assertEquals(later, Psql.run(lab, here, People.MESSAGES));
     lab.host(dark).givePower();
     platter.run(0, "rejoin", dark, "--yes");
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
-    assertEquals(later, Psql.run(lab, people.leader(), MESSAGES));
+    assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
   }
 
   /**
@@ -126,7 +122,7 @@ class RestoreIT {
     lab.host("b1").wipe();
     restored("bare hosts", "restore", "--yes", "--to", "latest");
 
-    assertEquals(later, Psql.run(lab, people.leader(), MESSAGES));
+    assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     for (var host : List.of("a1", "b1")) {
       assertEquals("5000", people.uploaded(host));

@@ -1,0 +1,191 @@
+package platter.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
+import platter.journey.Jar;
+import platter.journey.Psql;
+import platter.lab.Lab;
+import platter.lab.LabHosts;
+
+/**
+ * Two hosts a site, each with a database: a host is lost, a site with the vault, a host is wiped,
+ * and the service goes back to a moment. All four must have the same rows after each.
+ */
+@LabHosts({"a1", "a2", "b1", "b2", "v1"})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(900)
+@SuppressWarnings("NullAway.Init") // the first test sets them
+class SeveralHostsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final List<String> ALL = List.of("a1", "a2", "b1", "b2");
+
+  @TempDir private static Path home;
+
+  private static Jar platter;
+  private static People people;
+
+  @Test
+  @Order(1)
+  void theServiceIsInstalled(Lab lab) throws Exception {
+    platter = new Jar(lab, home);
+    var topology =
+        platter.topology(
+            """
+            deployment: acme
+            domain: im.acme.example
+            sites:
+              - {name: beijing, hosts: [%s, %s]}
+              - {name: guangzhou, hosts: [%s, %s]}
+            vault: {hosts: [%s]}
+            """
+                .formatted(
+                    platter.host("a1"),
+                    platter.host("a2"),
+                    platter.host("b1"),
+                    platter.host("b2"),
+                    platter.host("v1")));
+    platter.run(0, "install", "--yes", "--topology", topology.toString());
+    people = People.of(lab, platter, home);
+    people.upload();
+    people.talk();
+    same(lab);
+  }
+
+  @Test
+  @Order(2)
+  void theLeadersHostIsLost(Lab lab) throws Exception {
+    var leader = leader(platter.status());
+    lab.host(leader).off();
+    var status = platter.status(LIMIT, (exit, said) -> !List.of("", leader).contains(leader(said)));
+    assertTrue(ALL.contains(leader(status)), status::toString);
+    lab.host(leader).givePower();
+    same(lab);
+    people.talk();
+  }
+
+  @Test
+  @Order(3)
+  void theLeadersSiteAndTheVaultAreLost(Lab lab) throws Exception {
+    platter.run(0, "release");
+    platter.whole(LIMIT);
+    platter.run(0, "switchover", "--to", "beijing", "--yes");
+    platter.whole(LIMIT);
+    for (var host : List.of("a1", "a2", "v1")) {
+      lab.host(host).off();
+    }
+    platter.status(
+        LIMIT, (exit, said) -> said.path("way").asText().contains("failover --to guangzhou"));
+    long start = System.nanoTime();
+    System.out.println(
+        platter.run(0, "failover", "--to", "guangzhou", "--accept-loss", "--powered-off", "--yes"));
+    System.out.printf("failover: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    var status = platter.status(LIMIT, (exit, said) -> replicas(said).equals(Set.of("b1", "b2")));
+    assertEquals("failed-over", status.path("state").asText(), status::toString);
+    assertTrue(leader(status).startsWith("b"), status::toString);
+  }
+
+  @Test
+  @Order(4)
+  void theyJoinAgain(Lab lab) throws Exception {
+    for (var host : List.of("a1", "a2", "v1")) {
+      lab.host(host).givePower();
+    }
+    System.out.println(platter.run(0, "rejoin", "--yes"));
+    same(lab);
+    people.talk();
+    assertTrue(platter.run(0, "plan").contains("0 changes"), "a plan is empty again");
+  }
+
+  @Test
+  @Order(5)
+  void oneOfThemIsWiped(Lab lab) throws Exception {
+    lab.host("a2").wipe();
+    System.out.println(platter.run(0, "rejoin", "a2", "--yes"));
+    same(lab);
+    assertTrue(platter.run(0, "plan").contains("0 changes"), "a plan is empty again");
+  }
+
+  @Test
+  @Order(6)
+  void theServiceGoesBackToAMoment(Lab lab) throws Exception {
+    people.talk();
+    var leader = leader(platter.status());
+    var then = Psql.run(lab, leader, People.MESSAGES);
+    var moment =
+        Psql.run(
+                lab,
+                leader,
+                "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+            .strip();
+    people.talk();
+    people.spoil();
+    long start = System.nanoTime();
+    System.out.println(platter.run(0, "restore", "--to", moment, "--yes"));
+    System.out.printf("restore: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    same(lab);
+    assertEquals(then, Psql.run(lab, leader(platter.status()), People.MESSAGES));
+    for (var host : ALL) {
+      assertEquals("5000", people.uploaded(host));
+    }
+    people.talk();
+  }
+
+  /** Nothing is missing, and the four databases have the same rows. */
+  private static void same(Lab lab) throws Exception {
+    var status = platter.whole(LIMIT);
+    assertEquals("protected", status.path("state").asText(), status::toString);
+    assertEquals(Set.copyOf(ALL), replicas(status));
+    var position = Psql.run(lab, leader(status), "SELECT pg_current_wal_lsn()").strip();
+    for (var host : ALL) {
+      Await.until(
+          Duration.ofMinutes(1),
+          host + " has everything",
+          () ->
+              Psql.run(
+                      lab,
+                      host,
+                      "SELECT NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= '%s'"
+                          .formatted(position))
+                  .strip()
+                  .equals("t"));
+    }
+    assertEquals(
+        1,
+        ALL.stream().map(host -> Psql.run(lab, host, People.MESSAGES)).distinct().count(),
+        "all have the same");
+  }
+
+  /** Where a database leads or follows. */
+  private static Set<String> replicas(JsonNode status) {
+    var hosts = new TreeSet<String>();
+    for (var member : status.path("members")) {
+      if (List.of("running", "streaming").contains(member.path("state").asText())) {
+        hosts.add(member.path("host").asText());
+      }
+    }
+    return hosts;
+  }
+
+  private static String leader(JsonNode status) {
+    for (var member : status.path("members")) {
+      if (member.path("role").asText().equals("Leader")) {
+        return member.path("host").asText();
+      }
+    }
+    return "";
+  }
+}
