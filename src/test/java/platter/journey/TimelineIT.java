@@ -18,6 +18,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
@@ -87,6 +88,20 @@ class TimelineIT {
 
   @Test
   @Order(3)
+  @Timeout(600)
+  void thatMomentBringsBackWhatWasThere(Lab lab) throws Exception {
+    var clean = timeline().path("lastClean").asText();
+
+    platter.run(0, "restore", "--to", clean, "--yes");
+
+    assertEquals(
+        "600",
+        Psql.run(lab, leader(), "SELECT count(*) FROM archive WHERE peer = 'p' AND txt = 'hello'"));
+    assertEquals("0", Psql.run(lab, leader(), "SELECT count(*) FROM private_storage"));
+  }
+
+  @Test
+  @Order(4)
   void anotherLeadersLogFollowsWithoutAGap(Lab lab) throws Exception {
     var before = leader();
     var after = before.equals("a1") ? "b1" : "a1";
@@ -107,7 +122,7 @@ class TimelineIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void whatIsMissingIsAGapAndNotAQuietTime(Lab lab) throws Exception {
     closed(lab, leader());
     var segment = closed(lab, leader());
@@ -123,7 +138,7 @@ class TimelineIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void controlCEndsTheReadingAtTheVault(Lab lab) throws Exception {
     // It takes longer than anybody waits.
     lab.host("v1")
