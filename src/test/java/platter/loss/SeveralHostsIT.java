@@ -87,8 +87,14 @@ class SeveralHostsIT {
     for (var host : List.of("a1", "a2", "v1")) {
       lab.host(host).off();
     }
-    platter.status(
-        LIMIT, (exit, said) -> said.path("way").asText().contains("failover --to guangzhou"));
+    Await.until(
+        LIMIT,
+        "nothing is missing but what makes it sure",
+        () ->
+            platter
+                .run(1, "failover", "--to", "guangzhou", "--accept-loss", "--yes")
+                .contains("--fence CODE"));
+    assertTrue(platter.statusOf(1).path("way").asText().contains("platter failover"));
     long start = System.nanoTime();
     System.out.println(
         platter.run(0, "failover", "--to", "guangzhou", "--accept-loss", "--powered-off", "--yes"));

@@ -1,0 +1,264 @@
+package platter.wizard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import platter.topology.InvalidTopologyException;
+import platter.topology.Problem;
+import platter.topology.Topology;
+import platter.topology.TopologyFile;
+
+/**
+ * What a person has answered until now, right or wrong, in the form of {@code topology.yaml}; how
+ * to get onto the hosts stands once, under {@code access}, for the sites and for the vault. Holds
+ * no secret. An answer has a place such as {@code sites[0].hosts[1].address}, and mistakes name the
+ * same place.
+ */
+final class Answers {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+
+  private static final Set<String> NUMBERS =
+      Set.of("port", "weight", "users", "messages-a-day", "keep-days", "keep-full");
+  private static final Set<String> LISTS = Set.of("ntp", "roles", "client-networks", "to");
+
+  private final ObjectNode root;
+
+  private Answers(ObjectNode root) {
+    this.root = root;
+  }
+
+  /** None yet. */
+  static Answers none() {
+    return new Answers(JSON.createObjectNode());
+  }
+
+  /** Those of a deployment that is known. */
+  static Answers of(Topology topology) {
+    return imported(TopologyFile.write(topology, Locale.ROOT));
+  }
+
+  /**
+   * Those of a file that a person brings, whether they are right or not.
+   *
+   * @throws IllegalArgumentException if it is no YAML with keys
+   */
+  static Answers imported(String yaml) {
+    try {
+      if (YAML.readTree(yaml) instanceof ObjectNode object) {
+        return new Answers(object);
+      }
+    } catch (JsonProcessingException notYaml) {
+      throw new IllegalArgumentException(notYaml.getOriginalMessage(), notYaml);
+    }
+    throw new IllegalArgumentException("there are no keys in it");
+  }
+
+  /** As they were saved. */
+  static Answers read(String json) {
+    try {
+      return new Answers((ObjectNode) JSON.readTree(json));
+    } catch (JsonProcessingException | ClassCastException damaged) {
+      throw new IllegalArgumentException("not the answers of a wizard: " + json, damaged);
+    }
+  }
+
+  /** To be saved. */
+  String write() {
+    return root.toString();
+  }
+
+  /** What was answered there, as it is typed. */
+  Optional<String> text(String path) {
+    var node = AnswerPath.of(path).in(root);
+    if (node.isArray()) {
+      var texts = new ArrayList<String>();
+      node.forEach(value -> texts.add(value.asText()));
+      return Optional.of(String.join(", ", texts));
+    }
+    return node.isValueNode() ? Optional.of(node.asText()) : Optional.empty();
+  }
+
+  /** Every answer by its place, in the order of the file. */
+  Map<String, String> all() {
+    var all = new LinkedHashMap<String, String>();
+    collect("", root, all);
+    return all;
+  }
+
+  private void collect(String path, JsonNode node, Map<String, String> all) {
+    if (node.isObject()) {
+      for (var field : node.properties()) {
+        collect(
+            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), all);
+      }
+    } else if (node.isArray() && !LISTS.contains(last(path))) {
+      for (int i = 0; i < node.size(); i++) {
+        collect(path + "[" + i + "]", node.path(i), all);
+      }
+    } else {
+      text(path).ifPresent(text -> all.put(path, text));
+    }
+  }
+
+  /** How many there are in a list such as {@code sites[0].hosts}. */
+  int count(String path) {
+    return AnswerPath.of(path).in(root).size();
+  }
+
+  /** The same with this one; without it where nothing is typed. */
+  Answers with(String path, String typed) {
+    var place = AnswerPath.of(path);
+    var copy = root.deepCopy();
+    var text = typed.strip();
+    if (text.isEmpty()) {
+      place.remove(copy);
+    } else {
+      place.put(copy, value(last(path), text));
+    }
+    return new Answers(copy);
+  }
+
+  /** The same without what stands there; what follows in a list moves up. */
+  Answers without(String path) {
+    var copy = root.deepCopy();
+    AnswerPath.of(path).remove(copy);
+    return new Answers(copy);
+  }
+
+  private static JsonNode value(String name, String text) {
+    if (LISTS.contains(name)) {
+      var list = JSON.createArrayNode();
+      for (var word : text.split("[,，、\\s]+", -1)) {
+        if (!word.isEmpty()) {
+          list.add(word);
+        }
+      }
+      return list;
+    }
+    if (NUMBERS.contains(name) && WHOLE.matcher(text).matches()) {
+      return IntNode.valueOf(Integer.parseInt(text));
+    }
+    return TextNode.valueOf(text);
+  }
+
+  private static String last(String path) {
+    var name = path.substring(path.lastIndexOf('.') + 1);
+    int bracket = name.indexOf('[');
+    return bracket < 0 ? name : name.substring(0, bracket);
+  }
+
+  /**
+   * The same without rows and places in which nothing stands, so that places of answers and of
+   * mistakes are the same again.
+   */
+  Answers tidy() {
+    var copy = root.deepCopy();
+    copy.path("sites").forEach(site -> rows(site.path("hosts")));
+    rows(copy.path("vault").path("hosts"));
+    if (copy.path("sites") instanceof ArrayNode sites) {
+      for (int i = sites.size() - 1; i >= 0; i--) {
+        if (sites.path(i).path("name").asText().isEmpty()
+            && sites.path(i).path("hosts").isEmpty()) {
+          sites.remove(i);
+        }
+      }
+    }
+    if (copy.path("vault").path("hosts").isEmpty()) {
+      copy.remove("vault");
+    }
+    return new Answers(copy);
+  }
+
+  private static void rows(JsonNode hosts) {
+    if (hosts instanceof ArrayNode list) {
+      for (int i = list.size() - 1; i >= 0; i--) {
+        if (list.path(i).path("name").asText().isEmpty()
+            && list.path(i).path("address").asText().isEmpty()) {
+          list.remove(i);
+        }
+      }
+    }
+  }
+
+  /**
+   * The topology that they make.
+   *
+   * @throws InvalidTopologyException with every mistake
+   */
+  Topology topology() {
+    return TopologyFile.read(compiled().toString());
+  }
+
+  /** Every mistake that is in them. */
+  List<Problem> problems() {
+    try {
+      topology();
+      return List.of();
+    } catch (InvalidTopologyException e) {
+      return e.problems();
+    }
+  }
+
+  /** What a person need not say is filled in: names of hosts, the deployment, how to log in. */
+  private ObjectNode compiled() {
+    var copy = root.deepCopy();
+    copy.remove("admin");
+    var access = copy.remove("access");
+    var sites = copy.path("sites");
+    for (var site : sites) {
+      names(site.path("hosts"), site.path("name").asText());
+      logins(site.path("hosts"), access == null ? copy.path("access") : access.path("sites"));
+    }
+    var vault = copy.path("vault").path("hosts");
+    names(vault, "vault");
+    if (access != null) {
+      logins(vault, access.path(access.path("vault").isEmpty() ? "sites" : "vault"));
+    }
+    if (!copy.has("deployment")) {
+      copy.put("deployment", Presets.deployment(copy.path("domain").asText()));
+    }
+    if (sites.size() == 2 && vault.isEmpty() && !copy.has("replication")) {
+      copy.put("replication", "asynchronous");
+    }
+    return copy;
+  }
+
+  private static void names(JsonNode hosts, String place) {
+    for (int i = 0; i < hosts.size(); i++) {
+      if (hosts.path(i) instanceof ObjectNode host && !host.has("name") && !place.isEmpty()) {
+        host.put("name", Presets.host(place, i));
+      }
+    }
+  }
+
+  private static void logins(JsonNode hosts, JsonNode access) {
+    for (var node : hosts) {
+      if (node instanceof ObjectNode host && !host.has("ssh") && !host.has("connection")) {
+        var ssh = host.putObject("ssh");
+        for (var key : List.of("user", "port", "become", "jump")) {
+          if (access.has(key)) {
+            ssh.set(key, access.get(key));
+          }
+        }
+        if (ssh.isEmpty()) {
+          host.remove("ssh");
+        }
+      }
+    }
+  }
+}

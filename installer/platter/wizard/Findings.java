@@ -1,0 +1,119 @@
+package platter.wizard;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import platter.health.Finding;
+import platter.health.Fix;
+import platter.health.Verdict;
+import platter.topology.Messages;
+
+/** What preflight found, as it is shown: by place, the worst first. */
+final class Findings {
+  private final Messages health;
+  private final Map<String, String> places;
+  private final Set<String> accepted;
+
+  /**
+   * @param health texts of bundle {@code health}
+   * @param places of the hosts, by their names
+   * @param accepted codes of checks that may fail
+   */
+  Findings(Messages health, Map<String, String> places, Set<String> accepted) {
+    this.health = health;
+    this.places = places;
+    this.accepted = accepted;
+  }
+
+  /** What was found before, with what was found anew at one host. */
+  static List<Finding> merge(List<Finding> before, List<Finding> anew, List<String> only) {
+    var kept =
+        before.stream()
+            .filter(f -> f.hosts().size() != 1 || !only.contains(f.hosts().get(0)))
+            .toList();
+    return Stream.concat(
+            kept.stream(),
+            anew.stream().filter(f -> f.hosts().size() == 1 && only.contains(f.hosts().get(0))))
+        .toList();
+  }
+
+  /** Whether this one keeps the wizard from going on. */
+  boolean hinders(Finding finding) {
+    return (finding.verdict() == Verdict.FAILED || finding.verdict() == Verdict.UNCHECKED)
+        && !accepted.contains(finding.check().code());
+  }
+
+  View.Checks view(List<Finding> findings, List<Fix> fixes, String took) {
+    var groups = new LinkedHashMap<String, List<Finding>>();
+    for (var finding : findings) {
+      groups.computeIfAbsent(place(finding), p -> new ArrayList<>()).add(finding);
+    }
+    var cards = new ArrayList<View.Card>();
+    groups.forEach((name, group) -> cards.add(card(name, group)));
+    cards.sort(Comparator.comparing((View.Card card) -> worst(card)).reversed());
+    return new View.Checks(
+        count(findings, Verdict.PASSED),
+        count(findings, Verdict.WARNED),
+        count(findings, Verdict.UNCHECKED),
+        count(findings, Verdict.FAILED),
+        took,
+        cards,
+        fixes.stream().map(fix -> fix.host() + ": " + fix.what().in(health)).toList());
+  }
+
+  private static Verdict worst(View.Card card) {
+    return card.failed() > 0
+        ? Verdict.FAILED
+        : card.unchecked() > 0
+            ? Verdict.UNCHECKED
+            : card.warned() > 0 ? Verdict.WARNED : Verdict.PASSED;
+  }
+
+  private View.Card card(String name, List<Finding> group) {
+    int failed = count(group, Verdict.FAILED);
+    int unchecked = count(group, Verdict.UNCHECKED);
+    int warned = count(group, Verdict.WARNED);
+    var items =
+        group.stream()
+            .sorted(Comparator.comparing(Finding::verdict).reversed())
+            .map(this::item)
+            .toList();
+    var card =
+        new View.Card(
+            name,
+            places.getOrDefault(name, ""),
+            "",
+            count(group, Verdict.PASSED),
+            warned,
+            unchecked,
+            failed,
+            items);
+    return new View.Card(
+        name, card.place(), worst(card).word(), card.passed(), warned, unchecked, failed, items);
+  }
+
+  private View.Item item(Finding finding) {
+    return new View.Item(
+        finding.check().code(),
+        finding.check().title(health),
+        finding.verdict().word(),
+        finding.measured().in(health),
+        finding.wanted().in(health),
+        finding.passed() ? "" : finding.remedy(health),
+        accepted.contains(finding.check().code()));
+  }
+
+  private String place(Finding finding) {
+    return finding.hosts().isEmpty()
+        ? health.text("print.deployment")
+        : String.join(" \u2192 ", finding.hosts());
+  }
+
+  private static int count(List<Finding> findings, Verdict verdict) {
+    return (int) findings.stream().filter(f -> f.verdict() == verdict).count();
+  }
+}

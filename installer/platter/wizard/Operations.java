@@ -1,0 +1,69 @@
+package platter.wizard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import platter.bundle.Progress;
+import platter.bundle.Verification;
+import platter.health.Check;
+import platter.health.Finding;
+import platter.health.Fix;
+import platter.run.Cancellation;
+import platter.run.Event;
+import platter.run.RunResult;
+import platter.ssh.Credentials;
+import platter.ssh.HostKeys.HostKey;
+import platter.topology.Host;
+import platter.topology.Secret;
+import platter.topology.Topology;
+
+/**
+ * What the wizard has done for it: on the hosts, or in practice mode on none. All may take long and
+ * throw what the operations of the same names throw.
+ */
+interface Operations {
+  /** Where, and how to get there. */
+  record Where(Topology topology, Function<Host, Credentials> credentials) {}
+
+  /**
+   * How it went to get onto a host.
+   *
+   * @param key the key it shows, where that is not known yet; nobody has logged in then
+   * @param trouble why not; empty where somebody is on it
+   */
+  record Attempt(Optional<HostKey> key, Optional<String> trouble) {}
+
+  /** What preflight found, and what could be mended from here. */
+  record Checked(List<Finding> findings, List<Fix> fixes) {}
+
+  /** Reads the whole disc. */
+  Verification verify(Progress progress) throws Exception;
+
+  /**
+   * Tries to get onto all hosts.
+   *
+   * @param trusted keys that a person has accepted, by the names of the hosts
+   */
+  Map<String, Attempt> open(Where where, Map<String, HostKey> trusted) throws Exception;
+
+  /**
+   * Makes all checks.
+   *
+   * @param only the names of the hosts to look at
+   */
+  Checked check(Where where, List<String> only) throws Exception;
+
+  void mend(Where where, List<Fix> fixes) throws Exception;
+
+  RunResult plan(Where where) throws Exception;
+
+  RunResult install(
+      Where where, Set<Check> accepted, Consumer<Event> listener, Cancellation cancellation)
+      throws Exception;
+
+  /** Lets somebody administrate the chat service; an account that is there keeps its password. */
+  void administrator(Where where, String name, Secret password) throws Exception;
+}

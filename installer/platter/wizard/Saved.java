@@ -1,0 +1,81 @@
+package platter.wizard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import platter.inventory.Inventory;
+
+/**
+ * What of a wizard outlives its process, in the inventory.
+ *
+ * @param current where it is
+ * @param done the steps that need nothing more, as long as no answer of theirs changes
+ * @param accepted codes of checks that may fail
+ */
+record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set<String> accepted) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAME = "wizard";
+
+  Saved {
+    done = Set.copyOf(done);
+    accepted = Set.copyOf(accepted);
+  }
+
+  /** A new one, which knows what is installed where something is. */
+  static Saved begin(Inventory inventory, Locale language) {
+    var answers = inventory.deployments().topology().map(Answers::of).orElseGet(Answers::none);
+    return new Saved(answers, language, Step.DISC, Set.of(), Set.of());
+  }
+
+  /** The one that was saved last. */
+  static Optional<Saved> find(Inventory inventory) {
+    return inventory.settings().find(NAME).map(Saved::read);
+  }
+
+  void save(Inventory inventory) {
+    inventory.settings().put(NAME, write());
+  }
+
+  String write() {
+    var json = JSON.createObjectNode();
+    json.put("language", language.toLanguageTag());
+    json.put("current", current.word());
+    var steps = json.putArray("done");
+    done.stream().sorted().forEach(step -> steps.add(step.word()));
+    var codes = json.putArray("accepted");
+    new TreeSet<>(accepted).forEach(codes::add);
+    json.put("answers", answers.write());
+    return json.toString();
+  }
+
+  /**
+   * @throws IllegalArgumentException if it was not written so
+   */
+  static Saved read(String text) {
+    try {
+      var json = JSON.readTree(text);
+      var done = EnumSet.noneOf(Step.class);
+      json.path("done").forEach(word -> done.add(step(word.asText())));
+      List<String> accepted = new ArrayList<>();
+      json.path("accepted").forEach(code -> accepted.add(code.asText()));
+      return new Saved(
+          Answers.read(json.path("answers").asText()),
+          Locale.forLanguageTag(json.path("language").asText()),
+          step(json.path("current").asText()),
+          done,
+          Set.copyOf(accepted));
+    } catch (JsonProcessingException damaged) {
+      throw new IllegalArgumentException("not a wizard that was saved: " + text, damaged);
+    }
+  }
+
+  private static Step step(String word) {
+    return Step.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

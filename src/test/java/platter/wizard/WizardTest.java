@@ -1,0 +1,392 @@
+package platter.wizard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import platter.bundle.Progress;
+import platter.bundle.Verification;
+import platter.health.Check;
+import platter.health.Finding;
+import platter.health.Fix;
+import platter.health.Text;
+import platter.health.Verdict;
+import platter.inventory.Inventory;
+import platter.run.Cancellation;
+import platter.run.Event;
+import platter.run.Journal;
+import platter.run.Recap;
+import platter.run.RunResult;
+import platter.ssh.HostKeys.HostKey;
+import platter.topology.Secret;
+import platter.wizard.Order.What;
+import platter.wizard.View.State;
+
+/** The steps in their order, with stand-ins for what is done on hosts. */
+@SuppressWarnings("NullAway.Init")
+class WizardTest {
+  private static final HostKey KEY = new HostKey("ssh-ed25519", "AAAA");
+
+  @TempDir private Path home;
+
+  private Inventory inventory;
+  private final Hands hands = new Hands();
+  private Wizard wizard;
+
+  @BeforeEach
+  void open() throws Exception {
+    inventory = Inventory.open(home.resolve("inventory"), new Secret("secret"));
+    wizard = begin();
+  }
+
+  @AfterEach
+  void close() {
+    wizard.close();
+    inventory.close();
+  }
+
+  private Wizard begin() {
+    var begun =
+        new Wizard(inventory, hands, new Found(Optional.empty(), false), Locale.ENGLISH, false);
+    begun.readDisc();
+    return begun;
+  }
+
+  /** What would be done on hosts, and how that is to end. */
+  private static final class Hands implements Operations {
+    private final List<String> done = new ArrayList<>();
+    private boolean broken;
+    private Optional<String> refuses = Optional.empty();
+    private Verdict space = Verdict.PASSED;
+    private Optional<String> stops = Optional.empty();
+    private boolean waits;
+
+    @Override
+    public Verification verify(Progress progress) {
+      var finding = broken ? Verification.Finding.BROKEN : Verification.Finding.INTACT;
+      return new Verification(
+          "platter.jar",
+          List.of(new Verification.Entry("blobs/1", 1, finding, broken ? "has other bytes" : "")),
+          "unsigned");
+    }
+
+    @Override
+    public Map<String, Attempt> open(Where where, Map<String, HostKey> trusted) {
+      done.add("open");
+      var attempts = new LinkedHashMap<String, Attempt>();
+      for (var host : where.topology().hosts()) {
+        boolean known = KEY.equals(trusted.get(host.name()));
+        attempts.put(
+            host.name(),
+            known
+                ? new Attempt(Optional.empty(), refuses)
+                : new Attempt(Optional.of(KEY), Optional.of("unknown key")));
+      }
+      return attempts;
+    }
+
+    @Override
+    public Checked check(Where where, List<String> only) {
+      done.add("check " + String.join(" ", only));
+      return new Checked(
+          only.stream()
+              .map(h -> Finding.of(Check.SPACE, h, space, Text.value("1"), Text.value("2")))
+              .toList(),
+          List.of());
+    }
+
+    @Override
+    public void mend(Where where, List<Fix> fixes) {
+      done.add("mend");
+    }
+
+    @Override
+    public RunResult plan(Where where) {
+      done.add("plan");
+      return result(where, Optional.empty());
+    }
+
+    @Override
+    public RunResult install(
+        Where where, Set<Check> accepted, Consumer<Event> listener, Cancellation cancellation)
+        throws Exception {
+      done.add("install");
+      while (waits) {
+        cancellation.check();
+        Thread.sleep(5);
+      }
+      return result(where, stops);
+    }
+
+    private static RunResult result(Where where, Optional<String> stops) {
+      var recaps = new LinkedHashMap<String, Recap>();
+      where.topology().hosts().forEach(host -> recaps.put(host.name(), Recap.NONE));
+      return new RunResult(
+          stops.isPresent() ? Journal.Verdict.FAILED : Journal.Verdict.DONE,
+          recaps,
+          List.of(new RunResult.TaskReport("a1", "Quorum", "etcd's unit", "+ line")),
+          stops.stream()
+              .map(host -> new RunResult.TaskReport(host, "Quorum", "etcd answers", "no answer"))
+              .toList(),
+          Map.of());
+    }
+
+    @Override
+    public void administrator(Where where, String name, Secret password) {
+      done.add("administrator " + name + " " + password.reveal());
+    }
+  }
+
+  private void types() throws WizardException {
+    for (var answer :
+        Map.of(
+                "domain", "im.acme.example",
+                "sites[0].name", "beijing",
+                "sites[0].hosts[0].name", "a1",
+                "sites[0].hosts[0].address", "192.0.2.11",
+                "sites[1].name", "guangzhou",
+                "sites[1].hosts[0].address", "198.51.100.11",
+                "vault.hosts[0].address", "203.0.113.11")
+            .entrySet()) {
+      wizard.take(Order.answer(answer.getKey(), answer.getValue()));
+    }
+  }
+
+  private View until(Predicate<View> wish) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) {
+      var view = wizard.view();
+      if (wish.test(view)) {
+        return view;
+      }
+      assertTrue(System.nanoTime() < end, view::toString);
+      wizard.await(view.version(), Duration.ofMillis(200));
+    }
+  }
+
+  private View idle() throws Exception {
+    return until(view -> view.work().state() != State.RUNNING);
+  }
+
+  private View takes(What what) throws Exception {
+    wizard.take(Order.of(what));
+    return idle();
+  }
+
+  private void toAccess() throws Exception {
+    until(view -> view.disc().state() == State.DONE);
+    takes(What.CONTINUE);
+    types();
+    assertEquals(Step.ACCESS, takes(What.CONTINUE).step());
+  }
+
+  private void toReview() throws Exception {
+    toAccess();
+    takes(What.CONTINUE);
+    takes(What.TRUST);
+    assertEquals(Step.PREFLIGHT, takes(What.CONTINUE).step());
+    takes(What.CONTINUE);
+    assertEquals(Step.REVIEW, takes(What.CONTINUE).step());
+  }
+
+  @Test
+  void everyStepLeadsToTheNext() throws Exception {
+    toReview();
+    wizard.take(new Order(What.GO, "", "service"));
+    wizard.take(Order.answer("admin.name", "zhang"));
+    wizard.take(new Order(What.SECRET, "admin.password", "a b'c"));
+    takes(What.CONTINUE);
+    assertTrue(wizard.view().plan().orElseThrow().hosts().get(0).count() == 1);
+    var after = takes(What.CONTINUE);
+    assertEquals(Step.VERIFY, after.step());
+    assertEquals(100, after.run().orElseThrow().percent());
+    assertEquals(Step.HANDOVER, takes(What.CONTINUE).step());
+    assertFalse(wizard.view().handover().isEmpty());
+    assertEquals(
+        List.of(
+            "open",
+            "open",
+            "check a1 guangzhou1 vault1",
+            "plan",
+            "plan",
+            "install",
+            "administrator zhang a b'c"),
+        hands.done);
+  }
+
+  @Test
+  void aBrokenDiscEndsIt() throws Exception {
+    wizard.close();
+    hands.broken = true;
+    wizard = begin();
+    var view = until(v -> v.disc().state() == State.FAILED);
+    assertTrue(view.disc().lines().get(0).contains("blobs/1 has other bytes"));
+    assertTrue(view.waits().orElseThrow().contains("damaged"));
+    assertEquals(Step.DISC, takes(What.CONTINUE).step());
+  }
+
+  @Test
+  void whatIsMissingIsSaidOnceSomebodyWantsToGoOn() throws Exception {
+    until(view -> view.disc().state() == State.DONE);
+    takes(What.CONTINUE);
+    var before = wizard.view();
+    assertTrue(problems(before).isEmpty(), before::toString);
+    var after = takes(What.CONTINUE);
+    assertEquals(Step.SITES, after.step());
+    assertFalse(problems(after).isEmpty());
+    wizard.take(Order.answer("domain", "acme"));
+    assertTrue(problems(wizard.view()).toString().contains("is not a domain"));
+  }
+
+  private static List<String> problems(View view) {
+    return view.groups().stream()
+        .flatMap(group -> group.rows().stream())
+        .flatMap(row -> row.questions().stream())
+        .flatMap(question -> question.problem().stream())
+        .toList();
+  }
+
+  @Test
+  void keysAreShownBeforeAnybodyLogsIn() throws Exception {
+    toAccess();
+    var doors = takes(What.CONTINUE).doors();
+    assertEquals(3, doors.size());
+    assertTrue(doors.stream().allMatch(door -> door.way() == View.Door.Way.KEY));
+    assertTrue(doors.get(0).key().orElseThrow().startsWith("ssh-ed25519 SHA256:"));
+    hands.refuses = Optional.of("Permission denied");
+    doors = takes(What.TRUST).doors();
+    assertTrue(doors.stream().allMatch(door -> door.way() == View.Door.Way.CLOSED));
+    assertEquals("Permission denied", doors.get(0).text());
+    hands.refuses = Optional.empty();
+    assertEquals(View.Door.Way.OPEN, takes(What.CONTINUE).doors().get(0).way());
+  }
+
+  @Test
+  void aFailedCheckIsMendedAndOneHostCheckedAgain() throws Exception {
+    hands.space = Verdict.FAILED;
+    toAccess();
+    takes(What.CONTINUE);
+    takes(What.TRUST);
+    takes(What.CONTINUE);
+    assertEquals(3, wizard.view().checks().failed());
+    assertEquals(Step.PREFLIGHT, takes(What.CONTINUE).step());
+    hands.space = Verdict.PASSED;
+    wizard.take(new Order(What.START, "a1", ""));
+    var checks = idle().checks();
+    assertEquals(2, checks.failed());
+    assertEquals(1, checks.passed());
+    assertEquals("failed", checks.cards().get(0).verdict());
+    wizard.take(new Order(What.ACCEPT, "", "PLT-020"));
+    assertEquals(Step.SERVICE, takes(What.CONTINUE).step());
+  }
+
+  @Test
+  void anotherAnswerWantsAnotherProof() throws Exception {
+    toReview();
+    wizard.take(new Order(What.GO, "", "service"));
+    wizard.take(Order.answer("drill", "monthly"));
+    assertThrows(WizardException.class, () -> wizard.take(new Order(What.GO, "", "install")));
+    assertEquals(Step.REVIEW, takes(What.CONTINUE).step());
+    wizard.take(new Order(What.GO, "", "sites"));
+    wizard.take(Order.answer("sites[0].hosts[1].address", "192.0.2.12"));
+    assertThrows(WizardException.class, () -> wizard.take(new Order(What.GO, "", "preflight")));
+    assertEquals(Step.ACCESS, takes(What.CONTINUE).step());
+  }
+
+  @Test
+  void aHostThatStopsIsTriedAgain() throws Exception {
+    toReview();
+    hands.stops = Optional.of("guangzhou1");
+    var stopped = takes(What.CONTINUE);
+    assertEquals(Step.INSTALL, stopped.step());
+    var run = stopped.run().orElseThrow();
+    assertEquals("guangzhou1", run.failure().orElseThrow().host());
+    assertEquals("failed", run.bars().get(1).sign());
+    hands.stops = Optional.empty();
+    assertEquals(Step.VERIFY, takes(What.START).step());
+  }
+
+  @Test
+  void whatIsCancelledGoesOnLater() throws Exception {
+    toReview();
+    hands.waits = true;
+    wizard.take(Order.of(What.CONTINUE));
+    assertThrows(
+        WizardException.class, () -> wizard.take(Order.answer("domain", "im.other.example")));
+    wizard.take(Order.of(What.CANCEL));
+    var view = idle();
+    assertEquals(State.CANCELLED, view.work().state());
+    hands.waits = false;
+    assertEquals(Step.VERIFY, takes(What.CONTINUE).step());
+  }
+
+  @Test
+  void aProcessThatEndedIsTakenUpByTheNext() throws Exception {
+    toReview();
+    wizard.take(new Order(What.SECRET, "sites.password", "a b'c"));
+    wizard.close();
+    wizard = begin();
+    var view = until(v -> v.disc().state() == State.DONE);
+    assertEquals(Step.REVIEW, view.step());
+    assertEquals(
+        "192.0.2.11",
+        wizard.view(Step.SITES).groups().get(1).rows().get(1).questions().get(0).text());
+    wizard.take(new Order(What.LANGUAGE, "", "zh-CN"));
+    assertEquals("复核", wizard.view().title());
+  }
+
+  @Test
+  void noSecretIsSeenOrKeptInTheClear() throws Exception {
+    toAccess();
+    wizard.take(new Order(What.SECRET, "sites.password", "Xy9-unguessable"));
+    var json = new ObjectMapper().registerModule(new Jdk8Module());
+    for (var step : Step.ORDER) {
+      assertFalse(
+          json.writeValueAsString(wizard.view(step)).contains("Xy9-unguessable"), step.word());
+    }
+    var question = wizard.view(Step.ACCESS).groups().get(0).rows().get(3).questions().get(0);
+    assertTrue(question.known());
+    assertFalse(
+        new Order(What.SECRET, "sites.password", "Xy9-unguessable").toString().contains("Xy9"));
+    assertFalse(inventory.settings().all().toString().contains("Xy9-unguessable"));
+    try (var files = Files.walk(home)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        assertFalse(
+            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
+                .contains("Xy9-unguessable"),
+            file::toString);
+      }
+    }
+    wizard.forgetSecrets();
+    assertFalse(wizard.view(Step.ACCESS).groups().get(0).rows().get(3).questions().get(0).known());
+  }
+
+  @Test
+  void aViewTravelsAsData() throws Exception {
+    toReview();
+    var json = new ObjectMapper().registerModule(new Jdk8Module());
+    for (var step : Step.ORDER) {
+      var view = wizard.view(step);
+      assertEquals(view, json.readValue(json.writeValueAsString(view), View.class));
+    }
+  }
+}
