@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import platter.run.Event;
+import platter.terminal.Columns;
 
 /**
  * How far a run is, as lines of a terminal: one a host and one for all. Columns are counted for a

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import platter.health.Check;
+import platter.terminal.Columns;
 
 @Command(name = "explain", sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {

@@ -7,6 +7,7 @@ import java.util.List;
 import platter.health.Check;
 import platter.health.Finding;
 import platter.health.Verdict;
+import platter.terminal.Columns;
 import platter.topology.Messages;
 
 /**

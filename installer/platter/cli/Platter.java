@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import platter.inventory.InventoryException;
@@ -19,6 +20,7 @@ import platter.run.RunLockedException;
 import platter.ssh.UnreachableException;
 import platter.topology.Messages;
 import platter.topology.Plain;
+import platter.wizard.WizardException;
 
 /** The program: {@code java -jar platter.jar}. */
 @Command(
@@ -63,6 +65,9 @@ public final class Platter implements Callable<Integer> {
   static final int CANCELLED = 4;
 
   @Mixin private Options options = new Options();
+
+  @Option(names = "--practice")
+  private boolean practice;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -111,6 +116,7 @@ public final class Platter implements Callable<Integer> {
             || trouble instanceof CancelledException
             || trouble instanceof InventoryException
             || trouble instanceof InventoryWriteException
+            || trouble instanceof WizardException
             || trouble instanceof IOException
             || trouble instanceof platter.topology.InvalidTopologyException
             || trouble instanceof platter.playbook.PlaybookException;
@@ -121,8 +127,12 @@ public final class Platter implements Callable<Integer> {
     return "this is a fault of the program, please report the lines above: " + trouble;
   }
 
+  /** The wizard, where somebody is there to be asked. */
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
+    if (Workplace.console().isPresent() && !options.yes() && !options.json()) {
+      return new WizardCommand(options, practice).run();
+    }
     spec.commandLine().usage(spec.commandLine().getErr());
     return USAGE;
   }

@@ -18,6 +18,7 @@ import platter.operation.Procedure;
 import platter.run.Cancellation;
 import platter.run.Event;
 import platter.run.Hosts;
+import platter.terminal.Columns;
 import platter.topology.Messages;
 
 /** A command that shows what it will do, lets a person type a word, and does it. */

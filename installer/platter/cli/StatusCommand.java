@@ -20,6 +20,7 @@ import platter.operation.Status;
 import platter.operation.Watched;
 import platter.run.Hosts;
 import platter.ssh.UnreachableException;
+import platter.terminal.Columns;
 import platter.topology.Messages;
 import platter.topology.Plain;
 

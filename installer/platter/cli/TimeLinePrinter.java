@@ -14,6 +14,7 @@ import platter.operation.TimeLine;
 import platter.operation.TimeLine.Gap;
 import platter.operation.Unusual;
 import platter.operation.Unusual.Mark;
+import platter.terminal.Columns;
 import platter.topology.Messages;
 
 /** A time line as a table that fits a screen, and below it what to do with it. */

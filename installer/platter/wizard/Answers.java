@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import platter.topology.InvalidTopologyException;
 import platter.topology.Problem;
+import platter.topology.Shape;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
 
@@ -202,6 +203,20 @@ final class Answers {
    */
   Topology topology() {
     return TopologyFile.read(compiled().toString());
+  }
+
+  /** The shape that they make, right or wrong; empty as long as there is no host. */
+  Optional<Shape> shape() {
+    var places = tidy().root;
+    int sites = places.path("sites").size();
+    boolean vault = places.has("vault");
+    if (sites > 1) {
+      return Optional.of(vault ? Shape.TWO_SITES_AND_VAULT : Shape.TWO_SITES);
+    }
+    int hosts = places.path("sites").path(0).path("hosts").size();
+    return hosts == 0
+        ? Optional.empty()
+        : Optional.of(hosts == 1 ? Shape.HOST : Shape.SITE_AND_VAULT);
   }
 
   /** Every mistake that is in them. */

@@ -27,6 +27,9 @@ final class RunProgress {
   /** Of all that an installation takes, what comes after the playbook: backup and proof. */
   private static final int AFTER = 10;
 
+  /** The run in which real clients prove the service. */
+  private static final String PROOF = "install: proof";
+
   /** Before that nobody can say how long it will take. */
   private static final int ENOUGH_PERCENT = 5;
 
@@ -36,6 +39,7 @@ final class RunProgress {
   private final Messages words;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final Deque<View.Line> tail = new ArrayDeque<>();
+  private final List<View.Line> proof = new ArrayList<>();
   private Optional<Instant> began = Optional.empty();
   private Optional<Instant> ended = Optional.empty();
   private Optional<View.Failure> failure = Optional.empty();
@@ -99,6 +103,10 @@ final class RunProgress {
   synchronized void accept(Event event) {
     if (event.kind() == Event.Kind.RUN_STARTED) {
       phase = event.message().orElse("");
+      proof.clear();
+    }
+    if (phase.equals(PROOF) && event.kind() == Event.Kind.TASK_ENDED) {
+      proof.add(line(event));
     }
     event.host().map(hosts::get).ifPresent(host -> accept(host, event));
     if (worthReading(event)) {
@@ -140,8 +148,9 @@ final class RunProgress {
   private void count() {
     long done = hosts.values().stream().mapToLong(host -> host.done).sum();
     long total = hosts.values().stream().mapToLong(host -> host.total).sum();
-    int now = total == 0 ? 0 : (int) ((100 - AFTER) * done / total);
-    if (phase.equals("install: proof")) {
+    boolean known = hosts.values().stream().allMatch(host -> host.total > 0);
+    int now = known ? (int) ((100 - AFTER) * done / total) : 0;
+    if (phase.equals(PROOF)) {
       now = 100 - AFTER / 2;
     }
     percent = Math.max(percent, now);
@@ -173,11 +182,6 @@ final class RunProgress {
         event.message().orElse(""));
   }
 
-  /** The last things that were told, for whoever shows a proof. */
-  synchronized List<View.Line> told() {
-    return List.copyOf(tail);
-  }
-
   synchronized View.Run view() {
     var bars = new ArrayList<View.Bar>();
     hosts.forEach(
@@ -193,7 +197,8 @@ final class RunProgress {
                     host.sent > 0
                         ? "%s, %s".formatted(host.task, megabytes(host.sent))
                         : host.task)));
-    return new View.Run(state, percent, left(), elapsed(), bars, failure, List.copyOf(tail));
+    return new View.Run(
+        state, percent, left(), elapsed(), bars, failure, List.copyOf(tail), List.copyOf(proof));
   }
 
   private static String megabytes(long bytes) {

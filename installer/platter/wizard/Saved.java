@@ -38,6 +38,13 @@ record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set
     return inventory.settings().find(NAME).map(Saved::read);
   }
 
+  /** What was read of a disc does not hold for the one that is in now. */
+  Saved withAnotherDisc() {
+    var left = new TreeSet<>(done);
+    left.remove(Step.DISC);
+    return new Saved(answers, language, current, left, accepted);
+  }
+
   void save(Inventory inventory) {
     inventory.settings().put(NAME, write());
   }

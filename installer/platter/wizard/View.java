@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param savedAt when the answers were saved last, {@code HH:mm:ss}; empty before
  * @param current the step at which the wizard is, whatever step is shown
  * @param waits why Continue waits; empty where it does not
+ * @param survives what the shape survives, where that is being decided
  * @param practice whether nothing of it is real
  */
 public record View(
@@ -28,6 +29,7 @@ public record View(
     List<Group> groups,
     List<String> problems,
     Optional<String> waits,
+    List<String> survives,
     boolean practice,
     Work disc,
     Work work,
@@ -119,7 +121,7 @@ public record View(
       boolean accepted) {}
 
   /** What would change. */
-  public record Plan(List<Changes> hosts, List<String> ports, String yaml, List<String> survives) {}
+  public record Plan(List<Changes> hosts, String yaml) {}
 
   /** What would change on a host. */
   public record Changes(String host, String place, int count, List<Change> changes) {}
@@ -138,6 +140,7 @@ public record View(
    * @param left how long it will take yet, or on what it waits
    * @param failure where it stopped
    * @param tail the last of what happened
+   * @param proof what real clients did in the end
    */
   public record Run(
       State state,
@@ -146,7 +149,8 @@ public record View(
       String elapsed,
       List<Bar> bars,
       Optional<Failure> failure,
-      List<Line> tail) {}
+      List<Line> tail,
+      List<Line> proof) {}
 
   /**
    * How far a host is.

@@ -46,6 +46,9 @@ public final class Wizard implements Guide, AutoCloseable {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+  /** Of a task in practice: slow enough to be seen. */
+  private static final Duration PACE = Duration.ofMillis(40);
+
   private final Inventory inventory;
   private final Operations operations;
   private final Found found;
@@ -74,7 +77,8 @@ public final class Wizard implements Guide, AutoCloseable {
     this.operations = operations;
     this.found = found;
     this.practice = practice;
-    this.saved = Saved.find(inventory).orElseGet(() -> Saved.begin(inventory, language));
+    this.saved =
+        Saved.find(inventory).orElseGet(() -> Saved.begin(inventory, language)).withAnotherDisc();
   }
 
   /**
@@ -85,6 +89,17 @@ public final class Wizard implements Guide, AutoCloseable {
   public static Wizard open(Inventory inventory, Bundle bundle, Locale language) {
     var wizard =
         new Wizard(inventory, new HostOperations(bundle, inventory), Found.here(), language, false);
+    wizard.readDisc();
+    return wizard;
+  }
+
+  /**
+   * A wizard whose hosts do not exist, to practise with; every screen says so.
+   *
+   * @param inventory an empty one, to be thrown away
+   */
+  public static Wizard practise(Inventory inventory, Bundle bundle, Locale language) {
+    var wizard = new Wizard(inventory, new Practice(bundle, PACE), Found.here(), language, true);
     wizard.readDisc();
     return wizard;
   }
@@ -611,6 +626,7 @@ public final class Wizard implements Guide, AutoCloseable {
         groups,
         tried.contains(step) ? questionnaire.elsewhere(groups) : List.of(),
         waits(step),
+        step == Step.SITES || step == Step.REVIEW ? survives() : List.of(),
         practice,
         disc,
         step == working ? work : Work.NONE,
@@ -652,12 +668,16 @@ public final class Wizard implements Guide, AutoCloseable {
           tried.contains(step) && !problems(step).isEmpty()
               ? Optional.of(words.text("waits.answers", String.valueOf(problems(step).size())))
               : Optional.empty();
-      case ACCESS -> Optional.of(words.text("waits.access"));
+      case ACCESS -> Optional.of(words.text(keyShown() ? "waits.access.keys" : "waits.access"));
       case PREFLIGHT -> waitsForChecks(words);
       case REVIEW -> Optional.of(words.text("waits.plan"));
       case INSTALL -> Optional.of(words.text("waits.install"));
       case VERIFY, HANDOVER -> Optional.empty();
     };
+  }
+
+  private boolean keyShown() {
+    return attempts.values().stream().anyMatch(attempt -> attempt.key().isPresent());
   }
 
   private Optional<String> waitsForChecks(Messages words) {
@@ -709,18 +729,25 @@ public final class Wizard implements Guide, AutoCloseable {
               .toList();
       hosts.add(new View.Changes(name, places.getOrDefault(name, ""), changes.size(), changes));
     }
-    var topology = saved.answers().topology();
+    var yaml = TopologyFile.write(saved.answers().topology(), saved.language());
+    return new View.Plan(hosts, yaml);
+  }
+
+  /** Of what is typed, whether it is right already or not. */
+  private List<String> survives() {
     var rules = rules();
     var words = words();
-    return new View.Plan(
-        hosts,
-        List.of(),
-        TopologyFile.write(topology, saved.language()),
-        List.of(
-            words.text("survives.title", topology.shape().title(rules)),
-            words.text("survives.automatic", topology.shape().automatic(rules)),
-            words.text("survives.command", topology.shape().byCommand(rules)),
-            words.text("survives.backup", topology.shape().backup(rules))));
+    return saved
+        .answers()
+        .shape()
+        .map(
+            shape ->
+                List.of(
+                    words.text("survives.title", shape.title(rules)),
+                    words.text("survives.automatic", shape.automatic(rules)),
+                    words.text("survives.command", shape.byCommand(rules)),
+                    words.text("survives.backup", shape.backup(rules))))
+        .orElse(List.of());
   }
 
   private List<View.Section> handover() {

@@ -34,6 +34,7 @@ need_tests() {
   need ansible-playbook ansible-core
   need /usr/lib/python3/dist-packages/ansible_mitogen ansible-mitogen
   need sshd openssh-server
+  need tmux tmux
 }
 
 # Puts the server images into target/platter.jar; they are built at most once, whatever the checkout.

@@ -1,4 +1,4 @@
-package platter.cli;
+package platter.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,15 +6,15 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.WCWidth;
 
 /** Text in the columns of a terminal, where a Chinese character takes two. */
-final class Columns {
+public final class Columns {
   private Columns() {}
 
-  static int width(String text) {
+  public static int width(String text) {
     return new AttributedString(text).columnLength();
   }
 
   /** As much of a text's beginning as these columns hold. */
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     return new AttributedString(text).columnSubSequence(0, columns).toString();
   }
 
@@ -22,7 +22,7 @@ final class Columns {
     return WCWidth.wcwidth(character) == 2;
   }
 
-  static String pad(String text, int columns) {
+  public static String pad(String text, int columns) {
     return text + " ".repeat(Math.max(1, columns - width(text)));
   }
 
@@ -30,7 +30,7 @@ final class Columns {
    * Breaks a text into rows: at blanks, and beside any wide character. A word that is longer than a
    * row stays whole, so that it can be copied.
    */
-  static List<String> wrap(String text, int columns) {
+  public static List<String> wrap(String text, int columns) {
     var rows = new ArrayList<String>();
     var row = new StringBuilder();
     for (var piece : pieces(text)) {

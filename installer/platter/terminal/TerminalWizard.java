@@ -1,0 +1,171 @@
+package platter.terminal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
+import platter.topology.Messages;
+import platter.wizard.Guide;
+import platter.wizard.Order;
+import platter.wizard.Step;
+import platter.wizard.View;
+import platter.wizard.WizardException;
+
+/** The wizard on a terminal that can be drawn on, of 80 columns and 24 lines or more. */
+public final class TerminalWizard {
+  /** What changes meanwhile is drawn as often as this. */
+  private static final long TICK_MILLIS = 150;
+
+  private static final String PASTES = "\u001b[?2004h";
+  private static final String PASTES_NO_MORE = "\u001b[?2004l";
+
+  private final Terminal terminal;
+  private final Guide guide;
+  private final Ink ink;
+  private final Screen screen;
+  private final Map<Step, Pane> panes = new EnumMap<>(Step.class);
+  private String language = "";
+  private String said = "";
+  private boolean help;
+
+  /**
+   * @param colour whether states have colours
+   */
+  public TerminalWizard(Terminal terminal, Guide guide, boolean colour) {
+    this.terminal = terminal;
+    this.guide = guide;
+    this.ink = new Ink(colour);
+    this.screen = new Screen(terminal, ink);
+  }
+
+  /** Until the person leaves; the wizard itself goes on. */
+  public void run() throws WizardException, IOException, InterruptedException {
+    Attributes before = terminal.enterRawMode();
+    terminal.puts(Capability.enter_ca_mode);
+    terminal.puts(Capability.cursor_invisible);
+    terminal.writer().write(PASTES);
+    try {
+      loop(new Keyboard(terminal.reader()));
+    } finally {
+      terminal.writer().write(PASTES_NO_MORE);
+      terminal.puts(Capability.exit_ca_mode);
+      terminal.puts(Capability.cursor_visible);
+      terminal.flush();
+      terminal.setAttributes(before);
+    }
+  }
+
+  private void loop(Keyboard keyboard) throws WizardException, IOException, InterruptedException {
+    while (true) {
+      var view = guide.view();
+      speak(view.language());
+      var pane = pane(view.step());
+      var words = words();
+      screen.draw(view, help ? new HelpPane(ink, words) : pane, words, said);
+      var key = keyboard.read(TICK_MILLIS);
+      if (key.kind() == Key.Kind.GONE || key.kind() == Key.Kind.LEAVE) {
+        return;
+      }
+      if (key.kind() == Key.Kind.NONE) {
+        guide.await(view.version(), Duration.ZERO);
+        continue;
+      }
+      said = "";
+      try {
+        take(key, view, pane);
+      } catch (WizardException e) {
+        said = String.valueOf(e.getMessage());
+      }
+    }
+  }
+
+  private void take(Key key, View view, Pane pane) throws WizardException {
+    if (help) {
+      help = false;
+      return;
+    }
+    if (key.kind() == Key.Kind.HELP || (!pane.typing() && key.is("?"))) {
+      help = true;
+      return;
+    }
+    if (pane.take(key, view)) {
+      return;
+    }
+    boolean letters = !pane.typing();
+    switch (key.kind()) {
+      case NEXT -> guide.take(Order.of(Order.What.CONTINUE));
+      case ESCAPE -> guide.take(Order.of(Order.What.BACK));
+      case OPEN -> take();
+      case ENTER -> {
+        if (letters) {
+          guide.take(Order.of(Order.What.CONTINUE));
+        }
+      }
+      case TEXT -> {
+        if (letters && key.is("c")) {
+          guide.take(Order.of(Order.What.CONTINUE));
+        } else if (letters && key.is("b")) {
+          guide.take(Order.of(Order.What.BACK));
+        } else if (key.is("w") && view.plan().isPresent()) {
+          save(view.plan().get().yaml());
+        }
+      }
+      default -> {
+        // Nothing is meant by the others.
+      }
+    }
+  }
+
+  /** A topology or a site sheet that lies where the wizard was started. */
+  private void take() throws WizardException {
+    var file = Path.of("topology.yaml");
+    try {
+      guide.take(new Order(Order.What.IMPORT, "", Files.readString(file)));
+    } catch (IOException e) {
+      throw new WizardException(
+          words().text("import.missing", file.toAbsolutePath().toString()), e);
+    }
+  }
+
+  private void save(String yaml) throws WizardException {
+    var file = Path.of("topology.yaml").toAbsolutePath();
+    try {
+      Files.writeString(file, yaml);
+      said = words().text("saved.topology", file.toString());
+    } catch (IOException e) {
+      throw new WizardException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Messages words() {
+    return Messages.of("terminal", Locale.forLanguageTag(language));
+  }
+
+  /** Panes speak the language in which they were made. */
+  private void speak(String tag) {
+    if (!tag.equals(language)) {
+      language = tag;
+      panes.clear();
+    }
+  }
+
+  private Pane pane(Step step) {
+    var words = words();
+    return panes.computeIfAbsent(
+        step,
+        s ->
+            switch (s) {
+              case SITES, ACCESS, SERVICE -> new FormPane(guide, ink, words);
+              case PREFLIGHT -> new ChecksPane(guide, ink, words);
+              case REVIEW -> new PlanPane(ink, words);
+              case INSTALL -> new RunPane(guide, ink, words);
+              case DISC, VERIFY, HANDOVER -> new TextPane(guide, ink, words);
+            });
+  }
+}
