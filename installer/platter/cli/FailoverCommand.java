@@ -44,7 +44,7 @@ final class FailoverCommand extends RecoveryCommand {
     notes.put(
         MESSAGES.text("failover.loss"),
         plan.last()
-            .map(at -> MESSAGES.text("failover.last", at.toString()))
+            .map(at -> MESSAGES.text("failover.last", Moment.show(at) + ", " + at))
             .orElseGet(() -> MESSAGES.text("failover.unknown")));
     notes.put(
         MESSAGES.text("switchover.plan.back"),

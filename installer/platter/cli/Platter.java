@@ -69,6 +69,9 @@ public final class Platter implements Callable<Integer> {
   @Option(names = "--practice")
   private boolean practice;
 
+  @Option(names = "--plain")
+  private boolean plain;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   Options options() {
@@ -131,7 +134,7 @@ public final class Platter implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (Workplace.console().isPresent() && !options.yes() && !options.json()) {
-      return new WizardCommand(options, practice).run();
+      return new WizardCommand(options, practice, plain).run();
     }
     spec.commandLine().usage(spec.commandLine().getErr());
     return USAGE;

@@ -1,5 +1,6 @@
 package platter.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,8 +8,10 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import org.jline.terminal.TerminalBuilder;
 import platter.inventory.Inventory;
+import platter.terminal.PlainWizard;
 import platter.terminal.TerminalWizard;
 import platter.topology.Messages;
 import platter.topology.Secret;
@@ -20,12 +23,15 @@ import platter.wizard.WizardException;
 final class WizardCommand {
   private final Options options;
   private final boolean practice;
+  private final boolean plain;
   private final Messages words = Messages.of("terminal", Locale.getDefault());
 
   /**
    * @param practice with hosts that do not exist
+   * @param plain line by line, whatever the terminal can do
    */
-  WizardCommand(Options options, boolean practice) {
+  WizardCommand(Options options, boolean practice, boolean plain) {
+    this.plain = plain;
     this.options = options;
     this.practice = practice;
   }
@@ -75,10 +81,26 @@ final class WizardCommand {
     }
   }
 
-  private static void face(Wizard wizard)
-      throws WizardException, IOException, InterruptedException {
+  private void face(Wizard wizard) throws WizardException, IOException, InterruptedException {
+    if (plain || "dumb".equals(System.getenv("TERM"))) {
+      var console = Workplace.console().orElseThrow();
+      new PlainWizard(wizard, new Typing(console), console.writer()).run();
+      return;
+    }
     try (var terminal = TerminalBuilder.builder().system(true).dumb(false).build()) {
       new TerminalWizard(terminal, wizard, System.getenv("NO_COLOR") == null).run();
+    }
+  }
+
+  private record Typing(Console console) implements PlainWizard.Typed {
+    @Override
+    public Optional<String> line(String prompt) {
+      return Optional.ofNullable(console.readLine("%s", prompt));
+    }
+
+    @Override
+    public Optional<String> secret(String prompt) {
+      return Optional.ofNullable(console.readPassword("%s", prompt)).map(String::new);
     }
   }
 }

@@ -89,16 +89,59 @@ public final class Fencing {
   /**
    * Opens the start gate of a host once, though not all members of its epoch are seen; a fence is
    * taken away.
+   *
+   * @throws OperationException if the host does not answer, or the service has gone on without it
    */
-  public Procedure release(String host) throws OperationException {
+  public Procedure release(String host)
+      throws OperationException, UnreachableException, InterruptedException {
     var which =
         topology.hosts().stream()
             .filter(h -> h.name().equals(host) && Service.gated(h))
             .findFirst()
             .orElseThrow(
                 () -> new OperationException("'" + host + "' is no host with a start gate"));
+    refuseBehind(host, Status.of(topology, hosts).gates(), Epoch.of(topology, inventory).number());
     return new Procedure("release " + host, "Release")
         .then(host, "The gate opens", Outcome.CHANGED, () -> run(which, RELEASE));
+  }
+
+  /**
+   * What somebody was given up for must not lead beside it: two hosts of the epoch before are a
+   * quorum of their own.
+   *
+   * @param known the epoch that this inventory knows of
+   */
+  static void refuseBehind(String host, List<Status.Gate> gates, int known)
+      throws OperationException {
+    var own =
+        gates.stream()
+            .filter(gate -> gate.host().equals(host))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new OperationException(
+                        "nothing was changed: "
+                            + host
+                            + " does not say which epoch it is in; 'platter status' shows which hosts"
+                            + " are reached"));
+    var ahead = gates.stream().filter(gate -> number(gate) > number(own)).findFirst();
+    if (ahead.isPresent() || known > number(own)) {
+      throw new OperationException(
+          "nothing was changed: "
+              + host
+              + " is of epoch "
+              + number(own)
+              + ", and a person had the service go on without it in epoch "
+              + ahead.map(gate -> number(gate) + " (" + gate.host() + ")").orElse("" + known)
+              + ". Opened, it could lead beside that one. 'platter rejoin "
+              + host
+              + "' brings it back; if the other side is lost for good, 'platter failover --to SITE"
+              + " --accept-loss' goes on here");
+    }
+  }
+
+  private static int number(Status.Gate gate) {
+    return Integer.parseInt(gate.epoch().split(" ", -1)[0]);
   }
 
   /**

@@ -203,13 +203,23 @@ public record Readiness(
     var no = Words.of("answer.no", leader.site());
     if (there.stream().anyMatch(m -> !m.role().equals("Unknown"))) {
       var behind = there.stream().flatMap(m -> m.lagBytes().stream()).min(Long::compare);
+      if (topology.replication() == Topology.Replication.ASYNCHRONOUS) {
+        return new Readiness(
+            State.UNSYNCHRONISED,
+            Optional.empty(),
+            Words.of("why.asynchronous", other.name()),
+            Optional.of(Words.of("way.asynchronous")),
+            Words.of(
+                "answer.asynchronous",
+                leader.site(),
+                other.name(),
+                behind.map(String::valueOf).orElse("?"),
+                status.failover().map(d -> String.valueOf(d.toSeconds())).orElse("?")));
+      }
       return new Readiness(
           State.UNSYNCHRONISED,
           Optional.empty(),
-          topology.replication() == Topology.Replication.ASYNCHRONOUS
-              ? Words.of("why.asynchronous", other.name())
-              : Words.of(
-                  "why.unsynchronised", other.name(), behind.map(String::valueOf).orElse("?")),
+          Words.of("why.unsynchronised", other.name(), behind.map(String::valueOf).orElse("?")),
           Optional.of(Words.of("way.unsynchronised", other.name())),
           no);
     }
@@ -269,7 +279,7 @@ public record Readiness(
         status.leader().isPresent() && behind.stream().allMatch(g -> g.waiting().isPresent());
     var names = String.join(" ", behind.stream().map(Status.Gate::host).toList());
     return new Readiness(
-        one ? State.FAILED_OVER : State.SPLIT,
+        one ? State.FAILED_OVER : status.leaders().isEmpty() ? State.LEADERLESS : State.SPLIT,
         Optional.empty(),
         Words.of(topology.shape().quorumPerSite() ? "why.epochs.two-sites" : "why.epochs", names),
         Optional.of(
@@ -285,7 +295,7 @@ public record Readiness(
                 : Words.of("way.epochs", names)),
         one
             ? Words.of("answer.no", status.leader().orElseThrow().site())
-            : Words.of("answer.split"));
+            : Words.of(status.leaders().isEmpty() ? "answer.leaderless" : "answer.split"));
   }
 
   /** Whether the other site has a vote in the quorum as it is now. */

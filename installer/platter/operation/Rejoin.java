@@ -28,6 +28,13 @@ import platter.topology.Topology;
  */
 public final class Rejoin {
   private static final Duration VOTE = Duration.ofMinutes(2);
+  private static final String FOLLOWS = "Has the leader's data, and follows it";
+
+  /** PostgreSQL 17, "pg_stat_progress_basebackup": what it sends, of about how much, in bytes. */
+  private static final String COPIED =
+      "SELECT coalesce(sum(backup_streamed), 0), coalesce(sum(backup_total), 0)"
+          + " FROM pg_stat_progress_basebackup";
+
   private static final Duration COPY = Duration.ofHours(12);
 
   private static final String JOINS =
@@ -175,11 +182,8 @@ public final class Rejoin {
     }
     for (var host : returning) {
       if (host.has(Role.DATABASE)) {
-        procedure.then(
-            host.name(),
-            "Has the leader's data, and follows it",
-            Outcome.CHANGED,
-            () -> awaitFollower(host));
+        procedure.tells(
+            host.name(), FOLLOWS, Outcome.CHANGED, narrator -> awaitFollower(host, narrator));
       }
     }
     return procedure
@@ -271,7 +275,7 @@ public final class Rejoin {
                 : Optional.empty());
   }
 
-  private String awaitFollower(Host host)
+  private String awaitFollower(Host host, Narrator narrator)
       throws ChatException,
           OperationException,
           UnreachableException,
@@ -283,11 +287,35 @@ public final class Rejoin {
         () ->
             host.name()
                 + " does not follow the leader; look at 'journalctl -u platter-database' there",
-        () ->
-            Status.of(topology, hosts).members().stream()
-                .filter(m -> m.host().equals(host.name()) && m.state().equals("streaming"))
-                .findFirst()
-                .map(follows -> Seconds.since(start)));
+        () -> {
+          narrator.cancellation().check();
+          var status = Status.of(topology, hosts);
+          boolean follows =
+              status.members().stream()
+                  .anyMatch(m -> m.host().equals(host.name()) && m.state().equals("streaming"));
+          if (!follows) {
+            copied(status, host, narrator);
+          }
+          return follows ? Optional.of(Seconds.since(start)) : Optional.empty();
+        });
+  }
+
+  /**
+   * Tells how much of the leader's data was sent until now, where it is being copied as a whole.
+   */
+  private void copied(Status status, Host host, Narrator narrator) throws InterruptedException {
+    var leader = status.leader().flatMap(member -> topology.host(member.host()));
+    if (leader.isEmpty()) {
+      return;
+    }
+    try {
+      var sent = new Sql(hosts.session(leader.get())).ask(COPIED).split("[|]", -1);
+      if (!sent[1].equals("0")) {
+        narrator.progress(host.name(), FOLLOWS, Long.parseLong(sent[0]), Long.parseLong(sent[1]));
+      }
+    } catch (OperationException | UnreachableException e) {
+      // Only how far it is stays unknown.
+    }
   }
 
   /** What is as good as it gets while others may still be away. */

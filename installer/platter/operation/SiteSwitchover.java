@@ -129,7 +129,7 @@ final class SiteSwitchover {
               + String.join(", ", closed.keySet())
               + ". If it is lost, 'platter failover --to "
               + to.name()
-              + "' is for that");
+              + " --accept-loss' is for that");
     }
     SiteRole.at(from, hosts).follows();
   }

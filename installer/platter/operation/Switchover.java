@@ -106,7 +106,7 @@ public final class Switchover {
               + from
               + " must be left at once and is lost, 'platter failover --to "
               + to
-              + "' is for that");
+              + " --accept-loss' is for that");
     }
   }
 

@@ -315,7 +315,7 @@ final class FormPane implements Pane {
         guide.take(Order.of(Order.What.CONTINUE));
         mistaken();
       }
-      case ESCAPE, OPEN -> {
+      case ESCAPE, OPEN, LEAVE -> {
         leave(questions);
         return false;
       }
@@ -369,7 +369,7 @@ final class FormPane implements Pane {
             : path.startsWith("sites[1].hosts")
                 ? "second"
                 : path.startsWith("vault") ? "vault" : "";
-    if (key.text().strip().contains("\n") && !place.isEmpty()) {
+    if (key.text().contains("\n") && !place.isEmpty()) {
       guide.take(new Order(Order.What.PASTE, place, key.text()));
       typing = "";
     } else {

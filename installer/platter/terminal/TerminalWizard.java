@@ -70,6 +70,7 @@ public final class TerminalWizard {
       screen.draw(view, help ? new HelpPane(ink, words) : pane, words, said);
       var key = keyboard.read(TICK_MILLIS);
       if (key.kind() == Key.Kind.GONE || key.kind() == Key.Kind.LEAVE) {
+        pane.take(Key.of(Key.Kind.LEAVE), view);
         return;
       }
       if (key.kind() == Key.Kind.NONE) {

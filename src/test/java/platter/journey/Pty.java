@@ -87,15 +87,27 @@ final class Pty implements AutoCloseable {
     return sees(Duration.ofSeconds(60), text);
   }
 
-  /** The status of the command, which has ended. */
+  /** The status of the command, which has ended; 128 and more where a signal ended it. */
   int ended() throws IOException, InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!tmux(List.of("display-message", "-p", "-t", "p", "#{pane_dead}")).strip().equals("1")) {
+    while (true) {
+      var said =
+          tmux(List.of(
+                  "display-message",
+                  "-p",
+                  "-t",
+                  "p",
+                  "#{pane_dead_status}#{?pane_dead_signal,signal,}"))
+              .strip();
+      if (said.equals("signal")) {
+        return 128;
+      }
+      if (!said.isEmpty()) {
+        return Integer.parseInt(said);
+      }
       assertTrue(System.nanoTime() < end, "it does not end");
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    return Integer.parseInt(
-        tmux(List.of("display-message", "-p", "-t", "p", "#{pane_dead_status}")).strip());
   }
 
   /** The command's process. */

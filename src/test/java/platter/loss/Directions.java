@@ -26,6 +26,10 @@ final class Directions {
   void count(String lost, String leader, List<String> acknowledged, List<String> missing) {
     for (var text : acknowledged) {
       var words = text.split(" ", -1);
+      if (!PLACES.containsKey(words[0])) {
+        // Who came in when it was over.
+        continue;
+      }
       var direction =
           "%s | %s | %s | %s"
               .formatted(

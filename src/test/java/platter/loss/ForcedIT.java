@@ -102,6 +102,8 @@ class ForcedIT {
     while (System.nanoTime() < end) {
       assertFalse(leads(lab, "a1"));
     }
+    var release = platter.run(1, "release", "a1", "--yes");
+    assertTrue(release.contains("platter rejoin a1"), release);
     lab.host("b1").givePower();
     Await.until(Duration.ofMinutes(2), "b1 leads", () -> leads(lab, "b1"));
     assertFalse(leads(lab, "a1"));

@@ -59,6 +59,17 @@ class LossIT {
 
   private static final Duration LEADS = Duration.ofSeconds(30);
 
+  /** How often the lead must move, and how often it may. */
+  private record Moves(int least, int most) {
+    private static final Moves NONE = new Moves(0, 0);
+    private static final Moves ONCE = new Moves(1, 1);
+    private static final Moves TWICE = new Moves(2, 2);
+
+    private static Moves atMost(int most) {
+      return new Moves(0, most);
+    }
+  }
+
   private static final Directions DIRECTIONS = new Directions();
 
   @TempDir private static Path home;
@@ -69,7 +80,8 @@ class LossIT {
     Files.writeString(TABLE, HEAD);
     var platter = new Jar(lab, home);
     platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
-    for (var name : List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace")) {
+    for (var name :
+        List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan")) {
       platter.run(0, "user", "add", name);
     }
     platter.run(0, "inventory", "export", "--ca", home.resolve("ca.crt").toString());
@@ -111,30 +123,50 @@ class LossIT {
       lab.cut(second.substring(0, 1));
       trial.passes(Duration.ofSeconds(80));
       lab.heal(second.substring(0, 1));
-      judge(trial, 2, Duration.ofMinutes(2));
+      judge(trial, Moves.atMost(2), Duration.ofMinutes(2));
+    }
+  }
+
+  /** The first lost site is the standby again, for no longer than it took to see that. */
+  @Test
+  @Order(7)
+  @Timeout(900)
+  void twoSitesAreLostInQuickSuccession(Lab lab) throws Exception {
+    try (var trial =
+        trial(lab, "leader's site lost; as soon as it is whole again, the other one")) {
+      var first = trial.leader();
+      var second = other(first);
+      lab.cut(first.substring(0, 1));
+      Await.until(Duration.ofSeconds(60), second + " leads", () -> writes(lab, second));
+      lab.heal(first.substring(0, 1));
+      new Jar(lab, home).whole(Duration.ofMinutes(2));
+      lab.cut(second.substring(0, 1));
+      Await.until(Duration.ofSeconds(60), first + " leads", () -> writes(lab, first));
+      lab.heal(second.substring(0, 1));
+      judge(trial, Moves.TWICE, Duration.ofSeconds(45));
     }
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void theLineIsCutForAMinute(Lab lab) throws Exception {
     cuts(lab, 60, 60);
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void theLineIsCutForTwentySeconds(Lab lab) throws Exception {
     cuts(lab, 20, 60);
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void theLineIsCutForFiveSeconds(Lab lab) throws Exception {
     cuts(lab, 5, 15);
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void theLineIsCutTenTimesForTwoSeconds(Lab lab) throws Exception {
     try (var trial = trial(lab, "line cut ten times for 2 s, every 4 s")) {
       for (int i = 0; i < 10; i++) {
@@ -143,18 +175,18 @@ class LossIT {
         lab.heal("a", "b");
         trial.passes(Duration.ofSeconds(4 * i + 4));
       }
-      judge(trial, 0, Duration.ofSeconds(45));
+      judge(trial, Moves.NONE, Duration.ofSeconds(45));
     }
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void theVaultIsLost(Lab lab) throws Exception {
-    lasts(30, lab, "vault lost for 30 s", () -> lab.cut("v"), () -> lab.heal("v"), 0, 5);
+    lasts(30, lab, "vault lost for 30 s", () -> lab.cut("v"), () -> lab.heal("v"), Moves.NONE, 5);
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void theLeadersPatroniIsFrozen(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's Patroni frozen")) {
       var postmaster = Postmaster.watch(lab.host(trial.leader()));
@@ -162,30 +194,30 @@ class LossIT {
           .must(
               "kill -STOP $(pgrep -P $(systemctl show -p MainPID --value platter-database) patroni)");
       trial.passes(Duration.ofSeconds(30));
-      judge(trial, 1, Duration.ofSeconds(45));
+      judge(trial, Moves.ONCE, Duration.ofSeconds(45));
       postmaster.endedBefore(lab.host(other(trial.leader())));
     }
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void theLeadersHostIsFrozen(Lab lab) throws Exception {
     var host = lab.host(leader(new Jar(lab, home)));
-    lasts(40, lab, "leader's host frozen for 40 s", host::freeze, host::thaw, 1, 45);
-  }
-
-  @Test
-  @Order(14)
-  void theLeaderIsKilled(Lab lab) throws Exception {
-    try (var trial = trial(lab, "leader's PostgreSQL killed")) {
-      lab.host(trial.leader()).must("pkill -KILL -x postgres");
-      trial.passes(Duration.ofSeconds(20));
-      judge(trial, 1, Duration.ofSeconds(45));
-    }
+    lasts(40, lab, "leader's host frozen for 40 s", host::freeze, host::thaw, Moves.ONCE, 45);
   }
 
   @Test
   @Order(15)
+  void theLeaderIsKilled(Lab lab) throws Exception {
+    try (var trial = trial(lab, "leader's PostgreSQL killed")) {
+      lab.host(trial.leader()).must("pkill -KILL -x postgres");
+      trial.passes(Duration.ofSeconds(20));
+      judge(trial, Moves.atMost(1), Duration.ofSeconds(45));
+    }
+  }
+
+  @Test
+  @Order(16)
   void aLeaderThatMovesTooOftenStays(Lab lab) throws Exception {
     var platter = new Jar(lab, home);
     while (!stays(platter.whole(Duration.ofMinutes(2)))) {
@@ -203,35 +235,35 @@ class LossIT {
             PAUSE)) {
       lab.host(trial.leader()).must("pkill -KILL -x postgres");
       trial.passes(Duration.ofSeconds(30));
-      judge(trial, 0, Duration.ofSeconds(60));
+      judge(trial, Moves.NONE, Duration.ofSeconds(60));
     }
     platter.run(0, "release");
     assertEquals("protected", platter.status().path("state").asText());
   }
 
   @Test
-  @Order(16)
+  @Order(17)
   void theChatServerIsKilled(Lab lab) throws Exception {
     try (var trial = trial(lab, "chat server at the leader's site killed")) {
       lab.host(trial.leader()).must("systemctl kill --signal=KILL platter-im");
       trial.passes(Duration.ofSeconds(20));
-      judge(trial, 0, Duration.ofSeconds(45));
+      judge(trial, Moves.NONE, Duration.ofSeconds(45));
     }
   }
 
   @Test
-  @Order(17)
+  @Order(18)
   void theLeadersHostIsRebooted(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's host rebooted")) {
       lab.host(trial.leader()).reboot();
       trial.passes(Duration.ofSeconds(20));
-      judge(trial, 1, Duration.ofSeconds(60));
+      judge(trial, Moves.atMost(1), Duration.ofSeconds(60));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a b v", "a v b", "b a v", "b v a", "v a b", "v b a"})
-  @Order(18)
+  @Order(19)
   void everythingIsPoweredOffAndOnAgain(String order, Lab lab) throws Exception {
     try (var trial = trial(lab, "everything off, on again as " + order)) {
       for (var host : lab.hosts()) {
@@ -240,12 +272,12 @@ class LossIT {
       for (var place : order.split(" ", -1)) {
         lab.host(place + "1").givePower();
       }
-      judge(trial, 1, Duration.ofMinutes(3));
+      judge(trial, Moves.atMost(1), Duration.ofMinutes(3));
     }
   }
 
   @Test
-  @Order(19)
+  @Order(20)
   @Timeout(1200)
   void theLineIsLongAndLossy(Lab lab) throws Exception {
     // A session takes one message in about two round trips to the leader, and each loss costs more.
@@ -259,18 +291,18 @@ class LossIT {
       trial.passes(Duration.ofMinutes(10));
       lab.delay("a", Duration.ZERO);
       lab.loss(0);
-      judge(trial, 0, Duration.ofSeconds(30));
+      judge(trial, Moves.NONE, Duration.ofSeconds(30));
     }
   }
 
   @Test
-  @Order(20)
+  @Order(21)
   @Timeout(1200)
   void theLeaderMovesTenTimes(Lab lab) throws Exception {
     for (int i = 1; i <= 10; i++) {
       try (var trial = trial(lab, "switchover, time " + i)) {
         new Jar(lab, home).run(0, "switchover", "--yes", "--to", site(other(trial.leader())));
-        judge(trial, 1, Duration.ofSeconds(15));
+        judge(trial, Moves.ONCE, Duration.ofSeconds(15));
       }
       var moves = new Jar(lab, home).status().path("automatic").path("moves");
       assertEquals(0, moves.size(), () -> "moves without a person's wish: " + moves);
@@ -278,19 +310,19 @@ class LossIT {
   }
 
   @Test
-  @Order(21)
+  @Order(22)
   void theStandbysHostIsWiped(Lab lab) throws Exception {
     var host = other(leader(new Jar(lab, home)));
     try (var trial = trial(lab, "standby's host wiped; `rejoin " + host + "`")) {
       lab.host(host).wipe();
       new Jar(lab, home).run(0, "rejoin", host, "--yes");
-      judge(trial, 0, Duration.ofSeconds(30));
+      judge(trial, Moves.NONE, Duration.ofSeconds(30));
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {120, -120})
-  @Order(22)
+  @Order(23)
   void theLeadersClockIsStepped(int seconds, Lab lab) throws Exception {
     for (var name : List.of("a1", "b1")) {
       lab.host(name).tweak("service-clock", "0");
@@ -303,24 +335,24 @@ class LossIT {
       trial.passes(Duration.ofSeconds(30));
       host.tweak("service-clock", "0");
       trial.passes(Duration.ofSeconds(50));
-      judge(trial, 0, Duration.ofSeconds(5));
+      judge(trial, Moves.NONE, Duration.ofSeconds(5));
     }
   }
 
   @Test
-  @Order(23)
+  @Order(24)
   void aSiteIsShutDownAndStarted(Lab lab) throws Exception {
     try (var trial = trial(lab, "leader's site shut down in order, started again")) {
       var site = site(trial.leader());
       var platter = new Jar(lab, home);
       platter.run(0, "shutdown", "--yes", "--site", site);
       platter.run(0, "startup", "--yes", "--site", site);
-      judge(trial, 1, Duration.ofSeconds(30));
+      judge(trial, Moves.ONCE, Duration.ofSeconds(30));
     }
   }
 
   @Test
-  @Order(24)
+  @Order(25)
   void theTopologyWantsAsynchronous(Lab lab) throws Exception {
     var platter = new Jar(lab, home);
     var topology = platter.twoSites();
@@ -330,13 +362,13 @@ class LossIT {
   }
 
   @Test
-  @Order(25)
+  @Order(26)
   void anAsynchronousLeaderIsCutOffAndLivesOn(Lab lab) throws Exception {
     isolates(lab, "asynchronous: ");
   }
 
   @Test
-  @Order(26)
+  @Order(27)
   void anAsynchronousLeaderIsFrozen(Lab lab) throws Exception {
     var host = lab.host(leader(new Jar(lab, home)));
     try (var trial = trial(lab, "asynchronous: leader's host frozen for 40 s")) {
@@ -344,7 +376,7 @@ class LossIT {
       trial.passes(Duration.ofSeconds(40));
       host.thaw();
       // The old leader may write until it has heard how late it is.
-      may(trial, 3, Duration.ofSeconds(45));
+      may(trial, Moves.atMost(3), Duration.ofSeconds(45));
     }
   }
 
@@ -353,7 +385,7 @@ class LossIT {
    * to support.
    */
   @Test
-  @Order(27)
+  @Order(28)
   void noLogHoldsASecret(Lab lab) throws Exception {
     for (var host : lab.hosts()) {
       var found =
@@ -388,8 +420,8 @@ class LossIT {
             "site " + place + " lost for 40 s, with the " + (leads ? "leader" : "standby"),
             () -> lab.cut(place),
             () -> lab.heal(place),
-            leads ? 1 : 0,
-            45);
+            leads ? Moves.ONCE : Moves.NONE,
+            30);
     DIRECTIONS.count(place, leader, result.texts(), result.missing());
   }
 
@@ -403,9 +435,9 @@ class LossIT {
       trial.passes(Duration.ofSeconds(40));
       lab.heal(place);
       if (mode.isEmpty()) {
-        judge(trial, 1, Duration.ofSeconds(60));
+        judge(trial, Moves.ONCE, Duration.ofSeconds(60));
       } else {
-        may(trial, 1, Duration.ofSeconds(60));
+        may(trial, Moves.ONCE, Duration.ofSeconds(60));
       }
       postmaster.endedBefore(lab.host(other(trial.leader())));
     }
@@ -418,7 +450,7 @@ class LossIT {
         "line cut for " + seconds + " s, both sites alive",
         () -> lab.cut("a", "b"),
         () -> lab.heal("a", "b"),
-        0,
+        Moves.NONE,
         most);
   }
 
@@ -441,13 +473,13 @@ class LossIT {
 
   /** A trial of something that begins, lasts so many seconds and ends; the rest as in judge. */
   private static Trial.Result lasts(
-      int seconds, Lab lab, String what, Runnable begin, Runnable end, int changes, int most)
+      int seconds, Lab lab, String what, Runnable begin, Runnable end, Moves moves, int most)
       throws Exception {
     try (var trial = trial(lab, what)) {
       begin.run();
       trial.passes(Duration.ofSeconds(seconds));
       end.run();
-      return judge(trial, changes, Duration.ofSeconds(most));
+      return judge(trial, moves, Duration.ofSeconds(most));
     }
   }
 
@@ -464,14 +496,14 @@ class LossIT {
   /**
    * Ends a trial.
    *
-   * @param changes how often the leader may change at most
+   * @param moves how often the leader must and may change
    * @param most the longest outage that is taken
    */
-  private static Trial.Result judge(Trial trial, int changes, Duration most) throws Exception {
+  private static Trial.Result judge(Trial trial, Moves moves, Duration most) throws Exception {
     var result = ended(trial);
     assertEquals(List.of(), result.missing(), "acknowledged and in no archive");
     assertEquals(List.of(), result.lostRows(), "committed and gone");
-    holds(result, changes, most);
+    holds(result, moves, most);
     return result;
   }
 
@@ -479,15 +511,16 @@ class LossIT {
    * Ends a trial in which what a leader acknowledged alone may be lost, for as long as it takes to
    * step down and be gone.
    */
-  private static void may(Trial trial, int changes, Duration most) throws Exception {
+  private static void may(Trial trial, Moves moves, Duration most) throws Exception {
     var result = ended(trial);
     var alone = Timing.forRoundTrip(Duration.ZERO).promote();
     assertTrue(result.lostRows().size() <= Writers.IN_A_SECOND * alone.toSeconds(), result::row);
-    holds(result, changes, most);
+    holds(result, moves, most);
   }
 
-  private static void holds(Trial.Result result, int changes, Duration most) {
-    assertTrue(result.changes() <= changes, () -> "leaders wrote in turns: " + result.row());
+  private static void holds(Trial.Result result, Moves moves, Duration most) {
+    assertTrue(result.changes() >= moves.least(), () -> "the lead did not move: " + result.row());
+    assertTrue(result.changes() <= moves.most(), () -> "leaders wrote in turns: " + result.row());
     assertTrue(result.outage().compareTo(most) <= 0, result::row);
   }
 

@@ -157,6 +157,7 @@ final class Trial implements AutoCloseable {
   Result end(String leadsNow) throws Exception {
     long whole = System.currentTimeMillis();
     hear(crowd, whole);
+    bothSitesChat();
     crowd.hush();
     var rows = writers.stop();
     var acknowledged = crowd.acknowledged();
@@ -179,6 +180,17 @@ final class Trial implements AutoCloseable {
         Writers.changes(rows),
         Writers.lost(lab, leadsNow, rows),
         List.copyOf(acknowledged));
+  }
+
+  /** Two who were not there before come in, each at a site of their own, and hear each other. */
+  private void bothSitesChat() throws Exception {
+    long now = System.currentTimeMillis();
+    crowd.talks("heidi", Jar.PASSWORD, List.of(lab.address("a1")), List.of("ivan"));
+    crowd.talks("ivan", Jar.PASSWORD, List.of(lab.address("b1")), List.of("heidi"));
+    for (var name : List.of("heidi", "ivan")) {
+      crowd.await(
+          LIMIT, word -> word.at() > now && word.what().equals("heard") && word.who().equals(name));
+    }
   }
 
   /** Of these messages, those that are not in their recipients' archives. */

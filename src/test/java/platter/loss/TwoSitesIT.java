@@ -58,7 +58,7 @@ class TwoSitesIT {
     var said = platter.run(0, "install", "--yes", "--topology", topology.toString());
     assertTrue(said.contains("Message from a1 to b1"), said);
     assertTrue(said.contains("there is no backup in this version"), said);
-    for (var name : List.of("alice", "bob", "carol", "dave", "erin", "frank")) {
+    for (var name : List.of("alice", "bob", "carol", "dave", "erin", "frank", "heidi", "ivan")) {
       platter.run(0, "user", "add", name);
     }
     platter.run(0, "inventory", "export", "--ca", home.resolve("ca.crt").toString());

@@ -12,8 +12,8 @@ import platter.lab.LabHost;
 
 /**
  * On every database host somebody who tries to commit a row ten times a second, straight into the
- * PostgreSQL beside it, and notes when that was acknowledged: what a host can write is seen by what
- * it writes, not by what it says of itself.
+ * PostgreSQL beside it, and notes when that was acknowledged, from each boot on: what a host can
+ * write is seen by what it writes, not by what it says of itself.
  */
 final class Writers {
   /** As many as one of them commits at most. */
@@ -36,7 +36,14 @@ final class Writers {
       END
       systemctl stop lab-writer 2>/dev/null
       rm -f /root/written
-      systemd-run --quiet --collect --unit=lab-writer bash /root/write
+      cat >/etc/systemd/system/lab-writer.service <<'END'
+      [Service]
+      ExecStart=/bin/bash /root/write
+      [Install]
+      WantedBy=multi-user.target
+      END
+      systemctl daemon-reload
+      systemctl enable --now --quiet lab-writer
       """
           .formatted(Psql.FUNCTION);
 
@@ -66,8 +73,12 @@ final class Writers {
   List<Row> stop() {
     var rows = new ArrayList<Row>();
     for (var host : hosts) {
-      // A host that was restarted has none any more.
-      host.must("systemctl stop lab-writer 2>/dev/null || :");
+      // A host that was wiped has none any more.
+      host.must(
+          """
+          systemctl disable --now --quiet lab-writer 2>/dev/null || :
+          rm -f /etc/systemd/system/lab-writer.service
+          """);
       host.must("cat /root/written 2>/dev/null; rm -f /root/written")
           .lines()
           .map(line -> line.split(" ", 2))

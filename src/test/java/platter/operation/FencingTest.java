@@ -2,6 +2,7 @@ package platter.operation;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -66,5 +67,23 @@ class FencingTest {
                 inventory.hostKeys(),
                 HostKeyDecision.refuse()),
             List.of()));
+  }
+
+  @Test
+  void aHostThatTheServiceWentOnWithoutIsNotReleased() throws Exception {
+    var held = List.of(gate("a1", "1 one"), gate("v1", "1 one"));
+    Fencing.refuseBehind("a1", held, 1);
+    var seen = List.of(gate("a1", "1 one"), gate("b1", "2 two"));
+    var ahead = assertThrows(OperationException.class, () -> Fencing.refuseBehind("a1", seen, 1));
+    assertTrue(String.valueOf(ahead.getMessage()).contains("epoch 2 (b1)"), ahead::toString);
+    assertTrue(String.valueOf(ahead.getMessage()).contains("platter rejoin a1"), ahead::toString);
+    Fencing.refuseBehind("b1", seen, 2);
+    // The other side is dark, and whoever forced it has this inventory.
+    assertThrows(OperationException.class, () -> Fencing.refuseBehind("a1", held, 2));
+    assertThrows(OperationException.class, () -> Fencing.refuseBehind("c1", held, 1));
+  }
+
+  private static Status.Gate gate(String host, String epoch) {
+    return new Status.Gate(host, epoch, List.of("a1", "b1", "v1"), Optional.empty());
   }
 }

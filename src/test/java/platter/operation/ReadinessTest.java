@@ -92,6 +92,21 @@ class ReadinessTest {
   }
 
   @Test
+  void whereNobodyIsWantedToWaitTheOtherSiteTakesOverWithALoss() throws Exception {
+    says("a1", LEADER.formatted("async"), true);
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    var asynchronous =
+        TopologyFile.read(
+            TopologyFile.write(TOPOLOGY, Locale.ENGLISH)
+                .replace("replication: synchronous", "replication: asynchronous"));
+    var said = Readiness.of(asynchronous, status());
+    assertEquals(State.UNSYNCHRONISED, said.state());
+    assertEquals("answer.asynchronous", said.answer().key());
+    assertEquals("way.asynchronous", said.way().orElseThrow().key());
+  }
+
+  @Test
   void aSiteWhoseHostsAreDrainedCannotTakeOver() throws Exception {
     says("a1", LEADER.formatted("quorum"), true);
     says("b1", STANDBY, true);
