@@ -29,11 +29,11 @@ import platter.lab.LabHosts;
 /** What is kept at the vault, and what somebody who has taken a site over can do to it. */
 @LabHosts({"a1", "b1", "v1"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class BackupIT {
+public class BackupIT {
   private static final String KEEP = "/var/lib/platter/keep";
 
   /** The site's own certificate and configuration, in the hands of its root. */
-  private static final String PGBACKREST =
+  public static final String PGBACKREST =
       """
       pid=$(systemctl show -p MainPID --value platter-pgbackrest.service)
       account=$(id -u platter-database)

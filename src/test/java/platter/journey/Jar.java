@@ -95,6 +95,11 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
 
   /** Starts it; what it prints and its errors come together. */
   public Process start(String... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments)).redirectErrorStream(true).start();
+  }
+
+  /** What starts it. */
+  public List<String> command(String... arguments) {
     var settings = new TreeMap<>(environment);
     settings.put("LC_ALL", "C.UTF-8");
     settings.put("PLATTER_PASSPHRASE", "a b'c");
@@ -109,9 +114,7 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
     if (!settings.containsKey(LOGIN)) {
       command.addAll(List.of("--ssh-key", lab.key().toString()));
     }
-    return new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
-        .redirectErrorStream(true)
-        .start();
+    return lab.command("laptop", command.toArray(String[]::new));
   }
 
   /** Runs it to its end, which must be of this status, and gives what it printed. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A person at a terminal of 80 columns and 24 lines: tmux is the terminal, and says what is seen.
  */
-final class Pty implements AutoCloseable {
+public final class Pty implements AutoCloseable {
   private final Path socket;
 
   /**
@@ -22,7 +22,7 @@ final class Pty implements AutoCloseable {
    *
    * @param socket a name in an empty folder
    */
-  Pty(Path socket, List<String> command) throws IOException, InterruptedException {
+  public Pty(Path socket, List<String> command) throws IOException, InterruptedException {
     this.socket = socket;
     var words = new ArrayList<>(List.of("new-session", "-d", "-s", "p", "-x", "80", "-y", "24"));
     words.addAll(command);
@@ -45,13 +45,13 @@ final class Pty implements AutoCloseable {
   }
 
   /** Types a text, letter by letter. */
-  Pty types(String text) throws IOException, InterruptedException {
+  public Pty types(String text) throws IOException, InterruptedException {
     tmux(List.of("send-keys", "-t", "p", "-l", text));
     return this;
   }
 
   /** Presses keys by the names that tmux has for them, such as {@code Tab} and {@code C-n}. */
-  Pty presses(String... keys) throws IOException, InterruptedException {
+  public Pty presses(String... keys) throws IOException, InterruptedException {
     var words = new ArrayList<>(List.of("send-keys", "-t", "p"));
     words.addAll(List.of(keys));
     tmux(words);
@@ -59,19 +59,19 @@ final class Pty implements AutoCloseable {
   }
 
   /** Pastes a text, which the terminal marks as pasted. */
-  Pty pastes(String text) throws IOException, InterruptedException {
+  public Pty pastes(String text) throws IOException, InterruptedException {
     tmux(List.of("set-buffer", text));
     tmux(List.of("paste-buffer", "-p", "-t", "p"));
     return this;
   }
 
   /** All 24 lines. */
-  String screen() throws IOException, InterruptedException {
+  public String screen() throws IOException, InterruptedException {
     return tmux(List.of("capture-pane", "-p", "-t", "p"));
   }
 
   /** Waits until this is to be read on the screen, which it gives. */
-  String sees(Duration limit, String text) throws IOException, InterruptedException {
+  public String sees(Duration limit, String text) throws IOException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       var screen = screen();
@@ -83,12 +83,12 @@ final class Pty implements AutoCloseable {
     }
   }
 
-  String sees(String text) throws IOException, InterruptedException {
+  public String sees(String text) throws IOException, InterruptedException {
     return sees(Duration.ofSeconds(60), text);
   }
 
   /** The status of the command, which has ended; 128 and more where a signal ended it. */
-  int ended() throws IOException, InterruptedException {
+  public int ended() throws IOException, InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (true) {
       var said =
@@ -111,7 +111,7 @@ final class Pty implements AutoCloseable {
   }
 
   /** The command's process. */
-  long process() throws IOException, InterruptedException {
+  public long process() throws IOException, InterruptedException {
     return Long.parseLong(tmux(List.of("display-message", "-p", "-t", "p", "#{pane_pid}")).strip());
   }
 

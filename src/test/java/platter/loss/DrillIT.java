@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import platter.Await;
 import platter.journey.Jar;
 import platter.journey.Psql;
+import platter.journey.Pty;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
 
@@ -299,6 +300,23 @@ class DrillIT {
     assertTrue(said.contains("FAILED"), said);
     nothingIsLeft(lab);
     return shown(1);
+  }
+
+  @Test
+  @Order(12)
+  void peopleGoThroughTheirSideOfItAndSign(Lab lab) throws Exception {
+    try (var pty = new Pty(home.resolve("tmux"), platter.command("drill", "--exercise"))) {
+      for (int step = 1; step <= 6; step++) {
+        pty.sees("  " + step + "  ");
+        pty.presses("Enter");
+      }
+      pty.sees("Name of whoever stands for this exercise");
+      pty.types("whoever is on duty").presses("Enter");
+      assertEquals(0, pty.ended(), pty.screen());
+    }
+    var exercise = shown(0).path("exercise");
+    assertEquals(6, exercise.path("steps").size(), exercise::toString);
+    assertEquals("whoever is on duty", exercise.path("signedBy").asText());
   }
 
   private static JsonNode shown(int status) throws Exception {

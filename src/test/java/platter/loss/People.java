@@ -60,6 +60,11 @@ record People(Lab lab, Path authority) {
     return lab.host(host).must("tail -n 1 /var/lib/platter/im/" + FILE).strip();
   }
 
+  /** What tells it from any other file. */
+  String hash(String host) {
+    return lab.host(host).must("sha256sum </var/lib/platter/im/" + FILE).strip();
+  }
+
   /** Which of the two hosts leads. */
   String leader() {
     return Psql.run(lab, "a1", "SELECT pg_is_in_recovery()").equals("f") ? "a1" : "b1";

@@ -3,10 +3,12 @@ package platter.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
+import platter.journey.BackupIT;
 import platter.journey.Jar;
 import platter.journey.Psql;
 import platter.lab.Lab;
@@ -25,6 +29,8 @@ import platter.lab.LabHosts;
 @Timeout(900)
 @SuppressWarnings("NullAway.Init") // the first test sets them
 class RestoreIT {
+
+  private static final String KEEP = "/var/lib/platter/keep";
 
   @TempDir private static Path home;
 
@@ -43,12 +49,7 @@ class RestoreIT {
     people.upload();
     people.talk();
     then = Psql.run(lab, people.leader(), People.MESSAGES);
-    moment =
-        Instant.parse(
-            Psql.run(
-                lab,
-                people.leader(),
-                "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+    moment = now(lab);
     people.talk();
     later = Psql.run(lab, people.leader(), People.MESSAGES);
     people.spoil();
@@ -111,23 +112,67 @@ class RestoreIT {
   }
 
   /**
-   * Root on a site removed what it could; then both sites burn. Disc, inventory and vault are all.
+   * Root on a site removes the repository by its own protocol; then both sites burn, and the laptop
+   * with them. The disc and the vault are all that there is.
    */
   @Test
   @Order(6)
-  void bothSitesAreBare(Lab lab) throws Exception {
-    lab.host("v1").must("systemctl start platter-keep.service");
-    lab.host("v1").must("find /var/lib/platter/backup/repository -mindepth 1 -delete");
-    lab.host("a1").wipe();
-    lab.host("b1").wipe();
-    restored("bare hosts", "restore", "--yes", "--to", "latest");
+  void bothSitesAreBareAndTheLaptopIsAnotherOne(Lab lab, @TempDir Path elsewhere) throws Exception {
+    var uploads = people.hash("b1");
+    moment = now(lab);
+    then = Psql.run(lab, people.leader(), People.MESSAGES);
+    people.talk();
+    bringLog(lab);
+    lab.host("a1")
+        .must(
+            "bash",
+            "-c",
+            BackupIT.PGBACKREST + "pgbackrest stop; pgbackrest stanza-delete --force");
+    assertEquals(
+        "0",
+        lab.host("v1").must("find /var/lib/platter/backup/repository -type f | grep -c . || :"));
+    var newest = elsewhere.resolve("newest");
+    var text =
+        lab.host("v1").must("cd %s/inventory && base64 \"$(ls | tail -n 1)\"".formatted(KEEP));
+    Files.write(newest, Base64.getMimeDecoder().decode(text));
+    lab.host("a1").wipeWithNewKeys();
+    lab.host("b1").wipeWithNewKeys();
 
-    assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
+    platter = new Jar(lab, elsewhere);
+    platter.run(0, "inventory", "import", newest.toString());
+    for (var host : List.of("a1", "b1")) {
+      platter.run(0, "inventory", "forget-key", host);
+    }
+    restored("bare hosts", "restore", "--yes", "--to", moment.toString());
+
+    assertEquals(then, Psql.run(lab, people.leader(), People.MESSAGES));
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     for (var host : List.of("a1", "b1")) {
-      assertEquals("5000", people.uploaded(host));
+      assertEquals(uploads, people.hash(host));
     }
     people.talk();
+  }
+
+  private static Instant now(Lab lab) {
+    return Instant.parse(
+        Psql.run(
+            lab,
+            people.leader(),
+            "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+  }
+
+  /** All that is written until now comes into the second repository. */
+  private static void bringLog(Lab lab) throws Exception {
+    var segment = Psql.run(lab, people.leader(), "SELECT pg_walfile_name(pg_switch_wal())");
+    Await.until(
+        Duration.ofMinutes(2),
+        "the log is at the vault",
+        () -> {
+          lab.host("v1").run("systemctl start platter-keep.service");
+          return lab.host("v1")
+              .run("ls %s/repository/archive/im/*/*/%s-*".formatted(KEEP, segment))
+              .ok();
+        });
   }
 
   private static void restored(String what, String... arguments) throws Exception {
