@@ -11,7 +11,7 @@ import platter.wizard.WizardException;
 
 /** What preflight found: a row a place, and of the one in focus what is not passed. */
 final class ChecksPane implements Pane {
-  private static final int ROWS = 8;
+  private static final int ROWS = 5;
 
   private final Guide guide;
   private final Ink ink;
