@@ -215,7 +215,9 @@ final class RunProgress {
   /** By how long it took until here. */
   private String left() {
     if (failure.isPresent()) {
-      return words.text("run.needs-you", failure.get().host());
+      return failure.get().host().isEmpty()
+          ? words.text("run.needs-somebody")
+          : words.text("run.needs-you", failure.get().host());
     }
     if (state != View.State.RUNNING) {
       return "";

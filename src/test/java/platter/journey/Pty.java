@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A person at a terminal of 80 columns and 24 lines: tmux is the terminal, and says what is seen.
@@ -72,10 +73,14 @@ public final class Pty implements AutoCloseable {
 
   /** Waits until this is to be read on the screen, which it gives. */
   public String sees(Duration limit, String text) throws IOException, InterruptedException {
+    return sees(limit, Pattern.compile(Pattern.quote(text)));
+  }
+
+  public String sees(Duration limit, Pattern text) throws IOException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       var screen = screen();
-      if (screen.contains(text)) {
+      if (text.matcher(screen).find()) {
         return screen;
       }
       assertTrue(System.nanoTime() < end, () -> "never seen: " + text + "\n" + screen);

@@ -375,8 +375,9 @@ class LossIT {
       host.freeze();
       trial.passes(Duration.ofSeconds(40));
       host.thaw();
-      // The old leader may write until it has heard how late it is.
-      may(trial, Moves.atMost(3), Duration.ofSeconds(45));
+      // The old leader may write until it has heard how late it is: for less than a second, in
+      // turns with the new one.
+      may(trial, Moves.atMost(1 + 2 * Writers.IN_A_SECOND), Duration.ofSeconds(45));
     }
   }
 
