@@ -23,6 +23,7 @@ import platter.wizard.WizardException;
  */
 public final class PlainWizard {
   private static final int WIDTH = 79;
+  private static final Ink SIGNS = new Ink(false);
   private static final Duration TICK = Duration.ofMillis(500);
 
   /** Where lines are typed. */
@@ -250,9 +251,9 @@ public final class PlainWizard {
       for (var item : card.items()) {
         if (!item.verdict().equals("passed")) {
           say(
-              "  ["
-                  + item.verdict()
-                  + "] "
+              "  "
+                  + SIGNS.sign(item.verdict())
+                  + " "
                   + card.name()
                   + ": "
                   + item.code()

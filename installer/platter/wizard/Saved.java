@@ -30,7 +30,9 @@ record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set
   /** A new one, which knows what is installed where something is. */
   static Saved begin(Inventory inventory, Locale language) {
     var answers = inventory.deployments().topology().map(Answers::of).orElseGet(Answers::none);
-    return new Saved(answers, language, Step.DISC, Set.of(), Set.of());
+    var spoken =
+        language.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    return new Saved(answers, spoken, Step.DISC, Set.of(), Set.of());
   }
 
   /** The one that was saved last. */
