@@ -61,12 +61,48 @@ final class Answers {
   static Answers imported(String yaml) {
     try {
       if (YAML.readTree(yaml) instanceof ObjectNode object) {
+        lift(object);
         return new Answers(object);
       }
     } catch (JsonProcessingException notYaml) {
       throw new IllegalArgumentException(notYaml.getOriginalMessage(), notYaml);
     }
     throw new IllegalArgumentException("there are no keys in it");
+  }
+
+  /** How to get onto hosts is asked once, where it is the same for all of them. */
+  private static void lift(ObjectNode root) {
+    var sites = new ArrayList<ObjectNode>();
+    root.path("sites").forEach(site -> site.path("hosts").forEach(host -> collect(host, sites)));
+    var vault = new ArrayList<ObjectNode>();
+    root.path("vault").path("hosts").forEach(host -> collect(host, vault));
+    var atSites = same(sites);
+    var atVault = same(vault);
+    if (atSites.isEmpty() || root.has("access")) {
+      return;
+    }
+    root.putObject("access").set("sites", atSites.get());
+    sites.forEach(host -> host.remove("ssh"));
+    if (atVault.isPresent()) {
+      vault.forEach(host -> host.remove("ssh"));
+      if (!atVault.equals(atSites)) {
+        ((ObjectNode) root.path("access")).set("vault", atVault.get());
+        ((ObjectNode) root.path("access").path("vault")).put("own", "yes");
+      }
+    }
+  }
+
+  private static void collect(JsonNode node, List<ObjectNode> hosts) {
+    if (node instanceof ObjectNode host) {
+      hosts.add(host);
+    }
+  }
+
+  private static Optional<JsonNode> same(List<ObjectNode> hosts) {
+    var ways = hosts.stream().map(host -> host.path("ssh")).distinct().toList();
+    return ways.size() == 1 && ways.get(0).isObject()
+        ? Optional.of(ways.get(0).deepCopy())
+        : Optional.empty();
   }
 
   /** As they were saved. */

@@ -103,7 +103,9 @@ final class RunProgress {
   synchronized void accept(Event event) {
     if (event.kind() == Event.Kind.RUN_STARTED) {
       phase = event.message().orElse("");
-      proof.clear();
+      if (phase.equals(PROOF)) {
+        proof.clear();
+      }
     }
     if (phase.equals(PROOF) && event.kind() == Event.Kind.TASK_ENDED) {
       proof.add(line(event));

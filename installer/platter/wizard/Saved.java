@@ -30,8 +30,7 @@ record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set
   /** A new one, which knows what is installed where something is. */
   static Saved begin(Inventory inventory, Locale language) {
     var answers = inventory.deployments().topology().map(Answers::of).orElseGet(Answers::none);
-    var spoken =
-        language.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    var spoken = language.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
     return new Saved(answers, spoken, Step.DISC, Set.of(), Set.of());
   }
 

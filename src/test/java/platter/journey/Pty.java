@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ public final class Pty implements AutoCloseable {
   public Pty(Path socket, List<String> command) throws IOException, InterruptedException {
     this.socket = socket;
     var words = new ArrayList<>(List.of("new-session", "-d", "-s", "p", "-x", "80", "-y", "24"));
+    // tmux itself does not say of every process how it ended.
+    words.addAll(List.of("sh", "-c", "\"$@\"; echo $? >\"$0\"", status().toString()));
     words.addAll(command);
     tmux(words);
     tmux(List.of("set-option", "-t", "p", "remain-on-exit", "on"));
@@ -92,32 +95,28 @@ public final class Pty implements AutoCloseable {
     return sees(Duration.ofSeconds(60), text);
   }
 
-  /** The status of the command, which has ended; 128 and more where a signal ended it. */
+  private Path status() {
+    return socket.resolveSibling(socket.getFileName() + ".status");
+  }
+
+  /** The status of the command, which has ended; above 128 where a signal ended it. */
   public int ended() throws IOException, InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (true) {
-      var said =
-          tmux(List.of(
-                  "display-message",
-                  "-p",
-                  "-t",
-                  "p",
-                  "#{pane_dead_status}#{?pane_dead_signal,signal,}"))
-              .strip();
-      if (said.equals("signal")) {
-        return 128;
-      }
-      if (!said.isEmpty()) {
-        return Integer.parseInt(said);
-      }
+    while (!Files.exists(status()) || Files.readString(status()).isBlank()) {
       assertTrue(System.nanoTime() < end, "it does not end");
       TimeUnit.MILLISECONDS.sleep(100);
     }
+    return Integer.parseInt(Files.readString(status()).strip());
   }
 
-  /** The command's process. */
-  public long process() throws IOException, InterruptedException {
-    return Long.parseLong(tmux(List.of("display-message", "-p", "-t", "p", "#{pane_pid}")).strip());
+  /** The command ends as by a power cut. */
+  public void kill() throws IOException, InterruptedException {
+    var shell =
+        Long.parseLong(tmux(List.of("display-message", "-p", "-t", "p", "#{pane_pid}")).strip());
+    ProcessHandle.of(shell)
+        .orElseThrow()
+        .descendants()
+        .forEach(process -> process.destroyForcibly());
   }
 
   @Override

@@ -101,6 +101,19 @@ class AnswersTest {
   }
 
   @Test
+  void howToGetOntoTheHostsOfAFileIsAskedOnceToo() {
+    var typed = TYPED.with("access.sites.user", "ops").with("access.vault.own", "yes");
+    var topology = typed.with("access.vault.user", "keeper").topology();
+    var read = Answers.of(topology);
+    assertEquals("ops", read.text("access.sites.user").orElseThrow());
+    assertEquals("keeper", read.text("access.vault.user").orElseThrow());
+    assertEquals("yes", read.text("access.vault.own").orElseThrow());
+    assertEquals(topology, read.topology());
+    assertEquals(
+        "root", read.with("access.sites.user", "root").topology().hosts().get(0).access().user());
+  }
+
+  @Test
   void aPlaceIsNeverProgramText() {
     for (var path : List.of("", "a b", "sites[x]", "sites[0]..name", "sites[99999].name", "../x")) {
       assertThrows(IllegalArgumentException.class, () -> AnswerPath.of(path), path);

@@ -84,6 +84,7 @@ class RunProgressTest {
     tells(Kind.TASK_ENDED, "a1", "a task of the playbook", "", 0, 0);
     tells(Kind.RUN_STARTED, "", "", "install: proof", 0, 0);
     tells(Kind.TASK_ENDED, "a1", "Message crosses", "anna to bob", 0, 0);
+    tells(Kind.RUN_STARTED, "", "", "install", 0, 0);
     assertEquals(
         List.of("Message crosses"), progress.view().proof().stream().map(View.Line::task).toList());
     assertTrue(progress.view().percent() < 100);
