@@ -47,6 +47,10 @@ public final class TerminalWizard {
   /** Until the person leaves; the wizard itself goes on. */
   public void run() throws WizardException, IOException, InterruptedException {
     Attributes before = terminal.enterRawMode();
+    // Control-C is a key here: what is being typed is kept before it ends.
+    var raw = terminal.getAttributes();
+    raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+    terminal.setAttributes(raw);
     terminal.puts(Capability.enter_ca_mode);
     terminal.puts(Capability.cursor_invisible);
     terminal.writer().write(PASTES);
