@@ -141,7 +141,7 @@ public final class Fencing {
   }
 
   private static int number(Status.Gate gate) {
-    return Integer.parseInt(gate.epoch().split(" ", -1)[0]);
+    return Epoch.read(gate.epoch()).orElseThrow().number();
   }
 
   /**

@@ -3,7 +3,6 @@ package platter.terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +77,6 @@ public final class TerminalWizard {
         return;
       }
       if (key.kind() == Key.Kind.NONE) {
-        guide.await(view.version(), Duration.ZERO);
         continue;
       }
       said = "";

@@ -43,7 +43,27 @@ record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set
   Saved withAnotherDisc() {
     var left = new TreeSet<>(done);
     left.remove(Step.DISC);
-    return new Saved(answers, language, current, left, accepted);
+    return done(left);
+  }
+
+  Saved with(Answers others) {
+    return new Saved(others, language, current, done, accepted);
+  }
+
+  Saved in(Locale spoken) {
+    return new Saved(answers, spoken, current, done, accepted);
+  }
+
+  Saved at(Step step) {
+    return new Saved(answers, language, step, done, accepted);
+  }
+
+  Saved done(Set<Step> steps) {
+    return new Saved(answers, language, current, steps, accepted);
+  }
+
+  Saved accepting(Set<String> codes) {
+    return new Saved(answers, language, current, done, codes);
   }
 
   void save(Inventory inventory) {

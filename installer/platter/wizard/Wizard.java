@@ -214,7 +214,7 @@ public final class Wizard implements Guide, AutoCloseable {
       done.addAll(saved.done().stream().filter(step -> step.compareTo(Step.SERVICE) < 0).toList());
     }
     plan = Optional.empty();
-    save(new Saved(answers, saved.language(), saved.current(), done, saved.accepted()));
+    save(saved.with(answers).done(done));
   }
 
   private void secret(String name, String text) throws WizardException {
@@ -256,20 +256,14 @@ public final class Wizard implements Guide, AutoCloseable {
   }
 
   private void language(String tag) {
-    save(
-        new Saved(
-            saved.answers(),
-            Locale.forLanguageTag(tag),
-            saved.current(),
-            saved.done(),
-            saved.accepted()));
+    save(saved.in(Locale.forLanguageTag(tag)));
   }
 
   private void go(Step step) throws WizardException {
     if (!open(step)) {
       throw new WizardException(words().text("refused.go", step.title(words())));
     }
-    save(new Saved(saved.answers(), saved.language(), step, saved.done(), saved.accepted()));
+    save(saved.at(step));
     arrive(step);
   }
 
@@ -283,7 +277,7 @@ public final class Wizard implements Guide, AutoCloseable {
   private void finished(Step step) {
     var done = EnumSet.of(step);
     done.addAll(saved.done());
-    save(new Saved(saved.answers(), saved.language(), saved.current(), done, saved.accepted()));
+    save(saved.done(done));
   }
 
   private void proceed() throws WizardException {
@@ -291,7 +285,7 @@ public final class Wizard implements Guide, AutoCloseable {
     tried.add(step);
     var tidy = saved.answers().tidy();
     if (!tidy.write().equals(saved.answers().write())) {
-      save(new Saved(tidy, saved.language(), step, saved.done(), saved.accepted()));
+      save(saved.with(tidy));
     }
     boolean asks = List.of(Step.SITES, Step.SERVICE).contains(step);
     if (asks && problems(step).isEmpty()) {
@@ -465,7 +459,7 @@ public final class Wizard implements Guide, AutoCloseable {
   private void accept(String code) {
     var accepted = new LinkedHashSet<>(saved.accepted());
     accepted.add(code);
-    save(new Saved(saved.answers(), saved.language(), saved.current(), saved.done(), accepted));
+    save(saved.accepting(accepted));
     judge();
   }
 
@@ -520,9 +514,7 @@ public final class Wizard implements Guide, AutoCloseable {
         finished(Step.INSTALL);
         finished(Step.VERIFY);
         finished(Step.HANDOVER);
-        save(
-            new Saved(
-                saved.answers(), saved.language(), Step.VERIFY, saved.done(), saved.accepted()));
+        save(saved.at(Step.VERIFY));
       }
     } catch (CancelledException e) {
       progress.end(State.CANCELLED, Optional.empty());
