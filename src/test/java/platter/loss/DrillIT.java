@@ -56,24 +56,7 @@ class DrillIT {
                     people.leader(),
                     "SELECT max(timestamp) / 1e6 < extract(epoch FROM now()) - 6 FROM archive")
                 .equals("t"));
-    bringLog(lab);
-  }
-
-  /** All that is written until now comes into the second repository. */
-  private static void bringLog(Lab lab) throws Exception {
-    var leader = people.leader();
-    // In transactions of their own, so that the first is committed in the segment that is closed.
-    Psql.run(lab, leader, "DROP TABLE IF EXISTS lab; CREATE TABLE lab AS SELECT now() at");
-    var segment = Psql.run(lab, leader, "SELECT pg_walfile_name(pg_switch_wal())");
-    Await.until(
-        Duration.ofMinutes(2),
-        "the log is at the vault",
-        () -> {
-          lab.host("v1").run("systemctl start platter-keep.service");
-          return lab.host("v1")
-              .run("ls %s/repository/archive/im/*/*/%s-*".formatted(KEEP, segment))
-              .ok();
-        });
+    people.bringLog();
   }
 
   @Test
@@ -156,8 +139,8 @@ class DrillIT {
   @Order(5)
   void itFailsForASegmentOfTheLogThatIsMissing(Lab lab) throws Exception {
     var vault = lab.host("v1");
-    bringLog(lab);
-    bringLog(lab);
+    people.bringLog();
+    people.bringLog();
     vault.must("systemctl stop platter-keep.timer platter-keep.service");
     var segment =
         vault
@@ -210,7 +193,7 @@ class DrillIT {
   @Test
   @Order(8)
   void itFailsForMessagesThatTheServiceHasAndThatDoNotComeBack(Lab lab) throws Exception {
-    bringLog(lab);
+    people.bringLog();
     lab.host("v1").must("systemctl stop platter-keep.timer platter-keep.service");
     Psql.run(
         lab,
@@ -250,7 +233,7 @@ class DrillIT {
         "enabled", lab.host("v1").must("systemctl is-enabled platter-drill.timer").strip());
     // What was left out above is in no repository, and is taken back.
     Psql.run(lab, people.leader(), "DELETE FROM archive WHERE txt = 'x' AND xml = '<message/>'");
-    bringLog(lab);
+    people.bringLog();
     lab.host("v1").must("systemctl start platter-drill.service");
     nothingIsLeft(lab);
 

@@ -65,6 +65,23 @@ record People(Lab lab, Path authority) {
     return lab.host(host).must("sha256sum </var/lib/platter/im/" + FILE).strip();
   }
 
+  /** All that is written until now comes into the second repository. */
+  void bringLog() throws Exception {
+    var leader = leader();
+    // In transactions of their own, so that the first is committed in the segment that is closed.
+    Psql.run(lab, leader, "DROP TABLE IF EXISTS lab; CREATE TABLE lab AS SELECT now() at");
+    var segment = Psql.run(lab, leader, "SELECT pg_walfile_name(pg_switch_wal())");
+    Await.until(
+        Duration.ofMinutes(2),
+        "the log is at the vault",
+        () -> {
+          lab.host("v1").run("systemctl start platter-keep.service");
+          return lab.host("v1")
+              .run("ls /var/lib/platter/keep/repository/archive/im/*/*/%s-*".formatted(segment))
+              .ok();
+        });
+  }
+
   /** Which of the two hosts leads. */
   String leader() {
     return Psql.run(lab, "a1", "SELECT pg_is_in_recovery()").equals("f") ? "a1" : "b1";

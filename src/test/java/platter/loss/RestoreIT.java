@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import platter.Await;
 import platter.journey.BackupIT;
 import platter.journey.Jar;
 import platter.journey.Psql;
@@ -122,7 +121,7 @@ class RestoreIT {
     moment = now(lab);
     then = Psql.run(lab, people.leader(), People.MESSAGES);
     people.talk();
-    bringLog(lab);
+    people.bringLog();
     lab.host("a1")
         .must(
             "bash",
@@ -159,20 +158,6 @@ class RestoreIT {
             lab,
             people.leader(),
             "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
-  }
-
-  /** All that is written until now comes into the second repository. */
-  private static void bringLog(Lab lab) throws Exception {
-    var segment = Psql.run(lab, people.leader(), "SELECT pg_walfile_name(pg_switch_wal())");
-    Await.until(
-        Duration.ofMinutes(2),
-        "the log is at the vault",
-        () -> {
-          lab.host("v1").run("systemctl start platter-keep.service");
-          return lab.host("v1")
-              .run("ls %s/repository/archive/im/*/*/%s-*".formatted(KEEP, segment))
-              .ok();
-        });
   }
 
   private static void restored(String what, String... arguments) throws Exception {
