@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -33,11 +36,19 @@ class ForcedIT {
   @TempDir private static Path home;
   @TempDir private static Path elsewhere;
 
+  /** People write from before the loss until all is whole again. */
+  private static @Nullable Trial trial;
+
   @Test
   @Order(1)
   void theServiceIsInstalledAndItsInventoryCopied(Lab lab) throws Exception {
     var platter = new Jar(lab, home);
     platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
+    for (var name :
+        List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan")) {
+      platter.run(0, "user", "add", name);
+    }
+    platter.run(0, "inventory", "export", "--ca", home.resolve("ca.crt").toString());
     Psql.run(lab, "a1", "CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)");
     var copy = home.resolve("copy");
     platter.run(0, "inventory", "export", "--file", copy.toString());
@@ -61,6 +72,14 @@ class ForcedIT {
   @Test
   @Order(3)
   void aSiteAndTheVaultAreLost(Lab lab) throws Exception {
+    var all =
+        Trial.begin(
+            lab,
+            "a site and the vault lost, forced to the other one; back without it, then with it",
+            "a1",
+            home.resolve("ca.crt"),
+            Duration.ofMillis(250));
+    trial = all;
     lab.host("a1").off();
     lab.host("v1").off();
     var platter = new Jar(lab, elsewhere);
@@ -77,7 +96,8 @@ class ForcedIT {
     assertFalse(leads(lab, "b1"));
     long start = System.nanoTime();
     var said =
-        platter.run(0, "failover", "--to", "guangzhou", "--accept-loss", "--powered-off", "--yes");
+        all.types(
+            platter, "failover", "--to", "guangzhou", "--accept-loss", "--powered-off", "--yes");
     System.out.printf("failover, powered off: %.1f s%n", (System.nanoTime() - start) / 1e9);
     System.out.println(said);
     assertTrue(leads(lab, "b1"));
@@ -120,9 +140,16 @@ class ForcedIT {
     var install = first.run(1, "install", "--yes");
     assertTrue(install.contains("platter rejoin"), install);
     long start = System.nanoTime();
-    System.out.println(first.run(0, "rejoin", "--yes"));
+    var all = Objects.requireNonNull(trial);
+    System.out.println(all.types(first, "rejoin", "--yes"));
     System.out.printf("rejoin of a1 and v1: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    all.restored();
     assertEquals("protected", first.whole(Duration.ofMinutes(3)).path("state").asText());
+    var result = all.end("b1");
+    System.out.println(result.row());
+    assertEquals(List.of(), result.missing(), "acknowledged and in no archive");
+    assertEquals(List.of(), result.lostRows(), "committed and gone");
+    assertEquals(1, result.changes(), "the lead moved, and not back");
     same(lab);
     assertTrue(first.run(0, "plan").contains("0 changes"), "a plan is empty again");
   }
@@ -209,6 +236,13 @@ class ForcedIT {
     same(lab);
   }
 
+  @AfterAll
+  static void nobodyWritesAnyMore() {
+    if (trial != null) {
+      trial.close();
+    }
+  }
+
   /** Both databases have the same rows and the same history. */
   private static void same(Lab lab) throws Exception {
     var rows = "SELECT count(*), sum(n), (SELECT count(*) FROM archive) FROM kept";
@@ -216,9 +250,14 @@ class ForcedIT {
         Duration.ofMinutes(1),
         "equal rows",
         () -> Psql.run(lab, "a1", rows).equals(Psql.run(lab, "b1", rows)));
-    var line = "SELECT timeline_id FROM pg_control_checkpoint()";
-    Psql.run(lab, leads(lab, "a1") ? "a1" : "b1", "CHECKPOINT");
-    assertTrue(Integer.parseInt(Psql.run(lab, "a1", line).strip()) > 0);
+    var leader = leads(lab, "a1") ? "a1" : "b1";
+    var line = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
+    var history =
+        "SELECT pg_read_file('pg_wal/%s.history')".formatted(Psql.run(lab, leader, line).strip());
+    Await.until(
+        Duration.ofMinutes(1),
+        "one history of timelines",
+        () -> Psql.run(lab, "a1", history).equals(Psql.run(lab, "b1", history)));
   }
 
   private static boolean leads(Lab lab, String host) {

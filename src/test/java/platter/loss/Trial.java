@@ -30,6 +30,7 @@ final class Trial implements AutoCloseable {
   private final String leader;
   private final Crowd crowd;
   private final Writers writers;
+  private final List<String> person = new ArrayList<>();
   private final long start;
   private long restored;
 
@@ -54,6 +55,7 @@ final class Trial implements AutoCloseable {
    * @param changes how often another host than before wrote
    * @param lostRows committed rows that are gone
    * @param texts the messages that the service took over
+   * @param person the commands that a person typed from its beginning to its end
    */
   record Result(
       String what,
@@ -66,13 +68,14 @@ final class Trial implements AutoCloseable {
       int rows,
       long changes,
       List<Writers.Row> lostRows,
-      List<String> texts) {
+      List<String> texts,
+      List<String> person) {
 
     /** A row of a table in Markdown. */
     String row() {
       return String.format(
           Locale.ROOT,
-          "| %s | %.1f | %s | %.1f | %d | %d | %d | %d | %d | %d |",
+          "| %s | %.1f | %s | %.1f | %d | %d | %d | %d | %d | %d | %s |",
           what,
           outage.toMillis() / 1000.0,
           database
@@ -84,7 +87,8 @@ final class Trial implements AutoCloseable {
           missing.size(),
           rows,
           changes,
-          lostRows.size());
+          lostRows.size(),
+          person.isEmpty() ? "nothing" : "`" + String.join("`, `", person) + "`");
     }
   }
 
@@ -125,6 +129,13 @@ final class Trial implements AutoCloseable {
         List.of(lab.address(place + "1")),
         List.of("erin", "carol", "south/"));
     crowd.await(LIMIT, word -> word.who().equals("grace") && word.what().equals("acked"));
+  }
+
+  /** A person types this, which must end well. */
+  String types(Jar platter, String... command) throws Exception {
+    person.add(
+        String.join(" ", List.of(command).stream().filter(word -> !word.equals("--yes")).toList()));
+    return platter.run(0, command);
   }
 
   Lab lab() {
@@ -179,7 +190,8 @@ final class Trial implements AutoCloseable {
         rows.size(),
         Writers.changes(rows),
         Writers.lost(lab, leadsNow, rows),
-        List.copyOf(acknowledged));
+        List.copyOf(acknowledged),
+        List.copyOf(person));
   }
 
   /** Two who were not there before come in, each at a site of their own, and hear each other. */
