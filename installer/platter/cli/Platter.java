@@ -31,6 +31,7 @@ import platter.wizard.WizardException;
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     subcommands = {
+      WebCommand.class,
       VerifyCommand.class,
       PreflightCommand.class,
       PlanCommand.class,
@@ -134,7 +135,8 @@ public final class Platter implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (Workplace.console().isPresent() && !options.yes() && !options.json()) {
-      return new WizardCommand(options, practice, plain).run();
+      return new WizardCommand(options, practice)
+          .run(guide -> WizardCommand.onTerminal(guide, plain));
     }
     spec.commandLine().usage(spec.commandLine().getErr());
     return USAGE;

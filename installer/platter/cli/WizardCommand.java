@@ -15,58 +15,78 @@ import platter.terminal.PlainWizard;
 import platter.terminal.TerminalWizard;
 import platter.topology.Messages;
 import platter.topology.Secret;
+import platter.web.Attached;
+import platter.web.Owner;
+import platter.wizard.Guide;
 import platter.wizard.Step;
+import platter.wizard.View;
 import platter.wizard.Wizard;
 import platter.wizard.WizardException;
 
-/** {@code platter} alone: the wizard on this terminal. */
+/** The wizard, on this terminal or wherever else it is shown. */
 final class WizardCommand {
   private final Options options;
   private final boolean practice;
-  private final boolean plain;
   private final Messages words = Messages.of("terminal", Locale.getDefault());
+
+  /** Where it is shown, until the person leaves. */
+  @FunctionalInterface
+  interface Face {
+    void show(Guide guide) throws Exception;
+  }
 
   /**
    * @param practice with hosts that do not exist
-   * @param plain line by line, whatever the terminal can do
    */
-  WizardCommand(Options options, boolean practice, boolean plain) {
-    this.plain = plain;
+  WizardCommand(Options options, boolean practice) {
     this.options = options;
     this.practice = practice;
   }
 
   /** Runs it until the person leaves. */
-  int run() throws Exception {
+  int run(Face face) throws Exception {
     if (practice) {
-      return practise();
+      return practise(face);
     }
     if (!Inventory.exists(options.home())) {
       System.err.println(words.text("passphrase.new"));
     }
+    // Whoever is a second face reads a file that is as close as the inventory itself.
+    var attached = Attached.to(options.home(), words.text("attached.gone"));
+    if (attached.isPresent()) {
+      System.err.println(words.text("attached"));
+      face.show(attached.get());
+      return left(attached.get().view());
+    }
     try (var inventory =
             Inventory.open(options.home(), Workplace.passphrase(options, System.getenv()));
         var bundle = Workplace.bundle();
-        var wizard = Wizard.open(inventory, bundle, Locale.getDefault())) {
-      face(wizard);
-      boolean done = wizard.view().step() == Step.HANDOVER;
-      if (done) {
+        var wizard = Wizard.open(inventory, bundle, Locale.getDefault());
+        var owner = new Owner(wizard, options.home())) {
+      owner.open();
+      face.show(wizard);
+      if (wizard.view().step() == Step.HANDOVER) {
         wizard.forgetSecrets();
       }
-      System.err.println(words.text(done ? "done" : "left"));
-      return done ? Platter.DONE : Platter.CANCELLED;
+      return left(wizard.view());
     }
   }
 
+  private int left(View view) {
+    boolean done = view.step() == Step.HANDOVER;
+    System.err.println(words.text(done ? "done" : "left"));
+    return done ? Platter.DONE : Platter.CANCELLED;
+  }
+
   /** What is practised with is thrown away. */
-  private int practise() throws Exception {
+  private int practise(Face face) throws Exception {
     var folder = Files.createTempDirectory("platter-practice");
     var passphrase = new byte[16];
     new SecureRandom().nextBytes(passphrase);
     try (var inventory = Inventory.open(folder, new Secret(HexFormat.of().formatHex(passphrase)));
         var bundle = Workplace.bundle();
         var wizard = Wizard.practise(inventory, bundle, Locale.getDefault())) {
-      face(wizard);
+      face.show(wizard);
       return Platter.DONE;
     } finally {
       delete(folder);
@@ -81,7 +101,13 @@ final class WizardCommand {
     }
   }
 
-  private void face(Wizard wizard) throws WizardException, IOException, InterruptedException {
+  /**
+   * On this terminal.
+   *
+   * @param plain line by line, whatever the terminal can do
+   */
+  static void onTerminal(Guide wizard, boolean plain)
+      throws WizardException, IOException, InterruptedException {
     if (plain || "dumb".equals(System.getenv("TERM"))) {
       var console = Workplace.console().orElseThrow();
       new PlainWizard(wizard, new Typing(console), console.writer()).run();

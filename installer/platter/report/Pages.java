@@ -3,6 +3,7 @@ package platter.report;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.extension.AbstractExtension;
+import io.pebbletemplates.pebble.extension.Filter;
 import io.pebbletemplates.pebble.extension.Function;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import io.pebbletemplates.pebble.template.EvaluationContext;
@@ -16,12 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import platter.topology.Messages;
 
 /**
  * Pages of HTML, out of the templates of {@code wizard-ui/pages}. What is put into one is escaped;
  * a variable that is not there is an error. In a template {@code t(KEY, ARGUMENT...)} is a text of
- * the page's bundle.
+ * the page's bundle, and {@code PATH | id} a name that an element may have.
  */
 public final class Pages {
   private static final String FOLDER = "wizard-ui/pages";
@@ -93,12 +95,36 @@ public final class Pages {
     public Map<String, Function> getFunctions() {
       return Map.of("t", new Text());
     }
+
+    @Override
+    public Map<String, Filter> getFilters() {
+      return Map.of("id", new Id());
+    }
   }
 
-  private static final class Text implements Function {
+  /** A place in data, as the name of an element. */
+  private static final class Id implements Filter {
     @Override
     public List<String> getArgumentNames() {
       return List.of();
+    }
+
+    @Override
+    public Object apply(
+        Object input,
+        Map<String, Object> arguments,
+        PebbleTemplate self,
+        EvaluationContext context,
+        int line) {
+      return String.valueOf(input).replaceAll("[^A-Za-z0-9]+", "-");
+    }
+  }
+
+  private static final class Text implements Function {
+    /** As many as there are, by their numbers. */
+    @Override
+    public @Nullable List<String> getArgumentNames() {
+      return null;
     }
 
     @Override

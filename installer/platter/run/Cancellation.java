@@ -37,7 +37,7 @@ public final class Cancellation {
   }
 
   /** Waits, at most this long; true if cancelled by then. */
-  boolean await(long millis) throws InterruptedException {
+  public boolean await(long millis) throws InterruptedException {
     return latch.await(millis, TimeUnit.MILLISECONDS);
   }
 

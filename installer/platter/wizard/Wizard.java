@@ -626,7 +626,7 @@ public final class Wizard implements Guide, AutoCloseable {
         step == Step.PREFLIGHT ? judging().view(findings, fixes, checked) : View.Checks.NONE,
         step == Step.REVIEW ? plan.map(this::planned) : Optional.empty(),
         step == Step.INSTALL || step == Step.VERIFY ? run.map(RunProgress::view) : Optional.empty(),
-        step == Step.HANDOVER ? handover() : List.of());
+        step == Step.HANDOVER ? topology().map(this::handover).orElse(List.of()) : List.of());
   }
 
   private String domainName() {
@@ -742,9 +742,8 @@ public final class Wizard implements Guide, AutoCloseable {
         .orElse(List.of());
   }
 
-  private List<View.Section> handover() {
+  private List<View.Section> handover(Topology topology) {
     var words = words();
-    var topology = saved.answers().topology();
     var sections = new ArrayList<View.Section>();
     sections.add(
         new View.Section(

@@ -1,0 +1,138 @@
+package platter.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import platter.bundle.Bundle;
+import platter.bundle.SmallBundle;
+import platter.inventory.Inventory;
+import platter.topology.Secret;
+import platter.wizard.Order;
+import platter.wizard.Step;
+import platter.wizard.Wizard;
+import platter.wizard.WizardException;
+
+/**
+ * One wizard, two faces: the second one is in another process, and sees what the first one sees.
+ */
+@Timeout(60)
+class AttachedTest {
+  private static final String GONE = "the window has ended";
+
+  @TempDir private Path folder;
+
+  private Inventory inventory;
+  private Bundle bundle;
+  private Wizard wizard;
+  private Owner owner;
+
+  @BeforeEach
+  void oneIsOpen() throws Exception {
+    inventory = Inventory.open(folder.resolve("home"), new Secret("passphrase"));
+    bundle =
+        Bundle.open(
+            new SmallBundle()
+                .image("base", SmallBundle.tar("usr/bin/dash", "a shell"))
+                .jar(folder.resolve("disc.jar")));
+    wizard = Wizard.practise(inventory, bundle, Locale.ENGLISH);
+    owner = new Owner(wizard, folder.resolve("home"));
+    owner.open();
+    for (long version = 0; wizard.view().waits().isPresent(); ) {
+      version = wizard.await(version, Duration.ofSeconds(20));
+    }
+  }
+
+  @AfterEach
+  void itEnds() throws Exception {
+    owner.close();
+    wizard.close();
+    bundle.close();
+    inventory.close();
+  }
+
+  @Test
+  void bothSeeTheSameOfEveryStep() throws Exception {
+    var attached = attached();
+    assertEquals(wizard.view(), attached.view());
+    for (var step : Step.ORDER) {
+      assertEquals(wizard.view(step), attached.view(step), step.word());
+    }
+  }
+
+  @Test
+  void whatOneTypesTheOtherSees() throws Exception {
+    var attached = attached();
+    long before = attached.view().version();
+    attached.take(Order.answer("domain", "im.acme.example"));
+    assertTrue(attached.await(before, Duration.ofSeconds(10)) > before);
+    assertEquals(wizard.view(Step.SITES), attached.view(Step.SITES));
+    assertEquals("acme", wizard.view().deployment());
+  }
+
+  @Test
+  void whatIsRefusedIsSaidInTheSameWords() throws Exception {
+    var order = new Order(Order.What.GO, "", "install");
+    var here = assertThrows(WizardException.class, () -> wizard.take(order));
+    var there = assertThrows(WizardException.class, () -> attached().take(order));
+    assertEquals(here.getMessage(), there.getMessage());
+  }
+
+  @Test
+  void onlyWhoMayReadTheInventoryMayAttach() throws Exception {
+    var file = folder.resolve("home/wizard.json");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    var port = Owner.Door.find(folder.resolve("home")).orElseThrow().port();
+    for (var secret : new String[] {"", "Bearer ", "Bearer wrong"}) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/view"))
+              .header("Authorization", secret)
+              .POST(HttpRequest.BodyPublishers.ofString("\"\""))
+              .build();
+      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      assertEquals(401, answer.statusCode(), secret);
+      assertEquals("", answer.body());
+    }
+  }
+
+  @Test
+  void anOwnerThatHasEndedIsSaidToHaveEnded() throws Exception {
+    var attached = attached();
+    owner.close();
+    assertEquals(GONE, assertThrows(WizardException.class, attached::view).getMessage());
+    assertFalse(Files.exists(folder.resolve("home/wizard.json")));
+  }
+
+  /** A process that was killed leaves its file behind. */
+  @Test
+  void aFileThatLeadsNowhereHindersNobody() throws Exception {
+    var file = folder.resolve("home/wizard.json");
+    var text = Files.readString(file);
+    owner.close();
+    Files.writeString(file, text);
+    assertEquals(Optional.empty(), Attached.to(folder.resolve("home"), GONE));
+    owner = new Owner(wizard, folder.resolve("home"));
+    owner.open();
+    assertEquals(wizard.view(), attached().view());
+  }
+
+  private Attached attached() throws Exception {
+    return Attached.to(folder.resolve("home"), GONE).orElseThrow();
+  }
+}

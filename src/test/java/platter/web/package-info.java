@@ -1,0 +1,3 @@
+/** Tests of the faces in a browser. */
+@org.jspecify.annotations.NullMarked
+package platter.web;

@@ -1,0 +1,80 @@
+// What pages do beyond what htmx does for them: they keep what is being typed, hear keys, and say when nobody answers any more.
+
+const fields = "input[id]:not([type=hidden]):not([type=file]), select[id], textarea[id]";
+let sent = new Map();
+let kept = null;
+
+document.addEventListener("htmx:configRequest", (event) => {
+  sent = new Map(Object.entries(event.detail.parameters));
+});
+
+// A page that comes while somebody types takes nothing from them: what differs from what was sent stays.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  kept = { values: new Map(), open: [], selection: null };
+  for (const field of document.querySelectorAll(fields)) {
+    const answer = /^(answer|secret)\./.test(field.name);
+    const asked = answer && sent.has(field.name) ? sent.get(field.name) : presented(field);
+    if (field.value !== asked) kept.values.set(field.id, field.value);
+  }
+  for (const details of document.querySelectorAll("details[open][id]")) kept.open.push(details.id);
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  if (!kept) return;
+  let late = null;
+  for (const [id, value] of kept.values) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    field.value = value;
+    if (/^(answer|secret)\./.test(field.name)) late = field;
+  }
+  // What was typed while the last of it was under way is on no page yet.
+  late?.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const id of kept.open) document.getElementById(id)?.setAttribute("open", "");
+  kept = null;
+});
+
+function presented(field) {
+  if (field.tagName !== "SELECT") return field.defaultValue;
+  const chosen = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+  return chosen ? chosen.value : "";
+}
+
+// Letters stand for buttons that show them, as long as nobody types.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  for (const sign of document.querySelectorAll(".btn > kbd")) {
+    const button = sign.parentElement;
+    if (sign.textContent.toLowerCase() === event.key.toLowerCase() && !button.disabled) {
+      event.preventDefault();
+      button.click();
+      return;
+    }
+  }
+});
+
+document.addEventListener("htmx:sseError", () => gone(true));
+document.addEventListener("htmx:sseOpen", () => gone(false));
+document.addEventListener("htmx:responseError", () => gone(true));
+
+function gone(isGone) {
+  const said = document.getElementById("gone");
+  if (said) said.hidden = !isGone;
+}
+
+// A file is read here and shown before it is taken.
+document.addEventListener("change", async (event) => {
+  if (event.target.id !== "import-file") return;
+  event.stopPropagation();
+  const file = event.target.files[0];
+  const text = document.getElementById("import-text");
+  if (file && text) text.value = await file.text();
+}, true);
+
+// A button that needs a word typed wakes when it fits; the server checks it again.
+document.addEventListener("input", (event) => {
+  const wanted = event.target.dataset.confirm;
+  if (wanted === undefined) return;
+  const button = document.getElementById(event.target.dataset.button);
+  if (button) button.disabled = event.target.value.trim() !== wanted;
+});
