@@ -21,17 +21,24 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:afterSwap", () => {
   if (!kept) return;
-  let late = null;
   for (const [id, value] of kept.values) {
     const field = document.getElementById(id);
-    if (!field) continue;
-    field.value = value;
-    if (/^(answer|secret)\./.test(field.name)) late = field;
+    if (field) field.value = value;
   }
-  // What was typed while the last of it was under way is on no page yet.
-  late?.dispatchEvent(new Event("change", { bubbles: true }));
   for (const id of kept.open) document.getElementById(id)?.setAttribute("open", "");
+});
+
+// The new page hears from here on. What was typed while it came is on no page of the server's yet.
+document.addEventListener("htmx:afterSettle", () => {
+  const restored = kept?.values ?? new Map();
   kept = null;
+  for (const field of document.querySelectorAll(fields)) {
+    const typing = field === document.activeElement && !restored.has(field.id);
+    if (/^(answer|secret)\./.test(field.name) && field.value !== presented(field) && !typing) {
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      return;
+    }
+  }
 });
 
 function presented(field) {

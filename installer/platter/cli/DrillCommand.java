@@ -1,12 +1,9 @@
 package platter.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -19,23 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import platter.inventory.Certificates.Issuer;
 import platter.inventory.Drills.Kept;
-import platter.inventory.Inventory;
-import platter.operation.Drills;
-import platter.operation.Drills.Signed;
+import platter.operation.DrillBook;
 import platter.operation.Evidence;
-import platter.operation.InventoryCopy;
 import platter.operation.OperationException;
-import platter.operation.VaultBackups;
-import platter.pki.SignedContent;
 import platter.report.DrillReport;
 import platter.run.Cancellation;
 import platter.run.Hosts;
-import platter.ssh.UnreachableException;
-import platter.topology.Host;
 import platter.topology.Messages;
-import platter.topology.Topology;
 
 @Command(name = "drill", sortOptions = false)
 final class DrillCommand implements Callable<Integer> {
@@ -66,32 +54,10 @@ final class DrillCommand implements Callable<Integer> {
               ? Optional.of(Exercise.onTerminal(MESSAGES, spec.commandLine().getOut()))
               : Optional.<Evidence.Exercise>empty();
       interrupt.arm();
-      var inventory = workplace.inventory();
-      var topology = workplace.topology();
       var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
-      var vault = VaultBackups.vault(topology);
-      var drills = new Drills(hosts.session(vault));
-      var found =
-          drills.run(
-              topology,
-              moment,
-              all,
-              System.getProperty("user.name", "") + "@" + machine(),
-              fingerprint(topology, inventory),
-              inventory.journal(),
-              List.of(printer),
-              cancellation);
-      var evidence = people.map(found::with).orElse(found);
-      var signer =
-          inventory
-              .certificates(topology.deployment())
-              .issued(Issuer.SERVICES, signer(vault))
-              .orElseThrow(
-                  () ->
-                      new OperationException(
-                          "this inventory has no certificate for drills; 'platter install' makes it"));
-      keep(inventory, evidence, drills.keep(evidence, signer));
-      new InventoryCopy(topology, inventory, hosts, List.of(printer)).bring("drill");
+      var evidence =
+          new DrillBook(workplace.topology(), workplace.inventory(), hosts)
+              .run(moment, all, people, List.of(printer), cancellation);
       if (!platter.options().json()) {
         tell(evidence);
       }
@@ -105,7 +71,7 @@ final class DrillCommand implements Callable<Integer> {
         var hosts = workplace.hosts()) {
       gather(workplace, hosts);
       var inventory = workplace.inventory();
-      var state = fingerprint(workplace.topology(), inventory);
+      var state = DrillBook.fingerprint(workplace.topology(), inventory);
       var kept = inventory.drills().list();
       if (kept.isEmpty()) {
         say(MESSAGES.text("none"));
@@ -171,87 +137,17 @@ final class DrillCommand implements Callable<Integer> {
     say(MESSAGES.text("saved", page.toString()));
   }
 
-  /**
-   * Takes what the vault has and this inventory has not; without the vault, what is here counts.
-   */
+  /** Takes what the vault has and this inventory has not. */
   private void gather(Workplace workplace, Hosts hosts)
       throws OperationException, InterruptedException {
-    var inventory = workplace.inventory();
-    var known = new ArrayList<String>();
-    inventory.drills().list().forEach(drill -> known.add(drill.id()));
-    try {
-      var drills = new Drills(hosts.session(VaultBackups.vault(workplace.topology())));
-      for (var id : drills.list()) {
-        if (!known.contains(id)) {
-          var signed = drills.fetch(id);
-          if (isOurs(workplace, id, signed)) {
-            keep(inventory, signed.evidence(), signed);
-          } else {
-            spec.commandLine().getErr().println(MESSAGES.text("foreign", id));
-          }
-        }
-      }
-    } catch (UnreachableException away) {
-      // What is known is shown.
-      return;
+    for (var id : new DrillBook(workplace.topology(), workplace.inventory(), hosts).gather()) {
+      spec.commandLine().getErr().println(MESSAGES.text("foreign", id));
     }
-  }
-
-  private static boolean isOurs(Workplace workplace, String id, Signed signed)
-      throws OperationException {
-    var topology = workplace.topology();
-    var authority =
-        workplace
-            .inventory()
-            .certificates(topology.deployment())
-            .authority(Issuer.SERVICES, Instant.now());
-    return SignedContent.holds(
-            authority.certificatePem(),
-            signed.certificate(),
-            signer(VaultBackups.vault(topology)),
-            signed.json().getBytes(StandardCharsets.UTF_8),
-            Base64.getDecoder().decode(signed.signature()))
-        && signed.evidence().id().equals(id);
-  }
-
-  /** The certificate that signs, as the inventory calls it. */
-  private static String signer(Host vault) {
-    return "steward." + vault.name();
-  }
-
-  private static void keep(Inventory inventory, Evidence evidence, Signed signed) {
-    inventory
-        .drills()
-        .record(
-            new Kept(
-                evidence.id(),
-                evidence.endedAt(),
-                evidence.verdict().name(),
-                signed.json(),
-                signed.signature(),
-                signed.certificate()));
-    if (evidence.verdict() == Evidence.Verdict.PASSED) {
-      evidence.point().ifPresent(point -> proven(inventory, point.backup(), evidence.endedAt()));
-    }
-  }
-
-  private static void proven(Inventory inventory, String label, Instant at) {
-    inventory.deployments().backups().stream()
-        .filter(backup -> backup.label().equals(label))
-        .findFirst()
-        .ifPresent(backup -> inventory.deployments().record(backup.provenAt(at)));
   }
 
   /** What is said of a drill of something else. */
   static String stale() {
     return MESSAGES.text("stale");
-  }
-
-  /** Of what a drill that is run now speaks. */
-  static String fingerprint(Topology topology, Inventory inventory) {
-    var bundles = inventory.deployments().bundles();
-    return Drills.fingerprint(
-        topology, bundles.isEmpty() ? "" : bundles.get(bundles.size() - 1).digest());
   }
 
   private void tell(Evidence evidence) {
@@ -287,14 +183,6 @@ final class DrillCommand implements Callable<Integer> {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
-  }
-
-  private static String machine() {
-    try {
-      return java.net.InetAddress.getLocalHost().getHostName();
-    } catch (java.net.UnknownHostException e) {
-      return "?";
-    }
   }
 
   private void say(String line) {

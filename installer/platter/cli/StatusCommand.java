@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import platter.inventory.Receipts.Kept;
 import platter.operation.Archiving;
+import platter.operation.DrillBook;
+import platter.operation.Glance;
 import platter.operation.Json;
 import platter.operation.OperationException;
 import platter.operation.Readiness;
@@ -36,10 +37,11 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (var workplace = Workplace.open(platter.options());
         var hosts = workplace.hosts()) {
-      var status = Status.of(workplace.topology(), hosts);
+      var glance = Glance.of(workplace.topology(), workplace.inventory(), hosts);
+      var status = glance.status();
+      var readiness = glance.readiness();
+      var missing = glance.missing();
       merge(workplace, hosts, status);
-      var readiness = since(Readiness.of(workplace.topology(), status), status, workplace);
-      var missing = status.shortfalls(workplace.topology());
       if (platter.options().json()) {
         var tree = json(status);
         tree.put("state", readiness.state().word());
@@ -54,7 +56,7 @@ final class StatusCommand implements Callable<Integer> {
       } else {
         say(workplace.topology().deployment());
         print(readiness);
-        print(status, DrillCommand.fingerprint(workplace.topology(), workplace.inventory()));
+        print(status, DrillBook.fingerprint(workplace.topology(), workplace.inventory()));
         missing.forEach(each -> row("missing", each.words().in(MESSAGES)));
         certificates(workplace);
       }
@@ -79,23 +81,6 @@ final class StatusCommand implements Callable<Integer> {
             .println(MESSAGES.text("history.old", String.valueOf(gone.getMessage())));
       }
     }
-  }
-
-  /**
-   * When the state began, where nobody else knows: as the steward saw it, or, where it is not
-   * heard, as its last receipt says.
-   */
-  private static Readiness since(Readiness readiness, Status status, Workplace workplace) {
-    var word = readiness.state().word();
-    var heard = status.steward().filter(s -> !s.state().isEmpty());
-    var since =
-        heard.isPresent()
-            ? heard.filter(s -> s.state().equals(word)).map(Watched::since)
-            : workplace.inventory().receipts().list().stream()
-                .findFirst()
-                .filter(r -> r.state().equals(word))
-                .map(Kept::since);
-    return readiness.since().isPresent() ? readiness : readiness.since(since);
   }
 
   /** All that was found out, as a machine reads it. */

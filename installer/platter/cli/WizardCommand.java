@@ -27,6 +27,7 @@ import platter.wizard.WizardException;
 final class WizardCommand {
   private final Options options;
   private final boolean practice;
+  private final Optional<Secret> known;
   private final Messages words = Messages.of("terminal", Locale.getDefault());
 
   /** Where it is shown, until the person leaves. */
@@ -39,8 +40,16 @@ final class WizardCommand {
    * @param practice with hosts that do not exist
    */
   WizardCommand(Options options, boolean practice) {
+    this(options, practice, Optional.empty());
+  }
+
+  /**
+   * @param known the passphrase of the inventory, where somebody has typed it already
+   */
+  WizardCommand(Options options, boolean practice, Optional<Secret> known) {
     this.options = options;
     this.practice = practice;
+    this.known = known;
   }
 
   /** Runs it until the person leaves. */
@@ -58,8 +67,9 @@ final class WizardCommand {
       face.show(attached.get());
       return left(attached.get().view());
     }
-    try (var inventory =
-            Inventory.open(options.home(), Workplace.passphrase(options, System.getenv()));
+    var passphrase =
+        known.isPresent() ? known.get() : Workplace.passphrase(options, System.getenv());
+    try (var inventory = Inventory.open(options.home(), passphrase);
         var bundle = Workplace.bundle();
         var wizard = Wizard.open(inventory, bundle, Locale.getDefault());
         var owner = new Owner(wizard, options.home())) {

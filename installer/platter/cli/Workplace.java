@@ -39,12 +39,18 @@ final class Workplace implements AutoCloseable {
 
   /** Opens the inventory and finds the topology, in the file that is named or in the inventory. */
   static Workplace open(Options options) throws UsageException, InventoryException, IOException {
-    var environment = System.getenv();
-    var file = options.topology().map(TopologyFile::read);
-    if (file.isEmpty() && !Inventory.exists(options.home())) {
+    if (options.topology().isEmpty() && !Inventory.exists(options.home())) {
       throw nothingIn(options);
     }
-    var inventory = Inventory.open(options.home(), passphrase(options, environment));
+    return open(options, passphrase(options, System.getenv()));
+  }
+
+  /** The same, for whoever knows the passphrase already. */
+  static Workplace open(Options options, Secret passphrase)
+      throws UsageException, InventoryException, IOException {
+    var environment = System.getenv();
+    var file = options.topology().map(TopologyFile::read);
+    var inventory = Inventory.open(options.home(), passphrase);
     try {
       var kept = inventory.deployments().topology();
       if (file.isPresent() && kept.isPresent()) {
@@ -147,9 +153,18 @@ final class Workplace implements AutoCloseable {
 
   /** Connections to all hosts of the topology, none of them open yet. */
   Hosts hosts() throws IOException {
+    return hosts(console().filter(console -> !options.yes()));
+  }
+
+  /** The same, where nobody sits at the terminal: a key that is not known is refused. */
+  Hosts hostsUnasked() throws IOException {
+    return hosts(Optional.empty());
+  }
+
+  private Hosts hosts(Optional<Console> asked) throws IOException {
     var logins = new Logins(options, environment, topology.vault());
     return new Hosts(
-        new Connector(topology.hosts(), logins::of, inventory.hostKeys(), decision()),
+        new Connector(topology.hosts(), logins::of, inventory.hostKeys(), decision(asked)),
         topology.hosts());
   }
 
@@ -159,17 +174,14 @@ final class Workplace implements AutoCloseable {
     return new Installation(topology, bundle, inventory, hosts, listeners, cancellation);
   }
 
-  private HostKeyDecision decision() throws IOException {
+  private HostKeyDecision decision(Optional<Console> asked) throws IOException {
     if (options.knownHosts().isPresent()) {
       return HostKeyDecision.knownHosts(options.knownHosts().get());
     }
     if (options.acceptNewHostKeys()) {
       return HostKeyDecision.acceptNew();
     }
-    return console()
-        .filter(console -> !options.yes())
-        .<HostKeyDecision>map(HostKeyQuestion::new)
-        .orElseGet(HostKeyDecision::refuse);
+    return asked.<HostKeyDecision>map(HostKeyQuestion::new).orElseGet(HostKeyDecision::refuse);
   }
 
   @Override

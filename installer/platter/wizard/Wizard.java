@@ -104,6 +104,15 @@ public final class Wizard implements Guide, AutoCloseable {
     return wizard;
   }
 
+  /**
+   * Whether a wizard has come to its end on this inventory, or the service was installed without.
+   */
+  public static boolean ended(Inventory inventory) {
+    return Saved.find(inventory)
+        .map(saved -> saved.done().contains(Step.HANDOVER))
+        .orElseGet(() -> inventory.deployments().topology().isPresent());
+  }
+
   void readDisc() {
     disc = new Work(State.RUNNING, 0, List.of());
     var reader = new Thread(this::readDiscNow, "disc");

@@ -88,7 +88,8 @@ final class Browser implements AutoCloseable {
         authority.toString());
   }
 
-  private static Path program(Lab lab, String place, Path folder) throws IOException {
+  /** Starts Debian's Chromium in the network of a place. */
+  static Path program(Lab lab, String place, Path folder) throws IOException {
     var command = lab.command(place, "/usr/bin/chromium");
     var words = command.stream().map(w -> "'" + w.replace("'", "'\\''") + "'");
     return Files.writeString(

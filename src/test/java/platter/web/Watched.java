@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
@@ -60,6 +61,7 @@ public final class Watched implements AutoCloseable {
                             "--disable-background-networking",
                             "--disable-component-update")));
     page = context.pages().get(0);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     watch(page);
   }
 
@@ -135,9 +137,12 @@ public final class Watched implements AutoCloseable {
 
   /** Types into the field of an answer or a secret, and leaves it. */
   public void type(String name, String text) {
-    page.fill("[name='" + name + "']", text);
-    page.keyboard().press("Tab");
-    page.waitForLoadState(LoadState.NETWORKIDLE);
+    page.waitForResponse(
+        response -> response.request().method().equals("POST"),
+        () -> {
+          page.fill("[name='" + name + "']", text);
+          page.keyboard().press("Tab");
+        });
   }
 
   public void until(BooleanSupplier condition) {

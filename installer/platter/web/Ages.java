@@ -1,0 +1,78 @@
+package platter.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import platter.topology.Messages;
+
+/** Moments and how long ago they were, as people read them. */
+public final class Ages {
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+  private final Messages words;
+  private final ZoneId zone;
+  private final Instant now;
+
+  Ages(Messages words, ZoneId zone, Instant now) {
+    this.words = words;
+    this.zone = zone;
+    this.now = now;
+  }
+
+  /** The time of the day. */
+  public String clock(Instant at) {
+    return CLOCK.format(at.atZone(zone));
+  }
+
+  /** Date and time. */
+  public String date(Instant at) {
+    return DATE.format(at.atZone(zone));
+  }
+
+  /** How long ago that was. */
+  public String ago(Instant at) {
+    return words.text("ago", span(Duration.between(at, now)));
+  }
+
+  /** How long it is until then. */
+  public String until(Instant at) {
+    return span(Duration.between(now, at));
+  }
+
+  /** The two largest units of a time; seconds alone below a minute. */
+  public String span(Duration time) {
+    var left = time.isNegative() ? Duration.ZERO : time;
+    if (left.toDays() > 0) {
+      return words.text("span.days", text(left.toDays()), text(left.toHoursPart()));
+    }
+    if (left.toHours() > 0) {
+      return words.text("span.hours", text(left.toHours()), text(left.toMinutesPart()));
+    }
+    return left.toMinutes() > 0
+        ? words.text("span.minutes", text(left.toMinutes()), text(left.toSecondsPart()))
+        : words.text("span.seconds", text(left.toSeconds()));
+  }
+
+  /** Bytes in the unit that fits. */
+  public String bytes(long bytes) {
+    var units = new String[] {"B", "KiB", "MiB", "GiB", "TiB"};
+    int unit = 0;
+    double value = bytes;
+    while (value >= 1024 && unit < units.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return unit == 0
+        ? bytes + "\u00a0B"
+        : String.format(Locale.ROOT, "%.1f\u00a0%s", value, units[unit]);
+  }
+
+  private static String text(long number) {
+    return String.valueOf(number);
+  }
+}

@@ -1,0 +1,358 @@
+package platter.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import platter.inventory.Inventory;
+import platter.operation.DrillBook;
+import platter.operation.Evidence;
+import platter.operation.Glance;
+import platter.operation.OperationException;
+import platter.operation.Readiness.State;
+import platter.report.Drawing;
+import platter.report.Pages;
+import platter.run.Event;
+import platter.topology.Messages;
+import platter.topology.Topology;
+
+/**
+ * The console's pages, of what was seen last: none of them waits for a host, but the one that looks
+ * whether a command could be done.
+ */
+final class Console implements Face {
+  private static final int MOST_EVENTS = 2_000;
+
+  /** Where the first sentence of an answer ends, which is yes or no. */
+  private static final Pattern SENTENCE = Pattern.compile("[.] |[。]");
+
+  /**
+   * The pages in the order of the list at the side; a heading is before the third and the sixth.
+   */
+  private static final List<String> PAGES =
+      List.of(
+          "overview",
+          "health",
+          "switchover",
+          "backups",
+          "drills",
+          "runs",
+          "hosts",
+          "accounts",
+          "certificates");
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final Watch watch;
+  private final Deeds deeds;
+  private final Acts acts;
+  private final Assets assets;
+
+  Console(
+      Topology topology, Inventory inventory, Watch watch, Deeds deeds, Acts acts, Assets assets) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.watch = watch;
+    this.deeds = deeds;
+    this.acts = acts;
+    this.assets = assets;
+  }
+
+  @Override
+  public long await(long version, Duration most) throws InterruptedException {
+    return watch.await(version, most);
+  }
+
+  @Override
+  public Answer post(Request request) throws Exception {
+    if (request.path().equals("/language")) {
+      request.session().speak(request.posted("language"));
+      return new Answer.Redirect(back(request));
+    }
+    return acts.take(request, back(request));
+  }
+
+  /** Only to a page of ours. */
+  private static String back(Request request) {
+    var page = request.posted("back");
+    return page.matches("/([a-z0-9][a-z0-9._/-]*)?") ? page : "/";
+  }
+
+  @Override
+  public Answer get(Request request) throws Exception {
+    var path = request.path();
+    if (path.equals("/")) {
+      return page(request, "overview", overview(request));
+    }
+    var drill = request.behind("/drills/");
+    if (drill.isPresent()) {
+      return drill(request, drill.get());
+    }
+    var run = request.behind("/runs/");
+    if (run.isPresent()) {
+      return run(request, run.get());
+    }
+    return switch (path) {
+      case "/health" -> page(request, "health", health(request));
+      case "/switchover" -> page(request, "switchover", acts.switchover(request));
+      case "/backups" -> page(request, "backups", backups(request));
+      case "/drills" -> page(request, "drills", drills());
+      case "/runs" -> page(request, "runs", Map.of("runs", inventory.journal().runs()));
+      case "/hosts" -> page(request, "hosts", hosts());
+      case "/accounts" -> page(request, "accounts", acts.accounts());
+      case "/certificates" -> page(request, "certificates", certificates());
+      case "/unlock" -> page(request, "unlock", Map.of());
+      case "/deed" -> page(request, "deed", Map.of());
+      default -> new Answer.Missing();
+    };
+  }
+
+  private Answer page(Request request, String name, Map<String, ?> more) {
+    var model = model(request);
+    model.put("name", name);
+    model.putAll(more);
+    return Answer.Page.of(new Pages("web", language(request)).html("console-" + name, model));
+  }
+
+  private static Locale language(Request request) {
+    return Locale.forLanguageTag(
+        request.session().language().orElseGet(() -> Locale.getDefault().toLanguageTag()));
+  }
+
+  private static Ages ages(Request request) {
+    return new Ages(Messages.of("web", language(request)), ZoneId.systemDefault(), Instant.now());
+  }
+
+  private Map<String, Object> model(Request request) {
+    var states = Messages.of("recovery", language(request));
+    var model = new LinkedHashMap<String, Object>();
+    var glance = watch.last();
+    model.put("pages", PAGES);
+    model.put("path", request.path());
+    model.put("deployment", topology.deployment());
+    model.put("glance", glance);
+    model.put("trouble", watch.trouble());
+    model.put("ages", ages(request));
+    model.put("unlocked", request.session().unlocked());
+    model.put("csrf", request.session().csrf());
+    model.put("said", request.session().heard());
+    model.put("deed", deeds.last());
+    model.put("assets", assets.addresses());
+    model.put("version", version());
+    model.put("other", language(request).getLanguage().equals("zh") ? "en" : "zh-CN");
+    var answer = glance.map(g -> g.readiness().answer().in(states)).orElse("");
+    var parts = SENTENCE.split(answer, 2);
+    model.put("answer", answer);
+    model.put("headline", parts[0]);
+    model.put("clause", parts.length > 1 ? parts[1] : "");
+    model.put("sign", glance.map(g -> sign(g.readiness().state())).orElse("none"));
+    model.put("why", glance.map(g -> g.readiness().why().in(states)).orElse(""));
+    model.put("way", glance.flatMap(g -> g.readiness().way()).map(w -> w.in(states)).orElse(""));
+    model.put(
+        "missing",
+        glance.map(g -> g.missing().stream().map(m -> m.in(states)).toList()).orElse(List.of()));
+    return model;
+  }
+
+  private long version() {
+    try {
+      return watch.await(-1, Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /** The answer's three forms. */
+  private static String sign(State state) {
+    return switch (state) {
+      case PROTECTED -> "yes";
+      case WITHOUT_WITNESS, STAYING, DRAINED, UNSYNCHRONISED, HELD -> "warn";
+      case UNKNOWN -> "none";
+      case EXPOSED, FAILED_OVER, LEADERLESS, SPLIT, ONE_SITE -> "bad";
+    };
+  }
+
+  private Map<String, Object> overview(Request request) {
+    var words = Messages.of("web", language(request));
+    var states = Messages.of("recovery", language(request));
+    var model = new LinkedHashMap<String, Object>();
+    model.put(
+        "drawing",
+        watch
+            .last()
+            .map(g -> Drawing.of(new Live(topology, g, words, states, ages(request)).scene()))
+            .orElse(""));
+    model.put("runs", inventory.journal().runs().stream().limit(5).toList());
+    model.put("fingerprint", DrillBook.fingerprint(topology, inventory));
+    return model;
+  }
+
+  private Map<String, Object> health(Request request) {
+    var states = Messages.of("recovery", language(request));
+    var history =
+        inventory.receipts().list().stream()
+            .filter(receipt -> receipt.kind().equals("CHANGE"))
+            .limit(50)
+            .map(r -> Map.of("at", r.at(), "since", r.since(), "state", state(states, r.state())))
+            .toList();
+    return Map.of("history", history);
+  }
+
+  private static String state(Messages states, String word) {
+    try {
+      return states.text("state." + word);
+    } catch (java.util.MissingResourceException unknown) {
+      return word;
+    }
+  }
+
+  private Map<String, Object> backups(Request request) throws Exception {
+    var model = new LinkedHashMap<String, Object>(acts.restore(request));
+    var kept = inventory.deployments().backups();
+    model.put("backups", kept);
+    model.put("line", new BackupLine(kept, Instant.now(), ages(request)).svg());
+    return model;
+  }
+
+  private Map<String, Object> drills() throws OperationException {
+    var drills = new ArrayList<Evidence>();
+    for (var kept : inventory.drills().list()) {
+      drills.add(Evidence.read(kept.evidence()));
+    }
+    return Map.of("drills", drills, "fingerprint", DrillBook.fingerprint(topology, inventory));
+  }
+
+  private Answer drill(Request request, String id) throws OperationException {
+    var kept = inventory.drills().find(id.replaceFirst("[.](json|html)$", ""));
+    if (kept.isEmpty()) {
+      return new Answer.Missing();
+    }
+    var evidence = Evidence.read(kept.get().evidence());
+    if (id.endsWith(".json")) {
+      return new Answer.Download(id, "application/json; charset=utf-8", kept.get().evidence());
+    }
+    if (id.endsWith(".html")) {
+      return new Answer.Download(
+          id,
+          "text/html; charset=utf-8",
+          new platter.report.DrillReport(language(request), ZoneId.systemDefault()).html(evidence));
+    }
+    var words = Messages.of("drill", language(request));
+    var rungs =
+        evidence.rungs().stream()
+            .map(
+                rung ->
+                    Map.of(
+                        "name",
+                        words.text("rung." + rung.name()),
+                        "verdict",
+                        rung.verdict().name(),
+                        "seconds",
+                        String.format(Locale.ROOT, "%.1f", rung.seconds()),
+                        "said",
+                        rung.said()))
+            .toList();
+    return page(request, "drill", Map.of("evidence", evidence, "rungs", rungs));
+  }
+
+  /** A run's events, as far as they hold what is looked for. */
+  private Answer run(Request request, String id) {
+    var run = inventory.journal().runs().stream().filter(r -> r.id().equals(id)).findFirst();
+    if (run.isEmpty()) {
+      return new Answer.Missing();
+    }
+    var words = request.asked("q").toLowerCase(Locale.ROOT);
+    var events =
+        inventory.journal().events(id).stream()
+            .filter(event -> event.kind() != Event.Kind.PROGRESS)
+            .filter(event -> event.kind() != Event.Kind.TASK_STARTED)
+            .filter(event -> text(event).toLowerCase(Locale.ROOT).contains(words))
+            .toList();
+    if (request.query().containsKey("save")) {
+      return new Answer.Download(
+          "platter-run-" + id.replaceAll("[^A-Za-z0-9]", "") + ".log",
+          "text/plain; charset=utf-8",
+          events.stream().map(Console::text).collect(Collectors.joining("\n", "", "\n")));
+    }
+    var shown = events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size());
+    return page(
+        request,
+        "run",
+        Map.of(
+            "run",
+            run.get(),
+            "events",
+            shown,
+            "left",
+            events.size() - shown.size(),
+            "q",
+            request.asked("q")));
+  }
+
+  private static String text(Event event) {
+    return "%s  %s  %s  %s  %s"
+        .formatted(
+            event.at(),
+            event.host().orElse("-"),
+            event.outcome().map(how -> how.name().toLowerCase(Locale.ROOT)).orElse("-"),
+            event.task().or(event::play).orElse(""),
+            event.message().orElse(""))
+        .stripTrailing();
+  }
+
+  private Map<String, Object> hosts() {
+    var rows = new ArrayList<Map<String, Object>>();
+    for (var host : topology.hosts()) {
+      var facts = inventory.deployments().facts(host.name()).orElse(Map.of());
+      var place = topology.siteOf(host).map(site -> site.name()).orElse("");
+      var silent = watch.last().map(Glance::status).map(s -> s.silent().get(host.name()));
+      var roles =
+          host.roles().stream()
+              .map(role -> role.name().toLowerCase(Locale.ROOT))
+              .sorted()
+              .collect(Collectors.joining(", "));
+      rows.add(
+          Map.of(
+              "name", host.name(),
+              "address", host.address(),
+              "place", place,
+              "roles", roles,
+              "silent", Optional.ofNullable(silent.orElse(null)).orElse(""),
+              "facts", texts(facts)));
+    }
+    return Map.of("hosts", rows);
+  }
+
+  private static Map<String, String> texts(Map<String, Object> facts) {
+    var texts = new TreeMap<String, String>();
+    facts.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    return texts;
+  }
+
+  private Map<String, Object> certificates() {
+    var rows =
+        inventory.certificates(topology.deployment()).expiries().entrySet().stream()
+            .sorted(Map.Entry.comparingByValue())
+            .toList();
+    return Map.of("certificates", rows, "soon", Instant.now().plus(Duration.ofDays(30)));
+  }
+
+  @Override
+  public Answer.Page trouble(Request request, int status, String sentence) {
+    return new Answer.Page(
+        status,
+        new Pages("web", language(request))
+            .html(
+                "trouble",
+                Map.of("status", status, "sentence", sentence, "assets", assets.addresses())));
+  }
+}

@@ -1,0 +1,57 @@
+package platter.web;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import platter.inventory.Inventory;
+import platter.topology.Secret;
+import platter.topology.Topology;
+
+/** The console in a browser. */
+public final class ConsoleSite implements AutoCloseable {
+  private final Watch watch;
+  private final WebServer server;
+
+  private ConsoleSite(Watch watch, WebServer server) {
+    this.watch = watch;
+    this.server = server;
+  }
+
+  /**
+   * Serves it, and begins to look at the hosts.
+   *
+   * @param passphrase what unlocks it
+   * @param address where to listen; port 0 for any that is free
+   * @param tls wanted where the address is not this machine's own
+   * @throws IOException if nothing can listen there; says why
+   */
+  public static ConsoleSite serve(
+      Topology topology,
+      Inventory inventory,
+      Workshop workshop,
+      Secret passphrase,
+      InetSocketAddress address,
+      Optional<SSLContext> tls,
+      Sessions sessions)
+      throws IOException {
+    var assets = new Assets();
+    var watch = new Watch(topology, inventory, workshop::hosts);
+    var deeds = new Deeds(watch::changed);
+    var acts = new Acts(topology, inventory, workshop, passphrase, watch, deeds);
+    var console = new Console(topology, inventory, watch, deeds, acts, assets);
+    var server = WebServer.start(address, tls, sessions, console, assets);
+    watch.begin();
+    return new ConsoleSite(watch, server);
+  }
+
+  public WebServer server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    server.close();
+  }
+}

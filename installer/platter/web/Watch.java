@@ -1,0 +1,127 @@
+package platter.web;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import platter.inventory.Inventory;
+import platter.operation.Glance;
+import platter.run.Hosts;
+import platter.topology.Topology;
+
+/**
+ * Looks at the service again and again, in a thread of its own, and keeps what it saw last: a page
+ * never waits for a host. Used by several threads.
+ */
+final class Watch implements AutoCloseable {
+  private static final Duration PACE = Duration.ofSeconds(10);
+
+  private final Topology topology;
+  private final Inventory inventory;
+  private final HostsSource source;
+  private final Thread thread;
+  private Optional<Glance> last = Optional.empty();
+  private String trouble = "";
+  private long version = 1;
+  private boolean now;
+  private volatile boolean open = true;
+
+  /** Gives connections to all hosts, none of them open yet. */
+  @FunctionalInterface
+  public interface HostsSource {
+    Hosts open() throws Exception;
+  }
+
+  Watch(Topology topology, Inventory inventory, HostsSource source) {
+    this.topology = topology;
+    this.inventory = inventory;
+    this.source = source;
+    thread = new Thread(this::look, "watch");
+    thread.setDaemon(true);
+  }
+
+  void begin() {
+    thread.start();
+  }
+
+  /** What was seen last; empty before the first look has ended. */
+  synchronized Optional<Glance> last() {
+    return last;
+  }
+
+  /** Why the last look saw nothing; empty where it did. */
+  synchronized String trouble() {
+    return trouble;
+  }
+
+  /** Something has changed that pages show. */
+  synchronized void changed() {
+    version++;
+    notifyAll();
+  }
+
+  /** Looks again without waiting. */
+  synchronized void soon() {
+    now = true;
+    notifyAll();
+  }
+
+  synchronized long await(long known, Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    long left = most.toNanos();
+    while (version <= known && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
+    }
+    return version;
+  }
+
+  private void look() {
+    while (open) {
+      // Opened anew each time: a host that was dark and is back is asked again.
+      try (var hosts = source.open()) {
+        while (open) {
+          seen(Glance.of(topology, inventory, hosts));
+          pause();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Exception e) {
+        failed(e);
+      }
+      try {
+        pause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private synchronized void seen(Glance glance) {
+    last = Optional.of(glance);
+    trouble = "";
+    changed();
+  }
+
+  private synchronized void failed(Exception e) {
+    trouble = String.valueOf(e.getMessage());
+    changed();
+  }
+
+  private synchronized void pause() throws InterruptedException {
+    long end = System.nanoTime() + PACE.toNanos();
+    long left = PACE.toNanos();
+    while (!now && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
+    }
+    now = false;
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    thread.interrupt();
+  }
+}
