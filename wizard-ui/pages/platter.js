@@ -28,6 +28,19 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const id of kept.open) document.getElementById(id)?.setAttribute("open", "");
 });
 
+// A sign that comes while a page is under way is heard by the page that is about to go.
+let newest = 0;
+document.addEventListener("htmx:sseOpen", (event) => {
+  newest = 0;
+  event.detail.source.addEventListener("changed", (sign) => {
+    newest = Number(sign.data);
+  });
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const page = document.getElementById("page");
+  if (page && Number(page.dataset.version) < newest) htmx.trigger(page, "stale");
+});
+
 // The new page hears from here on. What was typed while it came is on no page of the server's yet.
 document.addEventListener("htmx:afterSettle", () => {
   const restored = kept?.values ?? new Map();

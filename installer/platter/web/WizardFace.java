@@ -21,6 +21,9 @@ final class WizardFace implements Face {
   private static final String HOME = "/wizard/";
   private static final String LOG = "/log";
 
+  /** Of what happened, so much is on the page of the installation. */
+  private static final int LAST = 8;
+
   private final Guide guide;
   private final Assets assets;
 
@@ -66,14 +69,9 @@ final class WizardFace implements Face {
       var typed = guide.view(Step.SITES).groups();
       model.put("drawing", Drawing.of(new Typed(typed, messages(view)).scene()));
     }
-    return pages(view).html("wizard-" + template(view.step()), model);
-  }
-
-  private static String template(Step step) {
-    return switch (step) {
-      case SERVICE -> "service";
-      default -> step.word();
-    };
+    var tail = view.run().map(View.Run::tail).orElse(List.of());
+    model.put("last", tail.subList(Math.max(0, tail.size() - LAST), tail.size()));
+    return pages(view).html("wizard-" + view.step().word(), model);
   }
 
   private Map<String, Object> model(Request request, View view) {

@@ -1,6 +1,7 @@
 package platter.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -67,9 +68,10 @@ class WebIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.descendants().forEach(ProcessHandle::destroy);
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it ends when it is told to");
+      assertDoesNotThrow(
+          () -> process.onExit().get(60, TimeUnit.SECONDS), "it ends when it is told to");
     }
   }
 

@@ -107,8 +107,16 @@ class ConsoleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/health", "/switchover", "/backups", "/drills", "/runs", "/hosts", "/certificates",
-        "/unlock", "/deed"
+        "/",
+        "/health",
+        "/switchover",
+        "/backups",
+        "/drills",
+        "/runs",
+        "/hosts",
+        "/certificates",
+        "/unlock",
+        "/deed"
       })
   void everyPageIsThereWithoutAnyHost(String path) throws Exception {
     Await.until(() -> get("/").body().contains("&lt;network&gt;"));
