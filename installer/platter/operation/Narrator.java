@@ -162,6 +162,11 @@ final class Narrator implements AutoCloseable {
         "");
   }
 
+  /** Something worth knowing while a step goes on. */
+  void note(String host, String text) {
+    tell(Kind.NOTE, Optional.of(host), Optional.empty(), Optional.empty(), text);
+  }
+
   /** What a step that takes long looks at. */
   Cancellation cancellation() {
     return cancellation;

@@ -253,6 +253,7 @@ public final class Rejoin {
       throws OperationException, UnreachableException, InterruptedException {
     var said = Former.setAside(host, hosts.session(host), epoch.number(), 0);
     must(host, Script.of("rm -f /var/lib/platter/gate/fenced"));
+    must(host, Copying.FORGET);
     return said;
   }
 
@@ -282,6 +283,7 @@ public final class Rejoin {
           CancelledException,
           InterruptedException {
     long start = System.nanoTime();
+    var told = new LinkedHashSet<String>();
     return Patience.until(
         COPY,
         () ->
@@ -290,20 +292,41 @@ public final class Rejoin {
         () -> {
           narrator.cancellation().check();
           var status = Status.of(topology, hosts);
+          var leader = status.leader().map(Status.Member::host).orElse("the leader");
+          var copying = copying(host);
+          copying
+              .told(leader)
+              .filter(told::add)
+              .ifPresent(way -> narrator.note(host.name(), "Its data comes " + way));
           boolean follows =
               status.members().stream()
                   .anyMatch(m -> m.host().equals(host.name()) && m.state().equals("streaming"));
           if (!follows) {
-            copied(status, host, narrator);
+            copied(status, copying, host, narrator);
           }
-          return follows ? Optional.of(Seconds.since(start)) : Optional.empty();
+          return follows
+              ? Optional.of(Seconds.since(start) + ", " + copying.source(leader))
+              : Optional.empty();
         });
   }
 
-  /**
-   * Tells how much of the leader's data was sent until now, where it is being copied as a whole.
-   */
-  private void copied(Status status, Host host, Narrator narrator) throws InterruptedException {
+  /** How it comes to the data; where that cannot be asked just now, nothing is known of it. */
+  private Copying copying(Host host) throws InterruptedException {
+    try {
+      return Copying.of(hosts.session(host));
+    } catch (UnreachableException e) {
+      return Copying.read("");
+    }
+  }
+
+  /** Tells how much of the leader's data is there until now, where it is copied as a whole. */
+  private void copied(Status status, Copying copying, Host host, Narrator narrator)
+      throws InterruptedException {
+    if (copying.bytes() > 0) {
+      narrator.progress(
+          host.name(), FOLLOWS, Math.min(copying.there(), copying.bytes()), copying.bytes());
+      return;
+    }
     var leader = status.leader().flatMap(member -> topology.host(member.host()));
     if (leader.isEmpty()) {
       return;

@@ -229,11 +229,36 @@ class ForcedIT {
     lab.host(standby).wipe();
     var install = platter.run(1, "install", "--yes");
     assertTrue(install.contains("platter rejoin " + standby), install);
-    long start = System.nanoTime();
-    System.out.println(platter.run(0, "rejoin", standby, "--yes"));
-    System.out.printf("rejoin of a wiped host: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    var said = rejoined(platter, standby);
+    assertTrue(said.contains("from the vault: backup "), said);
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     same(lab);
+  }
+
+  /** Nobody waits for a repository that is not reached. */
+  @Test
+  @Order(9)
+  void aWipedHostComesBackWithoutTheVaultsBackup(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    var leader = leader(platter.status());
+    var standby = leader.equals("a1") ? "b1" : "a1";
+    lab.host(standby).wipe();
+    lab.host("v1").must("systemctl stop platter-repository.service");
+    var said = rejoined(platter, standby);
+    lab.host("v1").must("systemctl start platter-repository.service");
+    assertTrue(
+        said.contains("as a base backup from " + leader + ", since the vault is not reached"),
+        said);
+    assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
+    same(lab);
+  }
+
+  private static String rejoined(Jar platter, String host) throws Exception {
+    long start = System.nanoTime();
+    var said = platter.run(0, "rejoin", host, "--yes");
+    System.out.println(said);
+    System.out.printf("rejoin of a wiped host: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    return said;
   }
 
   @AfterAll

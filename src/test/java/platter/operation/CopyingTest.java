@@ -1,0 +1,210 @@
+package platter.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A copy from the vault, with stand-ins for pgBackRest, PostgreSQL and the leader. */
+class CopyingTest {
+  /** Two backups of one system: the older of timeline 1, the newer of timeline 2. */
+  private static final String BACKUPS =
+      """
+      [{"name": "im", "db": [{"repo-key": 1, "id": 1, "system-id": 7301}], "backup": [
+        {"label": "OLD", "error": false, "database": {"repo-key": 1, "id": 1}, "timestamp": {"stop": 100},
+         "archive": {"stop": "000000010000000000000004"}, "lsn": {"stop": "0/4000100"}, "info": {"size": 1000}},
+        {"label": "NEW", "error": false, "database": {"repo-key": 1, "id": 1}, "timestamp": {"stop": 200},
+         "archive": {"stop": "000000020000000000000007"}, "lsn": {"stop": "0/7000100"}, "info": {"size": 2000}}]}]
+      """;
+
+  private static final String STREAMS = "LOG:  started streaming WAL from primary at 0/8000000";
+  private static final String GONE =
+      "FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment has already been removed";
+
+  @TempDir private Path place;
+
+  private Path data;
+
+  @BeforeEach
+  void written() throws Exception {
+    var script =
+        Files.readString(Path.of("playbooks/roles/database/files/copy"))
+            .replace("/var/lib/platter/database", place.toString())
+            .replace("/usr/lib/postgresql/17/bin", place.resolve("bin").toString())
+            .replace("/etc/platter/database", place.toString())
+            .replace("PATIENCE = 60", "PATIENCE = 1")
+            .replace("STEADY = 3", "STEADY = 0.5");
+    Files.writeString(place.resolve("copy"), script);
+    Files.createDirectories(place.resolve("run"));
+    Files.createDirectories(place.resolve("bin"));
+    data = place.resolve("data");
+    Files.writeString(place.resolve("fetch"), "exit 0\n");
+    leader("2", "2.history", "1\t0/5000000\tno recovery target specified");
+    program(
+        "pgbackrest",
+        """
+        case "$*" in
+          *info) cat '%1$s/info' ;;
+          *) : >'%1$s/data.coming/PG_VERSION'; echo "$*" >'%1$s/restored' ;;
+        esac
+        """
+            .formatted(place));
+    Files.writeString(place.resolve("info"), BACKUPS);
+    server("echo '" + STREAMS + "' >&2");
+  }
+
+  private void program(String name, String text) throws Exception {
+    var file = place.resolve("bin").resolve(name);
+    Files.writeString(file, "#!/bin/bash\n" + text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private void leader(String timeline, String... history) throws Exception {
+    Files.writeString(place.resolve("history"), String.join("\n", history) + "\n");
+    program(
+        "psql",
+        """
+        case "$*" in
+          *IDENTIFY_SYSTEM) printf '%%s\\n' 7301 %s 0/9000000 '' ;;
+          *) cat '%s/history' ;;
+        esac
+        """
+            .formatted(timeline, place));
+  }
+
+  /** A server that says something, and then lives until it is ended. */
+  private void server(String says) throws Exception {
+    program("postgres", "trap 'exit 0' INT\n" + says + "\nwhile :; do sleep 0.1; done\n");
+  }
+
+  private record Result(int status, Copying copying) {}
+
+  private Result copied() throws Exception {
+    var builder =
+        new ProcessBuilder(
+                "python3",
+                place.resolve("copy").toString(),
+                "--datadir=" + data,
+                "--connstring=host=192.0.2.11",
+                "--role=replica")
+            .redirectErrorStream(true);
+    builder.environment().merge("PATH", place.resolve("bin") + ":", (path, bin) -> bin + path);
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(1, TimeUnit.MINUTES), said);
+    var copying = Copying.read(Files.readString(place.resolve("run/copy/state")));
+    assertFalse(Files.exists(place.resolve("data.coming")), "nothing half is left");
+    assertEquals(process.exitValue() == 0, Files.exists(data), said);
+    return new Result(process.exitValue(), copying);
+  }
+
+  private void refused(String why) throws Exception {
+    var result = copied();
+    assertEquals(1, result.status(), why);
+    assertEquals(Copying.What.LEADER, result.copying().what());
+    assertEquals(
+        "as a base backup from a1, since " + why, result.copying().source("a1"), "what it says");
+  }
+
+  @Test
+  void theNewestBackupComesAndFollows() throws Exception {
+    var result = copied();
+
+    assertEquals(0, result.status());
+    assertTrue(Files.exists(data.resolve("standby.signal")));
+    assertTrue(Files.readString(place.resolve("restored")).contains("--set=NEW"));
+    assertEquals(
+        "from the vault: backup NEW, 2000 bytes, and the log since", result.copying().source("a1"));
+  }
+
+  /** As after a forced failover: what the vault has of timeline 2 is not what the leader has. */
+  @Test
+  void ofATimelineThatWentOnBesideTheLeaderNoneComes() throws Exception {
+    leader("3", "3.history", "1\t0/5000000\tx", "2\t0/6000000\tx");
+
+    assertEquals(0, copied().status());
+    assertTrue(Files.readString(place.resolve("restored")).contains("--set=OLD"));
+  }
+
+  @Test
+  void whereTheVaultIsDarkItIsSaidAtOnce() throws Exception {
+    Files.writeString(place.resolve("fetch"), "exit 1\n");
+
+    refused("the vault is not reached");
+  }
+
+  @Test
+  void anEmptyRepositoryGivesNone() throws Exception {
+    Files.writeString(place.resolve("info"), "[{\"name\": \"im\", \"db\": [], \"backup\": []}]");
+
+    refused("the vault has no backup");
+  }
+
+  @Test
+  void anotherDatabasesBackupsAreNone() throws Exception {
+    Files.writeString(place.resolve("info"), BACKUPS.replace("7301", "7302"));
+
+    refused("the vault's backups are of another database than the leader's");
+  }
+
+  @Test
+  void aRestoreThatFailsLeavesNothing() throws Exception {
+    program(
+        "pgbackrest",
+        """
+        case "$*" in
+          *info) cat '%1$s/info' ;;
+          *) : >'%1$s/data.coming/PG_VERSION'; echo 'ERROR: [042]: a file is damaged' >&2; exit 42 ;;
+        esac
+        """
+            .formatted(place));
+
+    refused("pgbackrest: ERROR: [042]: a file is damaged");
+  }
+
+  @Test
+  void aCopyToWhichTheLogIsMissingDoesNotCount() throws Exception {
+    server("while :; do echo '" + STREAMS + "\n" + GONE + "' >&2; sleep 0.2; done");
+
+    refused(
+        "the restored database cannot follow the leader: could not receive data from WAL stream: ERROR:"
+            + " requested WAL segment has already been removed");
+  }
+
+  @Test
+  void aCopyThatDoesNotStartDoesNotCount() throws Exception {
+    program("postgres", "echo 'FATAL:  requested timeline 2 is not a child' >&2; exit 1\n");
+
+    refused("the restored database does not start: requested timeline 2 is not a child");
+  }
+
+  @Test
+  void whatAnEarlierTryLeftIsGone() throws Exception {
+    Files.createDirectories(place.resolve("data.coming/base"));
+
+    assertEquals(0, copied().status());
+    assertFalse(Files.exists(data.resolve("base")));
+  }
+
+  @Test
+  void howMuchIsThereIsToldWhileItComes() {
+    var copying = Copying.read("restoring NEW 2000\n1500\n");
+
+    assertEquals(List.of(1500L, 2000L), List.of(copying.there(), copying.bytes()));
+    assertEquals(
+        Optional.of("from the vault: backup NEW, 2000 bytes, and the log since"),
+        copying.told("a1"));
+    assertEquals(Copying.What.NOTHING, Copying.read("").what());
+    assertEquals("as a base backup from a1", Copying.read("").source("a1"));
+  }
+}
