@@ -24,7 +24,10 @@ import platter.operation.VaultContents.Stored;
 import platter.run.Cancellation;
 import platter.topology.Messages;
 
-@Command(name = "backup", sortOptions = false)
+@Command(
+    name = "backup",
+    sortOptions = false,
+    subcommands = {GiveUpLogCommand.class})
 final class BackupCommand implements Callable<Integer> {
   private static final Messages MESSAGES = Messages.of("backup", Locale.getDefault());
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
 import platter.operation.Installation;
@@ -24,8 +23,6 @@ import platter.topology.Messages;
 /** A command that shows what it will do, lets a person type a word, and does it. */
 abstract class RecoveryCommand implements Callable<Integer> {
   static final Messages MESSAGES = Messages.of("recovery", Locale.getDefault());
-
-  @ParentCommand private Platter platter = new Platter();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -65,11 +62,18 @@ abstract class RecoveryCommand implements Callable<Integer> {
     return workplace.installation(bundle, hosts, List.of(event -> tell(event)), cancellation);
   }
 
+  /** As the whole command line has them, below whichever command this one stands. */
+  private Options options() {
+    return spec.root().userObject() instanceof Platter platter
+        ? platter.options()
+        : new Platter().options();
+  }
+
   private void say(String text) throws IOException {
     spec.commandLine()
         .getOut()
         .println(
-            platter.options().json()
+            options().json()
                 ? new ObjectMapper().writeValueAsString(Map.of("message", text))
                 : text);
   }
@@ -83,7 +87,7 @@ abstract class RecoveryCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     var out = spec.commandLine().getOut();
-    try (var workplace = Workplace.open(platter.options());
+    try (var workplace = Workplace.open(options());
         var hosts = workplace.hosts();
         var interrupt = Interrupt.cancels(cancellation)) {
       var intent = intent(workplace, hosts);
@@ -91,14 +95,14 @@ abstract class RecoveryCommand implements Callable<Integer> {
         say(nothing());
         return Platter.DONE;
       }
-      if (!platter.options().json()) {
+      if (!options().json()) {
         show(intent.get(), out);
       }
       if (!intent.get().word().isEmpty()) {
-        Confirmation.of(platter.options(), intent.get().word());
+        Confirmation.of(options(), intent.get().word());
       }
       interrupt.arm();
-      printer = EventPrinter.of(platter.options(), out);
+      printer = EventPrinter.of(options(), out);
       boolean finished = false;
       try {
         intent.get().procedure().run(workplace.inventory(), List.of(this::tell), cancellation);

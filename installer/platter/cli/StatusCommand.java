@@ -199,6 +199,11 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void print(Archiving log) {
+    var since = log.givenUp().filter(given -> given.until().isEmpty());
+    if (since.isPresent()) {
+      told("log.given", log.host(), String.valueOf(since.get().since()));
+      return;
+    }
     told(
         "log",
         String.valueOf(log.waiting()),

@@ -2,6 +2,7 @@ package platter.operation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import platter.operation.Readiness.Words;
 import platter.ssh.Script;
@@ -10,7 +11,7 @@ import platter.ssh.UnreachableException;
 
 /**
  * The write-ahead log's way from the leader to the vault. While the vault is away it waits on the
- * leader's disk; nothing of it is thrown away.
+ * leader's disk; nothing of it is thrown away unless a person gives it up ({@link GivingUp}).
  *
  * @param host the leader
  * @param waiting segments that the vault does not have yet
@@ -18,8 +19,10 @@ import platter.ssh.UnreachableException;
  * @param since when the oldest of them was complete
  * @param lastAt when the vault took one last
  * @param free bytes left on the leader's disk
+ * @param used how full that disk is, in per cent
  * @param hoursLeft until that is full if the vault takes nothing, at the pace of the log that is
  *     there; empty where there is too little of it to tell
+ * @param givenUp what a person decided there last; empty where nobody did
  */
 public record Archiving(
     String host,
@@ -28,7 +31,26 @@ public record Archiving(
     Optional<Instant> since,
     Optional<Instant> lastAt,
     long free,
-    Optional<Long> hoursLeft) {
+    long used,
+    Optional<Long> hoursLeft,
+    Optional<GivenUp> givenUp) {
+
+  /**
+   * A part of the log that the vault will never have.
+   *
+   * @param since its last moment that the vault has
+   * @param until when the vault answered again, so that this ended; empty where it goes on
+   */
+  public record GivenUp(Instant since, Optional<Instant> until) {
+    boolean goesOn() {
+      return until.isEmpty();
+    }
+  }
+
+  /** So full, or so near to it, somebody must decide. */
+  private static final long FULL = 80;
+
+  private static final long HOURS = 12;
 
   /** Longer than any segment waits that somebody takes. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -49,7 +71,9 @@ public record Archiving(
       """
       pid=$(systemctl show -p MainPID --value platter-database.service)
       account=$(id -u platter-database)
-      stat -f -c '%a %S' /var/lib/platter/database
+      given=/var/lib/platter/database/given-up
+      echo $(stat -f -c '%a %b %S' /var/lib/platter/database) \
+        $(cat "$given/since" 2>/dev/null || echo -) $(cat "$given/until" 2>/dev/null || echo -)
       exec timeout 20 nsenter -t "$pid" -m -S "$account" -G "$account" -- /usr/lib/postgresql/17/bin/psql \
         -h /var/lib/platter/database/run -U postgres -d postgres -XtAq -F ' ' -P null=- -c "$1" </dev/null
       """;
@@ -61,23 +85,27 @@ public record Archiving(
       throws OperationException, UnreachableException, InterruptedException {
     var answer = leader.run(QUESTION);
     var words = answer.out().strip().split("\\s+", -1);
-    if (!answer.ok() || words.length != 8) {
+    if (!answer.ok() || words.length != 11) {
       throw new OperationException(
           leader.host()
               + ": PostgreSQL does not say how its write-ahead log gets to the vault: "
               + answer.err().strip());
     }
-    long free = Long.parseLong(words[0]) * Long.parseLong(words[1]);
-    long waiting = Long.parseLong(words[2]);
-    long segment = Long.parseLong(words[5]);
+    long block = Long.parseLong(words[2]);
+    long free = Long.parseLong(words[0]) * block;
+    long size = Long.parseLong(words[1]) * block;
+    long waiting = Long.parseLong(words[5]);
+    long segment = Long.parseLong(words[8]);
     return new Archiving(
         leader.host(),
         waiting,
         waiting * segment,
-        instant(words[3]),
-        instant(words[4]),
+        instant(words[6]),
+        instant(words[7]),
         free,
-        hours(free, segment * Long.parseLong(words[6]), words[7]));
+        size > 0 ? 100 - 100 * free / size : 0,
+        hours(free, segment * Long.parseLong(words[9]), words[10]),
+        instant(words[3]).map(since -> new GivenUp(since, instant(words[4]))));
   }
 
   private static Optional<Instant> instant(String seconds) {
@@ -91,6 +119,35 @@ public record Archiving(
     return seconds.equals("-") || written == 0
         ? Optional.empty()
         : Optional.of((long) ((double) free / written * Long.parseLong(seconds) / 3600));
+  }
+
+  /** What a person must decide before that disk is full, as one sentence. */
+  Optional<Words> decision(Instant now) {
+    boolean near = used >= FULL || hoursLeft.filter(h -> h < HOURS).isPresent();
+    return near && trouble(now).isPresent()
+        ? Optional.of(
+            hoursLeft
+                .map(h -> Words.of("missing.log.decide", host, used, h))
+                .orElseGet(() -> Words.of("missing.log.decide.unknown", host, used)))
+        : Optional.empty();
+  }
+
+  /**
+   * What is given up of it, as one sentence.
+   *
+   * @param begun when the backups that the vault has began; empty where the vault does not say
+   */
+  Optional<Words> gap(Optional<List<Instant>> begun) {
+    return givenUp.flatMap(
+        given -> {
+          if (given.goesOn()) {
+            return Optional.of(Words.of("missing.log.given", host, given.since()));
+          }
+          var until = given.until().orElseThrow();
+          return begun.isPresent() && begun.get().stream().noneMatch(until::isBefore)
+              ? Optional.of(Words.of("missing.log.gap", given.since(), until))
+              : Optional.empty();
+        });
   }
 
   /** What is wrong with it, as one sentence. */

@@ -6,7 +6,9 @@ import static platter.operation.Shortfall.Work.SWITCHOVER;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import platter.inventory.Deployments.Backup;
 import platter.operation.Readiness.Words;
 import platter.operation.Shortfall.Work;
 import platter.topology.Host;
@@ -117,6 +119,14 @@ final class Shortfalls {
         // A leader that follows another one takes its part of the log to the vault no more.
         .ifPresent(words -> found.add(new Shortfall("log", words, Set.of(SWITCHOVER))));
     status
+        .archiving()
+        .flatMap(a -> a.decision(Instant.now()))
+        .ifPresent(words -> found.add(new Shortfall("log.decide", words, NOTHING)));
+    status
+        .archiving()
+        .flatMap(a -> a.gap(begun()))
+        .ifPresent(words -> found.add(new Shortfall("log.given", words, NOTHING)));
+    status
         .drill()
         .filter(d -> d.verdict() == Evidence.Verdict.FAILED)
         .ifPresent(d -> add(NOTHING, "drill", "drill", d.id(), d.trouble().orElse("?")));
@@ -132,5 +142,12 @@ final class Shortfalls {
           channel.since(),
           channel.trouble());
     }
+  }
+
+  /** When the vault's backups began; empty where it says nothing of them. */
+  private Optional<List<Instant>> begun() {
+    return status.backups().isEmpty()
+        ? Optional.empty()
+        : Optional.of(status.backups().stream().map(Backup::startedAt).toList());
   }
 }

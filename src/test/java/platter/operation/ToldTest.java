@@ -46,7 +46,7 @@ class ToldTest {
           "patroni",
           "{\"state\": \"running\", \"role\": \"primary\", \"xlog\": {\"location\": 5000}}\n200",
           "archiving",
-          "1000 4096\n0 - 1790000000 16777216 3 600\n",
+          "1000 2000 4096 - -\n0 - 1790000000 16777216 3 600\n",
           "quorum",
           "{\"kvs\": []}",
           "chat",

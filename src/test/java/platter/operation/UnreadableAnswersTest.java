@@ -66,8 +66,9 @@ class UnreadableAnswersTest {
 
   static Stream<Arguments> answers() {
     return Stream.of(
-        Arguments.of("a1", "archiving", "1000 4096\n0 - 1790000000 16777216 " + HUGE + " 600\n"),
-        Arguments.of("a1", "archiving", "1000 4096\n0 - " + FOREVER + " 16777216 3 600\n"),
+        Arguments.of(
+            "a1", "archiving", "1000 2000 4096 - -\n0 - 1790000000 16777216 " + HUGE + " 600\n"),
+        Arguments.of("a1", "archiving", "1000 2000 4096 - -\n0 - " + FOREVER + " 16777216 3 600\n"),
         Arguments.of("a1", "files", "1\n"),
         Arguments.of("a1", "patroni", "{}\nnothing"),
         Arguments.of("a1", "chat", "200"),

@@ -1,0 +1,107 @@
+package platter.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log's way to the archive as the playbook writes it, with a stand-in for pgBackRest. */
+class LogScriptTest {
+  @TempDir private Path place;
+
+  private Path given;
+
+  @BeforeEach
+  void written() throws Exception {
+    Files.writeString(
+        place.resolve("log"),
+        Files.readString(Path.of("playbooks/roles/database/templates/pgbackrest-log.j2"))
+            .replace("/var/lib/platter/database", place.toString())
+            .replace("/etc/platter/database", place.toString()));
+    given = Files.createDirectories(place.resolve("given-up"));
+    Files.createDirectories(place.resolve("data/pg_wal/archive_status"));
+    Files.createDirectories(place.resolve("bin"));
+    var pgbackrest = place.resolve("bin/pgbackrest");
+    Files.writeString(pgbackrest, "#!/bin/sh\necho \"$*\"; exit 82\n");
+    Files.setPosixFilePermissions(pgbackrest, PosixFilePermissions.fromString("rwx------"));
+    vault(false);
+  }
+
+  private void vault(boolean answers) throws Exception {
+    Files.writeString(place.resolve("fetch"), answers ? "exit 0\n" : "exit 1\n");
+  }
+
+  private int run(String... words) throws Exception {
+    var builder = new ProcessBuilder("bash", place.resolve("log").toString());
+    builder.command().addAll(List.of(words));
+    builder.environment().merge("PATH", place.resolve("bin") + ":", (path, bin) -> bin + path);
+    var process = builder.redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    assertEquals(
+        status == 82, said.endsWith("archive-push pg_wal/000000010000000000000005\n"), said);
+    return status;
+  }
+
+  private int push() throws Exception {
+    return run("push", "pg_wal/000000010000000000000005");
+  }
+
+  private void decided() throws Exception {
+    Files.writeString(given.resolve("since"), "1790000000\n");
+    assertEquals(0, run("look"));
+  }
+
+  @Test
+  void whereNobodyGaveItUpItWaitsForTheVault() throws Exception {
+    assertEquals(0, run("look"));
+
+    assertEquals(82, push(), "as pgBackRest ends");
+    assertFalse(Files.exists(given.resolve("away")));
+  }
+
+  @Test
+  void whatIsGivenUpIsLetGoWhileTheVaultIsAway() throws Exception {
+    decided();
+
+    assertEquals(0, push());
+  }
+
+  @Test
+  void whereNobodyLooksAnyMoreItWaitsAgain() throws Exception {
+    decided();
+    Files.setLastModifiedTime(
+        given.resolve("away"), FileTime.from(Instant.now().minusSeconds(300)));
+
+    assertEquals(82, push());
+  }
+
+  @Test
+  void itEndsForGoodWhenTheVaultAnswers() throws Exception {
+    decided();
+    var status = place.resolve("data/pg_wal/archive_status");
+    Files.createFile(status.resolve("00000002.history.done"));
+    Files.createFile(status.resolve("000000020000000000000006.done"));
+    vault(true);
+    assertEquals(0, run("look"));
+
+    assertEquals(82, push());
+    assertTrue(Files.readString(given.resolve("until")).matches("[0-9]+\n"));
+    assertTrue(Files.exists(status.resolve("00000002.history.ready")), "timelines are not lost");
+    assertTrue(Files.exists(status.resolve("000000020000000000000006.done")));
+
+    vault(false);
+    assertEquals(0, run("look"));
+    assertEquals(82, push(), "nobody gave up what comes now");
+  }
+}
