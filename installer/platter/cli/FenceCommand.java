@@ -1,6 +1,6 @@
 package platter.cli;
 
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,11 +19,22 @@ final class FenceCommand extends RecoveryCommand {
     var fencing = new Fencing(workplace.topology(), workplace.inventory(), hosts);
     var procedure = fencing.fence(site);
     code = fencing.code(site);
-    return Optional.of(
-        new Intent(
-            procedure,
-            site,
-            Map.of(MESSAGES.text("switchover.plan.back"), MESSAGES.text("fence.back", site))));
+    var notes = new LinkedHashMap<String, String>();
+    notes.put(MESSAGES.text("fence.stops"), stops(fencing.stops(site)));
+    notes.put(MESSAGES.text("switchover.plan.back"), MESSAGES.text("fence.back", site));
+    return Optional.of(new Intent(procedure, site, notes));
+  }
+
+  /** Whom it costs their connection, and whether the service goes on without them. */
+  String stops(Fencing.Stops stops) {
+    var people = stops.sessions().map(String::valueOf).orElse("?");
+    return stops
+        .leader()
+        .map(
+            leader ->
+                MESSAGES.text(
+                    stops.taken() ? "fence.stops.leader" : "fence.stops.all", people, site, leader))
+        .orElseGet(() -> MESSAGES.text("fence.stops.people", people, site));
   }
 
   @Override

@@ -22,8 +22,9 @@ import platter.topology.Topology;
  *
  * @param moves since a person looked last, the oldest first
  * @param stays whether it stays
+ * @param after the first timeline whose end counts: a person looked, or moved the leader, before it
  */
-public record AutomaticFailovers(List<Status.Change> moves, boolean stays) {
+public record AutomaticFailovers(List<Status.Change> moves, boolean stays, long after) {
   static final int MOST = 3;
   static final Duration WITHIN = Duration.ofHours(6);
 
@@ -78,17 +79,18 @@ public record AutomaticFailovers(List<Status.Change> moves, boolean stays) {
         Optional.ofNullable(keys.get("config"))
             .map(config -> config.path(SETTING))
             .orElse(MissingNode.getInstance());
+    long after = limit.path("after").asLong(0);
     var moves = new ArrayList<Status.Change>();
     Optional<Status.Change> before = Optional.empty();
     for (var change : Status.changes(keys)) {
       if (before.filter(b -> !b.host().equals(change.host())).isPresent()
-          && change.timeline() >= limit.path("after").asLong(0)
+          && change.timeline() >= after
           && change.at().isAfter(now.minusSeconds(limit.path("within").asLong(0)))) {
         moves.add(change);
       }
       before = Optional.of(change);
     }
     int most = limit.path("most").asInt(0);
-    return new AutomaticFailovers(List.copyOf(moves), most > 0 && moves.size() >= most);
+    return new AutomaticFailovers(List.copyOf(moves), most > 0 && moves.size() >= most, after);
   }
 }

@@ -26,6 +26,9 @@ public final class Failover {
 
   private static final Duration PROMOTION = Duration.ofMinutes(2);
 
+  /** Of which epoch, and when the database that leads in it last heard of a commit before. */
+  private static final String LAST_COMMIT = "failover.last-commit";
+
   /** The second since when there is no quorum, in /proc/uptime's count; fails where never any. */
   private static final String GONE_SINCE =
       """
@@ -96,8 +99,7 @@ public final class Failover {
     if (leader.isPresent()) {
       if (leader.get().site().equals(name)) {
         // Where an earlier try was broken off, there may be more to do than lead.
-        return formedHere(site, reached)
-            .map(epoch -> new Plan(false, Optional.empty(), goingOn(site, reached, epoch)));
+        return formedHere(site, reached).map(epoch -> goingOn(site, reached, epoch));
       }
       throw new OperationException(
           leader.get().host()
@@ -120,7 +122,7 @@ public final class Failover {
       return Optional.of(sites.to(site, reached, formed, evidence));
     }
     if (formed.isPresent()) {
-      return Optional.of(new Plan(false, Optional.empty(), goingOn(site, reached, formed.get())));
+      return Optional.of(goingOn(site, reached, formed.get()));
     }
     boolean here = status.voters().stream().anyMatch(v -> v.reads() && at(site, v.host()));
     if (!here && status.voters().stream().anyMatch(Status.Voter::reads)) {
@@ -153,8 +155,28 @@ public final class Failover {
     return Optional.empty();
   }
 
+  /** Keeps for a later try what cannot be asked any more once the database leads. */
+  static void remember(Inventory inventory, Epoch next, Optional<Instant> last) {
+    last.ifPresent(at -> inventory.settings().put(LAST_COMMIT, next.id() + " " + at));
+  }
+
+  /** What an earlier try has kept that began this epoch. */
+  static Optional<Instant> remembered(Inventory inventory, Epoch epoch) {
+    return inventory
+        .settings()
+        .find(LAST_COMMIT)
+        .map(text -> text.split(" ", 2))
+        .filter(words -> words[0].equals(epoch.id()))
+        .map(words -> Instant.parse(words[1]));
+  }
+
   /** An earlier try was broken off after it had formed the quorum. */
-  private Procedure goingOn(Site site, List<Host> reached, Epoch epoch) {
+  private Plan goingOn(Site site, List<Host> reached, Epoch epoch) {
+    var last = remembered(inventory, epoch);
+    return new Plan(false, last, goingOn(site, reached, epoch, last));
+  }
+
+  private Procedure goingOn(Site site, List<Host> reached, Epoch epoch, Optional<Instant> last) {
     var voter = epoch.members().get(0);
     return ended(
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
@@ -172,7 +194,7 @@ public final class Failover {
                 () -> installation.play("failover --to " + site.name() + ": playbook", reached)),
         site,
         reached,
-        Optional.empty());
+        last);
   }
 
   /** The quorum keeps the others from leading; only the lead must be taken by force. */
@@ -221,7 +243,14 @@ public final class Failover {
     var next = (known.number() > was.number() ? known : was).next(voter.name());
     var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
-            .then(voter.name(), "The others do not go on", Outcome.OK, () -> why);
+            .then(
+                voter.name(),
+                "The others do not go on",
+                Outcome.OK,
+                () -> {
+                  remember(inventory, next, last);
+                  return why;
+                });
     if (known.number() > was.number()) {
       procedure.then(
           voter.name(),

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -20,6 +21,7 @@ import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
+import platter.topology.Role;
 import platter.topology.Site;
 import platter.topology.Topology;
 
@@ -84,6 +86,48 @@ public final class Fencing {
           () -> run(host, FENCE));
     }
     return procedure;
+  }
+
+  /**
+   * What a fence stops at this moment.
+   *
+   * @param sessions of people who are connected to the chat servers there; empty where none of
+   *     those says how many
+   * @param leader the host there that leads; empty where none does
+   * @param taken whether the other site takes over by itself
+   */
+  public record Stops(Optional<Long> sessions, Optional<String> leader, boolean taken) {
+    static Stops of(Topology topology, Site site, Status status, Optional<Long> sessions) {
+      return new Stops(
+          sessions,
+          status.leaders().stream()
+              .filter(member -> member.site().equals(site.name()))
+              .map(Status.Member::host)
+              .findFirst(),
+          Readiness.of(topology, status).state() == Readiness.State.PROTECTED);
+    }
+  }
+
+  /** Looks what a fence of a site would stop. */
+  public Stops stops(String name)
+      throws OperationException, UnreachableException, InterruptedException {
+    var site = site(topology, name);
+    var closed = hosts.open(site.hosts());
+    Optional<Long> sessions = Optional.empty();
+    for (var host : site.hosts()) {
+      if (host.has(Role.IM) && !closed.containsKey(host.name())) {
+        try {
+          var there =
+              new Ejabberd(hosts.session(host), topology.domain())
+                  .call("stats", Map.of("name", "onlineusersnode"))
+                  .asLong();
+          sessions = Optional.of(sessions.orElse(0L) + there);
+        } catch (ChatException e) {
+          // One that does not run has nobody.
+        }
+      }
+    }
+    return Stops.of(topology, site, Status.of(topology, hosts), sessions);
   }
 
   /**

@@ -31,21 +31,23 @@ public record Glance(Instant at, Status status, Readiness readiness, List<Shortf
   }
 
   /**
-   * When the state began, where nobody else knows: as the steward saw it, or, where it is not
-   * heard, as its last receipt says.
+   * When the state began: as the steward saw it; where it is not heard, as the quorum knows it, or
+   * as the steward's last receipt says.
    */
   private static Readiness since(Readiness readiness, Status status, Inventory inventory) {
-    if (readiness.since().isPresent()) {
-      return readiness;
+    var heard = status.steward().filter(s -> !s.state().isEmpty());
+    if (heard.isPresent()) {
+      return readiness.dated(heard.get());
     }
     var word = readiness.state().word();
-    var heard = status.steward().filter(s -> !s.state().isEmpty());
     return readiness.since(
-        heard.isPresent()
-            ? heard.filter(s -> s.state().equals(word)).map(Watched::since)
-            : inventory.receipts().list().stream()
-                .findFirst()
-                .filter(r -> r.state().equals(word))
-                .map(Kept::since));
+        readiness
+            .since()
+            .or(
+                () ->
+                    inventory.receipts().list().stream()
+                        .findFirst()
+                        .filter(r -> r.state().equals(word))
+                        .map(Kept::since)));
   }
 }

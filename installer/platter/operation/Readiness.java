@@ -77,6 +77,17 @@ public record Readiness(
     return new Readiness(state, since, why, way, answer);
   }
 
+  /**
+   * The same, since when a steward has seen it so. What the quorum knows of moves alone may be of
+   * one that was long before: no state begins before the last look that saw another one.
+   */
+  public Readiness dated(Watched steward) {
+    return since(
+        steward.state().equals(state.word())
+            ? Optional.of(steward.since())
+            : since.map(at -> at.isBefore(steward.at()) ? steward.at() : at));
+  }
+
   /** Where nothing could be looked at. */
   public static Readiness unknown(String why) {
     return simple(State.UNKNOWN, why);
@@ -250,7 +261,9 @@ public record Readiness(
               ? changes.get(changes.size() - 2).host()
               : topology.sites().get(0).hosts().get(0).name();
       moved = other.hosts().stream().map(Host::name).anyMatch(before::equals);
-      since = moved ? Optional.of(last.at()) : since;
+      // What a person moved was moved before the loss, if not long before, or after it.
+      boolean byItself = last.timeline() >= status.automatic().after();
+      since = moved && byItself ? Optional.of(last.at()) : since;
     }
     if (topology.shape().quorumPerSite()) {
       // Nothing moved by itself: whoever was given up is no member any more.

@@ -97,7 +97,8 @@ final class SiteFailover {
                 (known.number() > was.number() ? known : was)
                     .next(voters.stream().map(Host::name).toList()));
     installation.prepare(reached);
-    var last = failover.last(reached);
+    var kept = begun.flatMap(epoch -> Failover.remembered(inventory, epoch));
+    var last = kept.isPresent() ? kept : failover.last(reached);
     var command = "failover --to " + site.name() + " --accept-loss";
     var began = new AtomicLong();
     var procedure =
@@ -108,6 +109,7 @@ final class SiteFailover {
                 Outcome.OK,
                 () -> {
                   refuseWhileHeard(site, reached);
+                  Failover.remember(inventory, next, last);
                   began.set(System.nanoTime());
                   return why;
                 });

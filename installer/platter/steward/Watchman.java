@@ -159,7 +159,7 @@ final class Watchman {
   private void keep(Instant begun, Readiness readiness, Watch watch, Leaf signer, Instant now) {
     var word = readiness.state().word();
     boolean same = last.filter(l -> l.state().equals(word)).isPresent();
-    var since = same ? last.orElseThrow().since() : readiness.since().orElse(now);
+    var since = last.map(readiness::dated).orElse(readiness).since().orElse(now);
     if (!same) {
       log.accept("state: " + word);
     }

@@ -43,6 +43,8 @@ public class BackupIT {
       }
       """;
 
+  private static final String LEADS = "SELECT NOT pg_is_in_recovery()";
+
   @TempDir private static Path home;
 
   private static Jar platter;
@@ -292,8 +294,71 @@ public class BackupIT {
     assertEquals(0, log.path("waiting").asLong(), log::toString);
   }
 
+  /** The timeline that begins meanwhile must come to the vault: the export after this needs it. */
   @Test
   @Order(10)
+  void logIsGivenUpOnlyWhileTheVaultIsAwayAndABackupBeginsAnew(Lab lab) throws Exception {
+    var early = platter.run(1, "backup", "give-up-log", "--yes");
+    assertTrue(early.contains("the vault answers " + leader), early);
+    String lost;
+    lab.cut("vault");
+    try {
+      lost = written(lab);
+      var said = platter.run(0, "backup", "give-up-log", "--yes");
+      System.out.println(said);
+      assertTrue(said.contains("nothing waits"), said);
+      var status = platter.statusOf(1);
+      assertEquals(0, status.path("archiving").path("waiting").asLong(), status::toString);
+      assertTrue(missing(status).contains("log.given"), status::toString);
+      assertFalse(missing(status).contains("log"), status::toString);
+      // Whoever leads next goes on with it.
+      var before = leader;
+      lab.host(before).must("systemctl stop platter-database");
+      until(Duration.ofMinutes(2), () -> Psql.run(lab, standby, LEADS).strip().equals("t"));
+      lab.host(before).must("systemctl start platter-database");
+      leader = standby;
+      standby = before;
+      written(lab);
+      until(
+          Duration.ofMinutes(3),
+          () -> {
+            var log = archiving();
+            return log.path("host").asText().equals(leader) && log.path("waiting").asLong() == 0;
+          });
+    } finally {
+      lab.heal("vault");
+    }
+
+    var ended =
+        platter.status(
+            Duration.ofMinutes(3),
+            (exit, said) ->
+                said.path("missing").size() == 1
+                    && said.path("archiving").path("givenUp").hasNonNull("until"));
+    assertTrue(missing(ended).contains("log.given"), ended::toString);
+    assertTrue(ended.toString().contains("platter backup full"), ended::toString);
+    awaitSegment(lab, KEEP, written(lab), Duration.ofMinutes(3));
+    var kept = lab.host("v1").run("ls %s/repository/archive/im/*/*/%s-*".formatted(KEEP, lost));
+    assertFalse(kept.ok(), "it is lost there");
+
+    platter.run(0, "backup", "full");
+    leads();
+  }
+
+  /** Something new, in a segment of its own, whose name this gives. */
+  private static String written(Lab lab) throws Exception {
+    Psql.run(lab, leader, "INSERT INTO kept VALUES (-3, 'somewhere')");
+    return Psql.run(lab, leader, "SELECT pg_walfile_name(pg_switch_wal())");
+  }
+
+  private static List<String> missing(JsonNode status) {
+    var ids = new ArrayList<String>();
+    status.path("missing").forEach(each -> ids.add(each.path("id").asText()));
+    return ids;
+  }
+
+  @Test
+  @Order(11)
   void anExportIsWholeOrHasAnotherNameAndRestores(Lab lab, @TempDir Path disk) throws Exception {
     platter.run(0, "backup", "export", "--to", disk.toString(), "--with-uploads");
     var whole = only(disk);

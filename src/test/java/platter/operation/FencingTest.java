@@ -1,11 +1,13 @@
 package platter.operation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -53,6 +55,19 @@ class FencingTest {
       assertFalse(
           fencing.matches("beijing", epoch, fencing.code("beijing", epoch, today.minusDays(2))));
       assertNotEquals(code, fencing.code("beijing", epoch.next("b1"), today));
+    }
+  }
+
+  /** Of the epoch that it began, and of no other. */
+  @Test
+  void whatAFailoverShowedOfTheLossStaysForALaterTry() throws Exception {
+    var next = new Epoch(1, "one", List.of("a1", "b1", "v1")).next("b1");
+    var last = Instant.parse("2026-11-27T12:00:00Z");
+    try (var inventory = Inventory.open(home, new Secret("secret"))) {
+      Failover.remember(inventory, next, Optional.of(last));
+      Failover.remember(inventory, next, Optional.empty());
+      assertEquals(Optional.of(last), Failover.remembered(inventory, next));
+      assertEquals(Optional.empty(), Failover.remembered(inventory, next.next("b1")));
     }
   }
 

@@ -185,6 +185,63 @@ class ReadinessTest {
     assertEquals("2026-11-27T12:00:00Z", readiness().since().orElseThrow().toString());
   }
 
+  /** Whoever leads there since a person moved it had no loss then. */
+  @Test
+  void aMoveByAPersonDoesNotDateALoss() throws Exception {
+    says("b1", ALONE, true);
+    says("v1", "", true);
+    var keys = Objects.requireNonNull(looks.get("b1")).keys();
+    keys.put("history", json(HISTORY));
+    keys.put("config", json("{\"automatic_failovers\": {\"after\": 3}}"));
+    is(State.FAILED_OVER);
+    assertEquals(Optional.empty(), readiness().since());
+  }
+
+  @Test
+  void noStateBeginsBeforeTheLastLookThatSawAnother() throws Exception {
+    says("b1", ALONE, true);
+    says("v1", "", true);
+    Objects.requireNonNull(looks.get("b1")).keys().put("history", json(HISTORY));
+    var moved = Instant.parse("2026-11-27T12:00:00Z");
+    var before = moved.minusSeconds(30);
+    var later = moved.plusSeconds(86400);
+    assertEquals(Optional.of(moved), readiness().dated(seen("protected", before, before)).since());
+    assertEquals(Optional.of(later), readiness().dated(seen("protected", later, before)).since());
+    assertEquals(Optional.of(later), readiness().dated(seen("failed-over", moved, later)).since());
+  }
+
+  private static Watched seen(String state, Instant at, Instant since) {
+    return new Watched(
+        Instant.EPOCH,
+        at,
+        state,
+        since,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  @Test
+  void aFenceSaysWhatItStops() throws Exception {
+    says("a1", LEADER.formatted("quorum"), true);
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    var sites = TOPOLOGY.sites();
+    var people = Optional.of(7L);
+    assertEquals(
+        new Fencing.Stops(people, Optional.of("a1"), true),
+        Fencing.Stops.of(TOPOLOGY, sites.get(0), status(), people));
+    assertEquals(
+        new Fencing.Stops(people, Optional.empty(), true),
+        Fencing.Stops.of(TOPOLOGY, sites.get(1), status(), people));
+    says("v1", "", false);
+    assertFalse(
+        Fencing.Stops.of(TOPOLOGY, sites.get(0), status(), people).taken(),
+        "without the vault's vote nothing takes over");
+  }
+
   @Test
   void nobodyLeads() throws Exception {
     says("b1", STANDBY, false);
