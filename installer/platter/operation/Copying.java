@@ -83,8 +83,8 @@ record Copying(What what, String backup, long bytes, long there, String why) {
 
   /** What is worth telling while it goes on: the way, once that is known. */
   Optional<String> told(String leader) {
-    return what == What.RESTORING || what == What.LEADER
-        ? Optional.of(source(leader))
-        : Optional.empty();
+    return what == What.NOTHING || what == What.LOOKING
+        ? Optional.empty()
+        : Optional.of(source(leader));
   }
 }

@@ -42,7 +42,7 @@ class CopyingTest {
             .replace("/var/lib/platter/database", place.toString())
             .replace("/usr/lib/postgresql/17/bin", place.resolve("bin").toString())
             .replace("/etc/platter/database", place.toString())
-            .replace("PATIENCE = 60", "PATIENCE = 1")
+            .replace("PATIENCE = 120", "PATIENCE = 1")
             .replace("STEADY = 3", "STEADY = 0.5");
     Files.writeString(place.resolve("copy"), script);
     Files.createDirectories(place.resolve("run"));
@@ -170,6 +170,23 @@ class CopyingTest {
             .formatted(place));
 
     refused("pgbackrest: ERROR: [042]: a file is damaged");
+  }
+
+  /** As after a failover: the backup's timeline ends, and the leader sends the next one. */
+  @Test
+  void itFollowsOverTheEndOfATimeline() throws Exception {
+    server(
+        """
+        echo '%s on timeline 1
+        LOG:  replication terminated by primary server
+        LOG:  new target timeline is 2
+        LOG:  restored log file "000000020000000000000005" from archive' >&2
+        sleep 0.3
+        echo 'LOG:  restarted WAL streaming at 0/6000000 on timeline 2' >&2
+        """
+            .formatted(STREAMS));
+
+    assertEquals(0, copied().status());
   }
 
   @Test
