@@ -22,9 +22,9 @@ class CopyingTest {
       """
       [{"name": "im", "db": [{"repo-key": 1, "id": 1, "system-id": 7301}], "backup": [
         {"label": "OLD", "error": false, "database": {"repo-key": 1, "id": 1}, "timestamp": {"stop": 100},
-         "archive": {"stop": "000000010000000000000004"}, "lsn": {"stop": "0/4000100"}, "info": {"size": 1000}},
+         "archive": {"start": "000000010000000000000004", "stop": "000000010000000000000004"}, "lsn": {"stop": "0/4000100"}, "info": {"size": 1000}},
         {"label": "NEW", "error": false, "database": {"repo-key": 1, "id": 1}, "timestamp": {"stop": 200},
-         "archive": {"stop": "000000020000000000000007"}, "lsn": {"stop": "0/7000100"}, "info": {"size": 2000}}]}]
+         "archive": {"start": "000000020000000000000007", "stop": "000000020000000000000007"}, "lsn": {"stop": "0/7000100"}, "info": {"size": 2000}}]}]
       """;
 
   private static final String STREAMS = "LOG:  started streaming WAL from primary at 0/8000000";
@@ -55,11 +55,13 @@ class CopyingTest {
         """
         case "$*" in
           *info) cat '%1$s/info' ;;
+          *repo-ls*) cat '%1$s/log' ;;
           *) : >'%1$s/data.coming/PG_VERSION'; echo "$*" >'%1$s/restored' ;;
         esac
         """
             .formatted(place));
     Files.writeString(place.resolve("info"), BACKUPS);
+    log("000000010000000000000004", "000000020000000000000007", "000000020000000000000008");
     server("echo '" + STREAMS + "' >&2");
   }
 
@@ -80,6 +82,14 @@ class CopyingTest {
         esac
         """
             .formatted(timeline, place));
+  }
+
+  private void log(String... segments) throws Exception {
+    var names = new StringBuilder("17-1\n17-1/00000002.history\n");
+    for (var segment : segments) {
+      names.append("17-1/%s/%s-4a66.zst%n".formatted(segment.substring(0, 16), segment));
+    }
+    Files.writeString(place.resolve("log"), names);
   }
 
   /** A server that says something, and then lives until it is ended. */
@@ -127,10 +137,24 @@ class CopyingTest {
         "from the vault: backup NEW, 2000 bytes, and the log since", result.copying().source("a1"));
   }
 
+  /** As after log was given up. Timelines that went on beside the leader's do not fill it. */
+  @Test
+  void logThatTheArchiveLacksIsSeenBeforeAnythingComes() throws Exception {
+    log("000000020000000000000007", "000000040000000000000008", "000000020000000000000009");
+
+    refused("the archive lacks log since the last backup, from 0000000000000008 on");
+    assertFalse(Files.exists(place.resolve("restored")));
+  }
+
   /** As after a forced failover: what the vault has of timeline 2 is not what the leader has. */
   @Test
   void ofATimelineThatWentOnBesideTheLeaderNoneComes() throws Exception {
     leader("3", "3.history", "1\t0/5000000\tx", "2\t0/6000000\tx");
+    log(
+        "000000010000000000000004",
+        "000000020000000000000005",
+        "000000030000000000000006",
+        "000000030000000000000007");
 
     assertEquals(0, copied().status());
     assertTrue(Files.readString(place.resolve("restored")).contains("--set=OLD"));
@@ -164,6 +188,7 @@ class CopyingTest {
         """
         case "$*" in
           *info) cat '%1$s/info' ;;
+          *repo-ls*) cat '%1$s/log' ;;
           *) : >'%1$s/data.coming/PG_VERSION'; echo 'ERROR: [042]: a file is damaged' >&2; exit 42 ;;
         esac
         """
