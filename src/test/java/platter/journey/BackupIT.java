@@ -304,7 +304,7 @@ public class BackupIT {
     lab.cut("vault");
     try {
       lost = written(lab);
-      var said = platter.run(0, "backup", "give-up-log", "--yes");
+      var said = platter.run(0, "backup", "give-up-log", "--yes", "--json");
       System.out.println(said);
       assertTrue(said.contains("nothing waits"), said);
       var status = platter.statusOf(1);
