@@ -96,16 +96,18 @@ public record Archiving(
     long size = Long.parseLong(words[1]) * block;
     long waiting = Long.parseLong(words[5]);
     long segment = Long.parseLong(words[8]);
+    var given = instant(words[3]).map(since -> new GivenUp(since, instant(words[4])));
     return new Archiving(
         leader.host(),
         waiting,
         waiting * segment,
         instant(words[6]),
-        instant(words[7]),
+        // What is let go counts as taken there.
+        given.filter(GivenUp::goesOn).map(GivenUp::since).or(() -> instant(words[7])),
         free,
         size > 0 ? 100 - 100 * free / size : 0,
         hours(free, segment * Long.parseLong(words[9]), words[10]),
-        instant(words[3]).map(since -> new GivenUp(since, instant(words[4]))));
+        given);
   }
 
   private static Optional<Instant> instant(String seconds) {

@@ -93,11 +93,11 @@ public final class GivingUp {
             .or(log::since)
             .orElseGet(Instant::now);
     var procedure = new Procedure("backup give-up-log", "Give up the log");
-    // The leader last: from then on the log goes.
+    // The leader first: where the vault answers it after all, nobody gives anything up.
     var databases =
         new ArrayList<>(topology.hosts().stream().filter(h -> h.has(Role.DATABASE)).toList());
     databases.remove(leader);
-    databases.add(leader);
+    databases.add(0, leader);
     for (var host : databases) {
       if (closed.containsKey(host.name())) {
         procedure.then(
