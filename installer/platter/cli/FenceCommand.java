@@ -33,8 +33,14 @@ final class FenceCommand extends RecoveryCommand {
         .map(
             leader ->
                 MESSAGES.text(
-                    stops.taken() ? "fence.stops.leader" : "fence.stops.all", people, site, leader))
-        .orElseGet(() -> MESSAGES.text("fence.stops.people", people, site));
+                    stops.goesOn() ? "fence.stops.leader" : "fence.stops.all",
+                    people,
+                    site,
+                    leader))
+        .orElseGet(
+            () ->
+                MESSAGES.text(
+                    stops.goesOn() ? "fence.stops.people" : "fence.stops.quorum", people, site));
   }
 
   @Override

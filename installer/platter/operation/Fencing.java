@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -94,17 +95,31 @@ public final class Fencing {
    * @param sessions of people who are connected to the chat servers there; empty where none of
    *     those says how many
    * @param leader the host there that leads; empty where none does
-   * @param taken whether the other site takes over by itself
+   * @param goesOn whether the service does, without a person, at the other site
    */
-  public record Stops(Optional<Long> sessions, Optional<String> leader, boolean taken) {
+  public record Stops(Optional<Long> sessions, Optional<String> leader, boolean goesOn) {
+    /** What "Can we lose a site right now?" is answered where the other site takes over. */
+    private static final Set<String> TAKES_OVER = Set.of("answer.yes", "answer.asynchronous");
+
     static Stops of(Topology topology, Site site, Status status, Optional<Long> sessions) {
-      return new Stops(
-          sessions,
+      var leader =
           status.leaders().stream()
               .filter(member -> member.site().equals(site.name()))
               .map(Status.Member::host)
-              .findFirst(),
-          Readiness.of(topology, status).state() == Readiness.State.PROTECTED);
+              .findFirst();
+      boolean goesOn =
+          leader.isPresent()
+              ? TAKES_OVER.contains(Readiness.of(topology, status).answer().key())
+              : topology.shape().quorumPerSite() || keepsQuorum(status, site);
+      return new Stops(sessions, leader, goesOn);
+    }
+
+    /** Whether more than half of all voters are left without those of this site. */
+    private static boolean keepsQuorum(Status status, Site site) {
+      var names = site.hosts().stream().map(Host::name).toList();
+      long left =
+          status.voters().stream().filter(v -> v.reads() && !names.contains(v.host())).count();
+      return 2 * left > status.voters().size();
     }
   }
 
