@@ -12,6 +12,9 @@ final class Ports {
   /** Where the hosts that are the source of time answer. */
   static final Port TIME = Port.udp(1123);
 
+  /** Where gateways answer for names of the chat domain. */
+  static final int NAMES = 53;
+
   private Ports() {}
 
   /** All of them, in the order of the host's roles. */
@@ -77,8 +80,8 @@ final class Ports {
       ports.add(Port.tcp(443)); // web client, uploads
       ports.add(Port.tcp(5222)); // XMPP
       if (topology.steering() == Topology.Steering.DELEGATED) {
-        ports.add(Port.udp(53)); // names of the chat domain
-        ports.add(Port.tcp(53));
+        ports.add(Port.udp(NAMES)); // names of the chat domain
+        ports.add(Port.tcp(NAMES));
       }
     }
     return List.copyOf(ports);

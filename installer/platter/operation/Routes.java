@@ -50,6 +50,8 @@ final class Routes {
       case "8432/tcp" ->
           (from.has(Role.DATABASE) && to.has(Role.BACKUP))
               || (from.has(Role.BACKUP) && to.has(Role.DATABASE));
+      // A host of the database that is brought back by a restore.
+      case "8433/tcp" -> from.has(Role.DATABASE) && to.has(Role.BACKUP);
       case "5224/tcp" -> from.has(Role.GATEWAY);
       case "5443/tcp" -> routed;
       case "5210/tcp" -> from.has(Role.IM);
