@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import platter.report.SheetException;
+import platter.report.SheetReader;
 import platter.topology.InvalidTopologyException;
 import platter.topology.Problem;
 import platter.topology.Shape;
@@ -36,6 +38,11 @@ final class Answers {
   private static final Set<String> NUMBERS =
       Set.of("port", "weight", "users", "messages-a-day", "keep-days", "keep-full");
   private static final Set<String> LISTS = Set.of("ntp", "roles", "client-networks", "to");
+
+  private static final String ADDRESS = ".address";
+
+  /** Of a host: the fingerprint that a site sheet has of its key. */
+  private static final String KEY = "key";
 
   private final ObjectNode root;
 
@@ -68,6 +75,62 @@ final class Answers {
       throw new IllegalArgumentException(notYaml.getOriginalMessage(), notYaml);
     }
     throw new IllegalArgumentException("there are no keys in it");
+  }
+
+  /**
+   * The same with what a site sheet says. Where it has hosts, they are there in place of all
+   * others; one that was known by its address keeps what a sheet has no column for.
+   *
+   * @param language of what is said about mistakes
+   * @throws SheetException with every mistake; nothing is taken then
+   */
+  Answers withSheet(String sheet, Locale language) throws SheetException {
+    var said = SheetReader.read(sheet, language);
+    var known = hostsByAddress();
+    var copy = root.deepCopy();
+    if (said.keySet().stream().anyMatch(path -> path.contains(".hosts["))) {
+      copy.remove(List.of("sites", "vault"));
+    }
+    if (said.keySet().stream().anyMatch(path -> path.contains(".ssh."))) {
+      copy.remove("access");
+    }
+    said.forEach(
+        (path, text) -> {
+          if (path.endsWith(ADDRESS) && known.containsKey(text)) {
+            var place = AnswerPath.of(path.substring(0, path.length() - ADDRESS.length()));
+            place.put(copy, known.get(text));
+          }
+        });
+    var answers = new Answers(copy);
+    for (var each : said.entrySet()) {
+      answers = answers.with(each.getKey(), each.getValue());
+    }
+    lift(answers.root);
+    return answers;
+  }
+
+  private Map<String, JsonNode> hostsByAddress() {
+    var hosts = new LinkedHashMap<String, JsonNode>();
+    for (var node : root.findParents("address")) {
+      if (node instanceof ObjectNode host) {
+        var kept = host.deepCopy();
+        kept.remove(List.of("name", "roles", KEY));
+        hosts.put(host.path("address").asText(), kept);
+      }
+    }
+    return hosts;
+  }
+
+  /**
+   * Fingerprints of host keys that somebody read at the hosts, by the names of the hosts; no part
+   * of a topology.
+   */
+  Map<String, String> fingerprints() {
+    var prints = new LinkedHashMap<String, String>();
+    for (var host : named().findParents(KEY)) {
+      prints.put(host.path("name").asText(), host.path(KEY).asText());
+    }
+    return prints;
   }
 
   /** How to get onto hosts is asked once, where it is the same for all of them. */
@@ -265,18 +328,25 @@ final class Answers {
     }
   }
 
+  private ObjectNode named() {
+    var copy = root.deepCopy();
+    copy.path("sites").forEach(site -> names(site.path("hosts"), site.path("name").asText()));
+    names(copy.path("vault").path("hosts"), "vault");
+    return copy;
+  }
+
   /** What a person need not say is filled in: names of hosts, the deployment, how to log in. */
   private ObjectNode compiled() {
-    var copy = root.deepCopy();
+    var copy = named();
     copy.remove("admin");
     var access = copy.remove("access");
     var sites = copy.path("sites");
     for (var site : sites) {
-      names(site.path("hosts"), site.path("name").asText());
+      site.path("hosts").forEach(Answers::withoutKey);
       logins(site.path("hosts"), access == null ? copy.path("access") : access.path("sites"));
     }
     var vault = copy.path("vault").path("hosts");
-    names(vault, "vault");
+    vault.forEach(Answers::withoutKey);
     if (access != null) {
       logins(vault, access.path(access.path("vault").isEmpty() ? "sites" : "vault"));
     }
@@ -287,6 +357,12 @@ final class Answers {
       copy.put("replication", "asynchronous");
     }
     return copy;
+  }
+
+  private static void withoutKey(JsonNode node) {
+    if (node instanceof ObjectNode host) {
+      host.remove(KEY);
+    }
   }
 
   private static void names(JsonNode hosts, String place) {

@@ -43,27 +43,63 @@ final class HostOperations implements Operations {
   }
 
   @Override
-  public Map<String, Attempt> open(Where where, Map<String, HostKey> trusted)
+  public Map<String, Attempt> open(Where where, Trusted trusted)
       throws InterruptedException, platter.ssh.UnreachableException {
     var shown = new ConcurrentHashMap<String, HostKey>();
     HostKeyDecision decision =
         (host, address, port, key) -> {
           shown.put(host, key);
-          return key.equals(trusted.get(host));
+          return trusted.holds(host, key);
         };
     var attempts = new LinkedHashMap<String, Attempt>();
     try (var hosts = hosts(where, decision)) {
       var all = where.topology().hosts();
-      var closed = hosts.open(all);
+      var called = all.stream().filter(host -> pinnedElsewise(host, trusted).isEmpty()).toList();
+      var closed = hosts.open(called);
       for (var host : all) {
-        var trouble = Optional.ofNullable(closed.get(host.name())).map(Exception::getMessage);
-        var key = Optional.ofNullable(shown.get(host.name())).filter(k -> trouble.isPresent());
         attempts.put(
             host.name(),
-            new Attempt(key.filter(k -> !k.equals(trusted.get(host.name()))), trouble));
+            attempt(
+                host,
+                Optional.ofNullable(closed.get(host.name())).map(Exception::getMessage),
+                pinnedElsewise(host, trusted).or(() -> Optional.ofNullable(shown.get(host.name()))),
+                trusted));
       }
     }
     return attempts;
+  }
+
+  /** A key that was accepted once, and that the site sheet says is not this host's. */
+  private Optional<HostKey> pinnedElsewise(Host host, Trusted trusted) {
+    return inventory
+        .hostKeys()
+        .pinned(host.name())
+        .filter(key -> trusted.refuses(host.name(), key));
+  }
+
+  private static Attempt attempt(
+      Host host, Optional<String> trouble, Optional<HostKey> shown, Trusted trusted) {
+    if (shown.filter(key -> trusted.refuses(host.name(), key)).isPresent()) {
+      // Nobody can accept it: the sheet is to be mended, or the host is another one.
+      return new Attempt(Optional.empty(), Optional.of(refused(host, shown.get(), trusted)));
+    }
+    return new Attempt(
+        shown.filter(key -> trouble.isPresent() && !trusted.holds(host.name(), key)), trouble);
+  }
+
+  private static String refused(Host host, HostKey key, Trusted trusted) {
+    return """
+        %s: the key of %s is not that of the site sheet, so nothing was sent to it. The sheet says %s; \
+        the host shows %s %s. Compare with `ssh-keygen -lf` of the %s key on the host itself: if that is \
+        what the host shows, mend the sheet and import it again; if not, another machine answers at \
+        this address."""
+        .formatted(
+            host.name(),
+            host.address(),
+            trusted.fingerprints().get(host.name()),
+            key.type(),
+            key.fingerprint(),
+            key.type());
   }
 
   @Override

@@ -29,6 +29,30 @@ interface Operations {
   record Where(Topology topology, Function<Host, Credentials> credentials) {}
 
   /**
+   * What is known of host keys that are not pinned, by the names of the hosts.
+   *
+   * @param keys those that a person has accepted
+   * @param fingerprints those of the site sheet; what it says of a host holds
+   */
+  record Trusted(Map<String, HostKey> keys, Map<String, String> fingerprints) {
+    public Trusted {
+      keys = Map.copyOf(keys);
+      fingerprints = Map.copyOf(fingerprints);
+    }
+
+    /** Whether a host may be gone on with that shows this key. */
+    boolean holds(String host, HostKey key) {
+      var wanted = fingerprints.get(host);
+      return wanted == null ? key.equals(keys.get(host)) : wanted.equals(key.fingerprint());
+    }
+
+    /** Whether the site sheet says that this is not the host's key. */
+    boolean refuses(String host, HostKey key) {
+      return fingerprints.containsKey(host) && !holds(host, key);
+    }
+  }
+
+  /**
    * How it went to get onto a host.
    *
    * @param key the key it shows, where that is not known yet; nobody has logged in then
@@ -42,12 +66,8 @@ interface Operations {
   /** Reads the whole disc. */
   Verification verify(Progress progress) throws Exception;
 
-  /**
-   * Tries to get onto all hosts.
-   *
-   * @param trusted keys that a person has accepted, by the names of the hosts
-   */
-  Map<String, Attempt> open(Where where, Map<String, HostKey> trusted) throws Exception;
+  /** Tries to get onto all hosts. */
+  Map<String, Attempt> open(Where where, Trusted trusted) throws Exception;
 
   /**
    * Makes all checks.

@@ -22,6 +22,8 @@ import platter.health.Fix;
 import platter.inventory.Inventory;
 import platter.operation.ChecksFellShortException;
 import platter.operation.DnsRecords;
+import platter.report.SheetException;
+import platter.report.SheetReader;
 import platter.run.Cancellation;
 import platter.run.CancelledException;
 import platter.run.Journal;
@@ -258,9 +260,13 @@ public final class Wizard implements Guide, AutoCloseable {
 
   private Answers imported(String text) throws WizardException {
     try {
-      return Answers.imported(text);
+      return SheetReader.isSheet(text)
+          ? saved.answers().withSheet(text, saved.language())
+          : Answers.imported(text);
     } catch (IllegalArgumentException e) {
       throw new WizardException(words().text("refused.import", String.valueOf(e.getMessage())), e);
+    } catch (SheetException e) {
+      throw new WizardException(words().text("refused.sheet", String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -395,10 +401,10 @@ public final class Wizard implements Guide, AutoCloseable {
 
   private void tryDoors() throws Exception {
     Operations.Where where;
-    Map<String, HostKey> accepts;
+    Operations.Trusted accepts;
     synchronized (this) {
       where = where();
-      accepts = trusted;
+      accepts = new Operations.Trusted(trusted, saved.answers().fingerprints());
     }
     var result = operations.open(where, accepts);
     synchronized (this) {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import platter.report.SheetException;
 import platter.topology.Problem;
 import platter.topology.Shape;
 import platter.topology.Topology;
@@ -137,5 +140,41 @@ class AnswersTest {
     assertEquals("192.0.2.13", pasted.text("sites[0].hosts[2].address").orElseThrow());
     assertEquals("bj4", pasted.text("sites[0].hosts[3].name").orElseThrow());
     assertEquals("bj5", pasted.text("sites[0].hosts[4].name").orElseThrow());
+  }
+
+  @Test
+  void aSheetIsTakenAndKeepsWhatItHasNoColumnFor() throws Exception {
+    var before =
+        TYPED
+            .with("sites[0].hosts[1].weight", "20")
+            .with("sites[0].hosts[1].ssh.jump", "beijing1")
+            .with("drill", "monthly");
+    var print = "SHA256:uNiVztksCsDhcc0u9e8BrrxTgUPAdZWOUz3WZFVzdmk";
+    var answers =
+        before.withSheet(
+            """
+            what,name or value,address,roles,SSH account,root by,host key,SSH port
+            people,300
+            first site,beijing
+            host of the first site,,192.0.2.11,,ops,sudo,%s,
+            host of the first site,second,192.0.2.12,,ops,sudo,,22
+            host of the vault,v1,203.0.113.11,,keeper,,%s,2222
+            """
+                .formatted(print, print),
+            Locale.ENGLISH);
+    var topology = answers.topology();
+    assertEquals(1, topology.sites().size());
+    assertEquals(Topology.DrillRhythm.MONTHLY, topology.drill());
+    assertEquals(300, topology.size().orElseThrow().users());
+    var second = topology.sites().get(0).hosts().get(1);
+    assertEquals("second", second.name());
+    assertEquals(20, second.weight());
+    assertEquals("beijing1", second.access().jump().orElseThrow());
+    assertEquals("ops", second.access().user());
+    assertEquals(2222, topology.vault().get(0).access().port());
+    assertEquals(Map.of("beijing1", print, "v1", print), answers.fingerprints());
+    assertEquals(answers.write(), Answers.read(answers.write()).write());
+    assertThrows(
+        SheetException.class, () -> before.withSheet("what,name or value", Locale.ENGLISH));
   }
 }

@@ -90,11 +90,11 @@ class WizardTest {
     }
 
     @Override
-    public Map<String, Attempt> open(Where where, Map<String, HostKey> trusted) {
+    public Map<String, Attempt> open(Where where, Trusted trusted) {
       done.add("open");
       var attempts = new LinkedHashMap<String, Attempt>();
       for (var host : where.topology().hosts()) {
-        boolean known = KEY.equals(trusted.get(host.name()));
+        boolean known = trusted.holds(host.name(), KEY);
         attempts.put(
             host.name(),
             known
@@ -278,6 +278,53 @@ class WizardTest {
     assertEquals("Permission denied", doors.get(0).text());
     hands.refuses = Optional.empty();
     assertEquals(View.Door.Way.OPEN, takes(What.CONTINUE).doors().get(0).way());
+  }
+
+  private static String sheet(String print) {
+    return """
+        what,name or value,address,host key
+        domain,im.acme.example
+        first site,a
+        host of the first site,a1,192.0.2.1,%s
+        second site,b
+        host of the second site,b1,192.0.2.2,%s
+        host of the vault,v1,192.0.2.3,%s
+        """
+        .formatted(print, print, print);
+  }
+
+  @Test
+  void hostsThatShowTheKeyOfTheSheetAreTakenWithoutAQuestion() throws Exception {
+    toAccess();
+    wizard.take(new Order(What.GO, "", "sites"));
+    wizard.take(new Order(What.IMPORT, "", sheet(KEY.fingerprint())));
+    takes(What.CONTINUE);
+    takes(What.CONTINUE);
+    assertTrue(
+        wizard.view(Step.ACCESS).doors().stream()
+            .allMatch(door -> door.way() == View.Door.Way.OPEN));
+  }
+
+  @Test
+  void aSheetWithAMistakeChangesNoAnswer() throws Exception {
+    toAccess();
+    var before = wizard.view(Step.SITES).groups();
+    var refused =
+        assertThrows(
+            WizardException.class,
+            () -> wizard.take(new Order(What.IMPORT, "", sheet("SHA256:abc"))));
+    assertTrue(refused.getMessage().contains("row 4, column D"), refused.getMessage());
+    assertEquals(before, wizard.view(Step.SITES).groups());
+  }
+
+  @Test
+  void whatTheSheetSaysOfAKeyHoldsWhateverAPersonHasAccepted() {
+    var other = new HostKey("ssh-ed25519", "BBBB");
+    var trusted = new Operations.Trusted(Map.of("a1", other), Map.of("a1", KEY.fingerprint()));
+    assertTrue(trusted.holds("a1", KEY));
+    assertTrue(trusted.refuses("a1", other));
+    assertFalse(trusted.refuses("b1", other));
+    assertFalse(trusted.holds("b1", KEY));
   }
 
   @Test
