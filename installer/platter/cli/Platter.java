@@ -32,6 +32,8 @@ import platter.wizard.WizardException;
     sortOptions = false,
     subcommands = {
       WebCommand.class,
+      SheetCommand.class,
+      FirewallCommand.class,
       VerifyCommand.class,
       PreflightCommand.class,
       PlanCommand.class,
@@ -48,6 +50,9 @@ import platter.wizard.WizardException;
       RejoinCommand.class,
       RestoreCommand.class,
       UninstallCommand.class,
+      HandoverCommand.class,
+      CardsCommand.class,
+      RecoveryKeyCommand.class,
       BackupCommand.class,
       DrillCommand.class,
       AlertsCommand.class,
