@@ -274,14 +274,15 @@ public final class EmergencyCards {
    *
    * @param file where what it prints is kept on the laptop; empty where it is only read
    */
-  private static Command at(Host host, String command, String file) {
+  private Command at(Host host, String command, String file) {
     var access = host.access();
     var port = access.port() == 22 ? "" : "-p " + access.port() + " ";
     var onto =
         access.local()
             ? command
             : "ssh " + port + access.user() + "@" + host.address() + " '" + command + "'";
-    return new Command(host.name(), file.isEmpty() ? onto : onto + " >" + file, false);
+    var name = topology.vault().contains(host) ? "" : host.name();
+    return new Command(name, file.isEmpty() ? onto : onto + " >" + file, false);
   }
 
   /** A card whose texts stand under {@code cards.NAME}. */

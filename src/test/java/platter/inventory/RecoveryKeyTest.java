@@ -34,7 +34,7 @@ class RecoveryKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "correct horse battery staple", "密码 🙂 \u0065\u0301", "  blanks  "})
+  @ValueSource(strings = {"a", "correct horse battery staple", "密码 🙂 e\u0301", "  blanks  "})
   void onePartBringsItBack(String passphrase) throws Exception {
     var written = RecoveryKey.write(new Secret(passphrase), 1, 1);
     assertEquals(1, written.size());
@@ -102,7 +102,7 @@ class RecoveryKeyTest {
     var lines = written.get(0).lines();
     assertEquals(Fault.CHECK, fault(lines.get(1)));
     assertEquals(Fault.LENGTH, fault(lines.get(0).substring(1)));
-    assertEquals(Fault.SIGN, fault(lines.get(0).replaceFirst(".", "U")));
+    assertEquals(Fault.SIGN, fault("U" + lines.get(0).substring(1)));
     var part = new RecoveryPart();
     part.take(lines.get(0));
     for (var wrong : List.of(lines.get(0), lines.get(2), written.get(1).lines().get(1))) {

@@ -313,7 +313,7 @@ class WizardTest {
         assertThrows(
             WizardException.class,
             () -> wizard.take(new Order(What.IMPORT, "", sheet("SHA256:abc"))));
-    assertTrue(refused.getMessage().contains("row 4, column D"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("row 4, column D"));
     assertEquals(before, wizard.view(Step.SITES).groups());
   }
 
