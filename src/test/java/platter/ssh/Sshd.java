@@ -17,7 +17,7 @@ import platter.topology.Host;
 import platter.topology.Secret;
 
 /** A real SSH server of the test's own on the loopback address; takes root by key. */
-final class Sshd implements AutoCloseable {
+public final class Sshd implements AutoCloseable {
   private final Process process;
   private final Path dir;
   private final int port;
@@ -37,7 +37,7 @@ final class Sshd implements AutoCloseable {
     return start(dir, freePort(), options);
   }
 
-  static Sshd start(Path dir, int port, String... options) throws Exception {
+  public static Sshd start(Path dir, int port, String... options) throws Exception {
     Files.createDirectories(dir);
     Files.createDirectories(Path.of("/run/sshd"));
     keygen(dir.resolve("host_key"), "");
@@ -83,7 +83,7 @@ final class Sshd implements AutoCloseable {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -104,11 +104,11 @@ final class Sshd implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return dir.resolve(name);
   }
 
@@ -127,7 +127,7 @@ final class Sshd implements AutoCloseable {
     return new Host(name, "127.0.0.1", access, Set.of());
   }
 
-  Credentials byKey() {
+  public Credentials byKey() {
     return key("id", Optional.empty());
   }
 
