@@ -43,24 +43,43 @@ final class KeyEntry {
     }
   }
 
+  /** Takes a part, whose first line says whether it is wanted. */
   private void take(List<RecoveryPart> parts) throws UsageException {
     if (!parts.isEmpty()) {
-      say.accept(words.text("key.enter.part", String.valueOf(parts.size() + 1)));
+      say.accept(
+          words.text(
+              "key.enter.part",
+              String.valueOf(parts.size() + 1),
+              String.valueOf(parts.get(0).needed())));
     }
-    var part = part();
+    var part = new RecoveryPart();
+    line(part);
     if (parts.stream().anyMatch(known -> !known.set().equals(part.set()))) {
       say.accept(text(Fault.OTHER_SET, 0));
-    } else if (parts.stream().anyMatch(known -> known.number() == part.number())) {
-      say.accept(text(Fault.SAME_PART, part.number()));
-    } else {
-      parts.add(part);
+      return;
     }
+    if (parts.stream().anyMatch(known -> known.number() == part.number())) {
+      say.accept(text(Fault.SAME_PART, part.number()));
+      return;
+    }
+    if (part.of() > 1) {
+      say.accept(
+          words.text(
+              "key.enter.known",
+              String.valueOf(part.number()),
+              String.valueOf(part.of()),
+              String.valueOf(part.needed())));
+    }
+    while (!part.whole()) {
+      line(part);
+    }
+    parts.add(part);
   }
 
-  private RecoveryPart part() throws UsageException {
-    var part = new RecoveryPart();
-    while (!part.whole()) {
-      int line = part.typed() + 1;
+  /** Asks for the next line until it is right. */
+  private void line(RecoveryPart part) throws UsageException {
+    int line = part.typed() + 1;
+    while (part.typed() < line) {
       var typed = ask.apply(words.text("key.enter.line", String.valueOf(line)));
       if (typed.isEmpty()) {
         throw new UsageException(words.text("key.enter.end"));
@@ -68,14 +87,6 @@ final class KeyEntry {
       try {
         part.take(typed.get());
         say.accept(words.text("key.enter.right", String.valueOf(line)));
-        if (line == 1 && part.of() > 1) {
-          say.accept(
-              words.text(
-                  "key.enter.known",
-                  String.valueOf(part.number()),
-                  String.valueOf(part.of()),
-                  String.valueOf(part.needed())));
-        }
       } catch (MistypedException e) {
         if (e.fault() == Fault.VERSION) {
           throw new UsageException(text(e.fault(), line));
@@ -83,7 +94,6 @@ final class KeyEntry {
         say.accept(text(e.fault(), line));
       }
     }
-    return part;
   }
 
   private String text(Fault fault, int number) {

@@ -113,7 +113,7 @@ public final class EmergencyCards {
         .step("leads")
         .step("power")
         .step("back", here("status"))
-        .step("rejoin", bySite("rebuilt", "rejoin %s"))
+        .step("rejoin", bySite("back", "rejoin %s"))
         .never("failover", "power");
   }
 
@@ -152,7 +152,7 @@ public final class EmergencyCards {
         .step("fenced", bySite("left", "failover --to %s --accept-loss --fence CODE"))
         .step("off", bySite("left", "failover --to %s --accept-loss --powered-off"))
         .step("after", here("status"))
-        .step("return", bySite("rebuilt", "rejoin %s"))
+        .step("return", bySite("back", "rejoin %s"))
         .never("guess", "line");
   }
 
@@ -217,13 +217,16 @@ public final class EmergencyCards {
             .filter(host -> host.has(Role.DATABASE))
             .map(host -> at(host, "df -h /var/lib", ""))
             .toArray(Command[]::new);
-    return new Draft("disk")
-        .seen("alert", "people")
-        .step("look", here("status"))
-        .step("which", looks)
-        .step("grow")
-        .step("after", here("status"))
-        .never("delete", "log", "restart");
+    var draft =
+        new Draft("disk")
+            .seen("alert", "people")
+            .step("look", here("status"))
+            .step("which", looks)
+            .step("grow");
+    if (!topology.vault().isEmpty()) {
+      draft.step("vault");
+    }
+    return draft.step("after", here("status")).never("delete", "log", "restart");
   }
 
   private Card certificate() {

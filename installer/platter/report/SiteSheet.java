@@ -21,7 +21,7 @@ import platter.topology.Topology;
  */
 public final class SiteSheet {
   /** Rows of a site about which nothing is known. */
-  private static final int ROWS = 4;
+  private static final int ROWS = 3;
 
   private final Optional<Topology> topology;
   private final Map<String, String> keys;

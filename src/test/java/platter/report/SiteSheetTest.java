@@ -133,7 +133,7 @@ class SiteSheetTest {
     for (var language : FirewallRequestTest.LANGUAGES) {
       var table = blank(language).csv();
       assertThrows(SheetException.class, () -> SheetReader.read(table, language));
-      assertEquals(5 + 2 + 4 + 4 + 1 + 1, table.lines().count());
+      assertEquals(5 + 2 + 3 + 3 + 1 + 1, table.lines().count());
     }
   }
 
@@ -142,7 +142,7 @@ class SiteSheetTest {
     for (var language : FirewallRequestTest.LANGUAGES) {
       assertTrue(sheet(language).html().contains(PRINT));
       var page = blank(language).html();
-      assertEquals(9, page.split("SHA256:</span>", -1).length - 1);
+      assertEquals(7, page.split("SHA256:</span>", -1).length - 1);
       assertTrue(page.contains("ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"));
       assertFalse(page.contains("http"), "it asks nobody for anything");
     }
