@@ -79,7 +79,8 @@ final class Answers {
 
   /**
    * The same with what a site sheet says. Where it has hosts, they are there in place of all
-   * others; one that was known by its address keeps what a sheet has no column for.
+   * others; a host that was known by its address keeps what a sheet has no column for, and a site
+   * that was known by its name does.
    *
    * @param language of what is said about mistakes
    * @throws SheetException with every mistake; nothing is taken then
@@ -105,8 +106,21 @@ final class Answers {
     for (var each : said.entrySet()) {
       answers = answers.with(each.getKey(), each.getValue());
     }
+    for (int i = 0; i < answers.count("sites"); i++) {
+      var networks = networksOf(answers.text("sites[" + i + "].name").orElse(""));
+      answers = answers.with("sites[" + i + "].client-networks", networks);
+    }
     lift(answers.root);
     return answers;
+  }
+
+  private String networksOf(String site) {
+    for (int i = 0; i < count("sites"); i++) {
+      if (text("sites[" + i + "].name").filter(site::equals).isPresent()) {
+        return text("sites[" + i + "].client-networks").orElse("");
+      }
+    }
+    return "";
   }
 
   private Map<String, JsonNode> hostsByAddress() {

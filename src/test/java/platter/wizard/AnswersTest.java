@@ -148,6 +148,7 @@ class AnswersTest {
         TYPED
             .with("sites[0].hosts[1].weight", "20")
             .with("sites[0].hosts[1].ssh.jump", "beijing1")
+            .with("sites[0].client-networks", "192.0.2.0/24")
             .with("drill", "monthly");
     var print = "SHA256:uNiVztksCsDhcc0u9e8BrrxTgUPAdZWOUz3WZFVzdmk";
     var answers =
@@ -165,6 +166,7 @@ class AnswersTest {
     var topology = answers.topology();
     assertEquals(1, topology.sites().size());
     assertEquals(Topology.DrillRhythm.MONTHLY, topology.drill());
+    assertEquals(List.of("192.0.2.0/24"), topology.sites().get(0).clientNetworks());
     assertEquals(300, topology.size().orElseThrow().users());
     var second = topology.sites().get(0).hosts().get(1);
     assertEquals("second", second.name());
