@@ -8,9 +8,44 @@ document.addEventListener("htmx:configRequest", (event) => {
   sent = new Map(Object.entries(event.detail.parameters));
 });
 
+// A page that comes between pressing a button and letting it go would take the click with it.
+let pressed = false;
+document.addEventListener("pointerdown", () => {
+  pressed = true;
+}, true);
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => {
+    pressed = false;
+    // After the click.
+    setTimeout(() => refresh(), 0);
+  }, true);
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (pressed) {
+    event.detail.shouldSwap = false;
+    event.stopImmediatePropagation();
+  }
+});
+
+// How to find the element again that has the focus, where it has no name of its own.
+function places(element) {
+  const kind = element.tagName;
+  const same = [...document.querySelectorAll(kind)];
+  const mark = (each) => [each.id, each.name, each.value, each.getAttribute("href"), each.textContent].join("|");
+  return { id: element.id, kind, mark: mark(element), index: same.indexOf(element), find: mark };
+}
+
+function focusAgain(place) {
+  if (!place || document.activeElement !== document.body) return;
+  const same = [...document.querySelectorAll(place.kind)];
+  const element = document.getElementById(place.id) ?? same.find((each) => place.find(each) === place.mark) ?? same[place.index];
+  element?.focus({ preventScroll: true });
+}
+
 // A page that comes while somebody types takes nothing from them: what differs from what was sent stays.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  kept = { values: new Map(), open: [], selection: null };
+  kept = { values: new Map(), open: [], focus: null };
+  if (document.activeElement && document.activeElement !== document.body) kept.focus = places(document.activeElement);
   for (const field of document.querySelectorAll(fields)) {
     const answer = /^(answer|secret)\./.test(field.name);
     const asked = answer && sent.has(field.name) ? sent.get(field.name) : presented(field);
@@ -26,6 +61,7 @@ document.addEventListener("htmx:afterSwap", () => {
     if (field) field.value = value;
   }
   for (const id of kept.open) document.getElementById(id)?.setAttribute("open", "");
+  focusAgain(kept.focus);
 });
 
 // A sign that comes while a page is under way is heard by the page that is about to go.
@@ -36,10 +72,12 @@ document.addEventListener("htmx:sseOpen", (event) => {
     newest = Number(sign.data);
   });
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", () => refresh());
+
+function refresh() {
   const page = document.getElementById("page");
   if (page && Number(page.dataset.version) < newest) htmx.trigger(page, "stale");
-});
+}
 
 // The new page hears from here on. What was typed while it came is on no page of the server's yet.
 document.addEventListener("htmx:afterSettle", () => {
@@ -91,7 +129,15 @@ document.addEventListener("change", async (event) => {
   if (file && text) text.value = await file.text();
 }, true);
 
-// A button that needs a word typed wakes when it fits; the server checks it again.
+// A button that needs a word typed wakes when it fits; Enter alone never fires, and the server checks the word again.
+for (const word of document.querySelectorAll("[data-confirm]")) {
+  document.getElementById(word.dataset.button).disabled = word.value.trim() !== word.dataset.confirm;
+}
+document.addEventListener("keydown", (event) => {
+  if (event.target.dataset?.confirm === undefined) return;
+  if (event.key === "Enter") event.preventDefault();
+  if (event.key === "Escape") event.target.form?.querySelector("a.btn")?.click();
+});
 document.addEventListener("input", (event) => {
   const wanted = event.target.dataset.confirm;
   if (wanted === undefined) return;

@@ -170,6 +170,9 @@ public final class Drawing {
               int tip = forth ? secondTop : first;
               path("tip0", "M54 %dl-4.95 %dh9.9z".formatted(tip, forth ? -9 : 9));
               texts(line, 72, first + 22, "");
+              if (line.firmness() == Firmness.CUT) {
+                cross(54, (first + secondTop) / 2);
+              }
             });
     scene
         .vault()
@@ -189,6 +192,9 @@ public final class Drawing {
                           "M49.6 %dL54 %dL58.4 %d".formatted(vaultTop - 8, vaultTop, vaultTop - 8));
                     }
                     texts(line, 72, above + 24, "");
+                    if (line.firmness() == Firmness.CUT) {
+                      cross(54, above + 28);
+                    }
                   });
               if (scene.second().isPresent()) {
                 scene
@@ -197,6 +203,10 @@ public final class Drawing {
                         line -> {
                           int to = vaultTop + 56;
                           line(line, "w1", "M22 %dH8.5V%dH22".formatted(first - 30, to));
+                          texts(line, 190, above + 24, "");
+                          if (line.firmness() == Firmness.CUT) {
+                            cross(9, (first - 30 + to) / 2);
+                          }
                           if (line.arrow()) {
                             path("w1", "M14 %sL22 %dL14 %s".formatted(to - 4.4, to, to + 4.4));
                           }

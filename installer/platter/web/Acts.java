@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import platter.inventory.Inventory;
 import platter.operation.ChatAccounts;
 import platter.operation.DrillBook;
 import platter.operation.Evidence;
 import platter.operation.OperationException;
+import platter.operation.Procedure;
 import platter.operation.Restore;
 import platter.operation.Switchover;
 import platter.operation.VaultBackups;
@@ -38,6 +40,10 @@ final class Acts {
   private final Secret passphrase;
   private final Watch watch;
   private final Deeds deeds;
+  private final ReentrantLock guessing = new ReentrantLock();
+
+  /** One look at the hosts at a time: impatient people must not stand in the way of all others. */
+  private final ReentrantLock looking = new ReentrantLock();
 
   Acts(
       Topology topology,
@@ -82,7 +88,13 @@ final class Acts {
       deeds.cancel();
       return new Answer.Redirect("/deed");
     }
-    var job = job(request);
+    Optional<Wanted> job;
+    try {
+      job = job(request);
+    } catch (OperationException e) {
+      session.say(String.valueOf(e.getMessage()));
+      return new Answer.Redirect(back);
+    }
     if (job.isEmpty()) {
       return new Answer.Redirect(back);
     }
@@ -93,12 +105,21 @@ final class Acts {
     return new Answer.Redirect("/deed");
   }
 
+  /** One guess at a time, whoever guesses. */
   private void unlock(Request request) throws InterruptedException {
-    if (Sessions.same(request.posted("passphrase"), passphrase.reveal())) {
-      request.session().unlock(true);
-    } else {
-      TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
-      request.session().say("passphrase");
+    if (!guessing.tryLock()) {
+      request.session().say("busy");
+      return;
+    }
+    try {
+      if (Sessions.same(request.posted("passphrase"), passphrase.reveal())) {
+        request.session().unlock(true);
+      } else {
+        TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
+        request.session().say("passphrase");
+      }
+    } finally {
+      guessing.unlock();
     }
   }
 
@@ -107,7 +128,9 @@ final class Acts {
   /** Empty where the word does not fit; says so. */
   private Optional<Wanted> job(Request request) throws OperationException {
     return switch (request.path()) {
-      case "/switchover" -> confirmed(request, request.posted("to")).map(this::switchover);
+      case "/switchover" ->
+          confirmed(request, request.posted("to"))
+              .map(site -> switchover(site, request.posted("plan")));
       case "/backups" -> {
         boolean full = request.posted("kind").equals("full");
         yield Optional.of(new Wanted("backup " + (full ? "full" : "incr"), backup(full)));
@@ -116,7 +139,9 @@ final class Acts {
         var to = request.posted("to");
         var moment = moment(to);
         yield confirmed(request, topology.domain())
-            .map(word -> new Wanted("restore --to " + to, restoring(moment)));
+            .map(
+                word ->
+                    new Wanted("restore --to " + to, restoring(moment, request.posted("plan"))));
       }
       case "/drills" -> Optional.of(new Wanted("drill", drill()));
       case "/accounts" -> account(request);
@@ -146,7 +171,33 @@ final class Acts {
     }
   }
 
-  private Wanted switchover(String site) {
+  /** What a person has seen of it: with anything else it is another plan. */
+  private static String seen(Procedure procedure, Object... facts) {
+    return Integer.toHexString((procedure.actions() + List.of(facts).toString()).hashCode());
+  }
+
+  private static String seen(Restore.Plan plan) {
+    return seen(
+        plan.procedure(),
+        plan.backup(),
+        plan.timeline(),
+        plan.host(),
+        plan.leftOut(),
+        plan.keepsPresent());
+  }
+
+  private static String seen(Switchover.Plan plan) {
+    return seen(plan.procedure(), plan.from().host(), plan.to().host());
+  }
+
+  private static void same(String now, String then) throws OperationException {
+    if (!now.equals(then)) {
+      throw new OperationException(
+          "nothing was changed: the plan is another one than the one that was shown; look again");
+    }
+  }
+
+  private Wanted switchover(String site, String shown) {
     return new Wanted(
         "switchover --to " + site,
         (listener, cancellation) ->
@@ -155,6 +206,7 @@ final class Acts {
                   var installation = workshop.installation(hosts, List.of(listener), cancellation);
                   var plan = new Switchover(topology, inventory, hosts, installation).to(site);
                   if (plan.isPresent()) {
+                    same(seen(plan.get()), shown);
                     plan.get().procedure().run(inventory, List.of(listener), cancellation);
                   }
                   return "";
@@ -176,15 +228,14 @@ final class Acts {
             });
   }
 
-  private Deeds.Job restoring(Optional<Instant> moment) {
+  private Deeds.Job restoring(Optional<Instant> moment, String shown) {
     return (listener, cancellation) ->
         work(
             hosts -> {
               var installation = workshop.installation(hosts, List.of(listener), cancellation);
-              new Restore(topology, inventory, hosts, installation)
-                  .plan(wanted(moment))
-                  .procedure()
-                  .run(inventory, List.of(listener), cancellation);
+              var plan = new Restore(topology, inventory, hosts, installation).plan(wanted(moment));
+              same(seen(plan), shown);
+              plan.procedure().run(inventory, List.of(listener), cancellation);
               return "";
             });
   }
@@ -213,10 +264,14 @@ final class Acts {
             });
   }
 
-  private Optional<Wanted> account(Request request) {
+  private Optional<Wanted> account(Request request) throws OperationException {
     var name = request.posted("user").strip();
     var password = request.posted("password");
-    return switch (request.posted("act")) {
+    var act = request.posted("act");
+    if (name.isEmpty() || (password.isEmpty() && !act.equals("admin"))) {
+      throw new OperationException("an account wants a name and a password; nothing was changed");
+    }
+    return switch (act) {
       case "add" ->
           Optional.of(new Wanted("user add " + name, chat(a -> a.add(name, new Secret(password)))));
       case "passwd" ->
@@ -226,9 +281,6 @@ final class Acts {
       case "admin" ->
           Optional.of(
               new Wanted("user add " + name + " --admin", chat(a -> a.makeAdministrator(name))));
-      case "remove" ->
-          confirmed(request, name)
-              .map(word -> new Wanted("user remove " + name, chat(a -> a.remove(name))));
       default -> Optional.empty();
     };
   }
@@ -257,65 +309,105 @@ final class Acts {
     return new ChatAccounts(hosts.session(server), topology.domain());
   }
 
+  /** Looks at the hosts, one look at a time; gives what keeps it from that, or nothing. */
+  private String look(Work work) throws InterruptedException {
+    if (watch.refused()) {
+      return watch.trouble();
+    }
+    if (deeds.busy() || !looking.tryLock()) {
+      return "another look or work is under way; look again when it has ended";
+    }
+    try (var hosts = workshop.hosts()) {
+      work.with(hosts);
+      return "";
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return String.valueOf(e.getMessage());
+    } finally {
+      looking.unlock();
+    }
+  }
+
   /** Whether the leader could move to the site that is asked for, looked at now. */
-  Map<String, Object> switchover(Request request) throws Exception {
+  Map<String, Object> switchover(Request request) throws InterruptedException {
     var model = new LinkedHashMap<String, Object>();
     var to = request.asked("to");
     model.put("sites", topology.sites().stream().map(site -> site.name()).toList());
     model.put("to", to);
     model.put("actions", List.of());
     model.put("from", "");
+    model.put("plan", "");
     model.put("refused", "");
     if (!to.isEmpty()) {
-      try (var hosts = workshop.hosts()) {
-        var installation = workshop.installation(hosts, List.of(), new Cancellation());
-        var plan = new Switchover(topology, inventory, hosts, installation).to(to);
-        model.put("from", plan.map(p -> p.from().site()).orElse(""));
-        plan.ifPresent(p -> model.put("actions", p.procedure().actions()));
-      } catch (OperationException e) {
-        model.put("refused", String.valueOf(e.getMessage()));
-      }
+      model.put(
+          "refused",
+          look(
+              hosts -> {
+                var installation = workshop.installation(hosts, List.of(), new Cancellation());
+                new Switchover(topology, inventory, hosts, installation)
+                    .to(to)
+                    .ifPresent(
+                        plan -> {
+                          model.put("from", plan.from().site());
+                          model.put("actions", plan.procedure().actions());
+                          model.put("plan", seen(plan));
+                        });
+                return "";
+              }));
     }
     return model;
   }
 
-  /** Whether the moment that is asked for could be brought back, looked at now. */
-  Map<String, Object> restore(Request request) throws Exception {
+  /**
+   * Whether the moment that is asked for could be brought back, looked at now; the vault brings its
+   * log up to date for that, so only a browser that is unlocked may ask.
+   */
+  Map<String, Object> restore(Request request) throws InterruptedException {
     var model = new LinkedHashMap<String, Object>();
-    var to = request.asked("to");
+    var to = request.asked("to").strip();
     model.put("to", to);
     model.put("domain", topology.domain());
     model.put("plan", Optional.empty());
+    model.put("seen", "");
+    model.put("moment", Optional.empty());
+    model.put("zone", ZoneId.systemDefault().getId());
     model.put("refused", "");
-    if (!to.isEmpty()) {
-      try (var hosts = workshop.hosts()) {
-        var installation = workshop.installation(hosts, List.of(), new Cancellation());
-        model.put(
-            "plan",
-            Optional.of(
-                new Restore(topology, inventory, hosts, installation).plan(wanted(moment(to)))));
-      } catch (OperationException e) {
-        model.put("refused", String.valueOf(e.getMessage()));
-      }
+    if (!to.isEmpty() && request.session().unlocked()) {
+      model.put(
+          "refused",
+          look(
+              hosts -> {
+                var moment = moment(to);
+                var installation = workshop.installation(hosts, List.of(), new Cancellation());
+                var plan =
+                    new Restore(topology, inventory, hosts, installation).plan(wanted(moment));
+                model.put("plan", Optional.of(plan));
+                model.put("seen", seen(plan));
+                model.put("moment", moment);
+                // What is posted is the moment itself, whatever the zone of who reads.
+                model.put("to", moment.map(Instant::toString).orElse("latest"));
+                return "";
+              }));
     }
     return model;
   }
 
   /** All accounts of the chat service, and who administrates it. */
-  Map<String, Object> accounts() throws Exception {
-    try (var hosts = workshop.hosts()) {
-      var accounts = accounts(hosts);
-      return Map.of(
-          "accounts", accounts.list(), "administrators", accounts.administrators(), "refused", "");
-    } catch (OperationException e) {
-      return Map.of(
-          "accounts",
-          List.of(),
-          "administrators",
-          List.of(),
-          "refused",
-          String.valueOf(e.getMessage()));
-    }
+  Map<String, Object> accounts() throws InterruptedException {
+    var model = new LinkedHashMap<String, Object>();
+    model.put("accounts", List.of());
+    model.put("administrators", List.of());
+    model.put(
+        "refused",
+        look(
+            hosts -> {
+              var accounts = accounts(hosts);
+              model.put("accounts", accounts.list());
+              model.put("administrators", accounts.administrators());
+              return "";
+            }));
+    return model;
   }
 
   /** In UTC with a Z, in the zone here without; {@code latest} is all that there is. */

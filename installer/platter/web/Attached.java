@@ -6,9 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import platter.operation.Json;
 import platter.wizard.Guide;
 import platter.wizard.Order;
@@ -87,20 +89,25 @@ public final class Attached implements Guide {
 
   private String ask(String path, Object wish, Duration most) throws WizardException {
     try {
+      var body = Json.MAPPER.writeValueAsBytes(wish);
+      var nonce = UUID.randomUUID().toString();
       var request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path))
-              .header("Authorization", "Bearer " + door.secret())
+              .header(Owner.NONCE, nonce)
+              .header(Owner.PROOF, door.proof("ask", nonce, path, body))
               .timeout(PATIENCE.plus(most))
-              .POST(HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(wish)))
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body))
               .build();
-      var answer = client.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() == REFUSED) {
-        throw new WizardException(answer.body());
-      }
-      if (answer.statusCode() != 200) {
+      var answer = client.send(request, BodyHandlers.ofByteArray());
+      var proof = answer.headers().firstValue(Owner.PROOF).orElse("");
+      if (!Sessions.same(proof, door.proof("answer", nonce, "", answer.body()))) {
         throw new WizardException(gone);
       }
-      return answer.body();
+      var text = new String(answer.body(), StandardCharsets.UTF_8);
+      if (answer.statusCode() == REFUSED) {
+        throw new WizardException(text);
+      }
+      return text;
     } catch (IOException e) {
       throw new WizardException(gone, e);
     } catch (InterruptedException e) {

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import platter.inventory.Deployments.Backup;
 import platter.inventory.Inventory;
 import platter.operation.DrillBook;
 import platter.operation.Evidence;
@@ -83,7 +86,7 @@ final class Console implements Face {
   /** Only to a page of ours. */
   private static String back(Request request) {
     var page = request.posted("back");
-    return page.matches("/([a-z0-9][a-z0-9._/-]*)?") ? page : "/";
+    return page.matches("/([A-Za-z0-9][A-Za-z0-9._/-]*)?") ? page : "/";
   }
 
   @Override
@@ -143,7 +146,7 @@ final class Console implements Face {
     model.put("ages", ages(request));
     model.put("unlocked", request.session().unlocked());
     model.put("csrf", request.session().csrf());
-    model.put("said", request.session().heard());
+    model.put("said", said(request));
     model.put("deed", deeds.last());
     model.put("assets", assets.addresses());
     model.put("version", version());
@@ -160,6 +163,16 @@ final class Console implements Face {
         "missing",
         glance.map(g -> g.missing().stream().map(m -> m.in(states)).toList()).orElse(List.of()));
     return model;
+  }
+
+  /** Of what was not done, a word that the texts know, or a sentence of what refused it. */
+  private static String said(Request request) {
+    var said = request.session().heard(request.fresh());
+    try {
+      return said.isEmpty() ? "" : Messages.of("web", language(request)).text("said." + said);
+    } catch (MissingResourceException sentence) {
+      return said;
+    }
   }
 
   private long version() {
@@ -210,17 +223,32 @@ final class Console implements Face {
   private static String state(Messages states, String word) {
     try {
       return states.text("state." + word);
-    } catch (java.util.MissingResourceException unknown) {
+    } catch (MissingResourceException unknown) {
       return word;
     }
   }
 
   private Map<String, Object> backups(Request request) throws Exception {
     var model = new LinkedHashMap<String, Object>(acts.restore(request));
-    var kept = inventory.deployments().backups();
-    model.put("backups", kept);
-    model.put("line", new BackupLine(kept, Instant.now(), ages(request)).svg());
+    var all = allBackups();
+    model.put("backups", all);
+    model.put("line", new BackupLine(all, Instant.now(), ages(request)).svg());
     return model;
+  }
+
+  /**
+   * What lies at the vault, as it was seen last, with what this inventory knows of it; the oldest
+   * first.
+   */
+  private List<Backup> allBackups() {
+    var all = new TreeMap<String, Backup>();
+    inventory.deployments().backups().forEach(backup -> all.put(backup.label(), backup));
+    var seen = watch.last().map(g -> g.status().backups()).orElse(List.of());
+    if (!seen.isEmpty()) {
+      all.keySet().retainAll(seen.stream().map(Backup::label).toList());
+    }
+    seen.forEach(backup -> all.putIfAbsent(backup.label(), backup));
+    return all.values().stream().sorted(Comparator.comparing(Backup::endedAt)).toList();
   }
 
   private Map<String, Object> drills() throws OperationException {

@@ -11,10 +11,12 @@ import platter.topology.Topology;
 /** The console in a browser. */
 public final class ConsoleSite implements AutoCloseable {
   private final Watch watch;
+  private final Deeds deeds;
   private final WebServer server;
 
-  private ConsoleSite(Watch watch, WebServer server) {
+  private ConsoleSite(Watch watch, Deeds deeds, WebServer server) {
     this.watch = watch;
+    this.deeds = deeds;
     this.server = server;
   }
 
@@ -42,15 +44,17 @@ public final class ConsoleSite implements AutoCloseable {
     var console = new Console(topology, inventory, watch, deeds, acts, assets);
     var server = WebServer.start(address, tls, sessions, console, assets);
     watch.begin();
-    return new ConsoleSite(watch, server);
+    return new ConsoleSite(watch, deeds, server);
   }
 
   public WebServer server() {
     return server;
   }
 
+  /** What is under way is stopped between two steps and waited for; pages show it until then. */
   @Override
   public void close() {
+    deeds.close();
     watch.close();
     server.close();
   }

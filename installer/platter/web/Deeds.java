@@ -1,5 +1,6 @@
 package platter.web;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +19,7 @@ import platter.run.Event;
  * What a person lets be done from the console: one thing at a time, in a thread of its own, which
  * no page has to wait for. Used by several threads.
  */
-final class Deeds {
+final class Deeds implements AutoCloseable {
   /** How it stands. */
   enum State {
     RUNNING,
@@ -58,11 +59,16 @@ final class Deeds {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+  /** As long as the process that ends is let live. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Runnable changed;
   private final List<Line> lines = new ArrayList<>();
   private final Map<String, String> now = new LinkedHashMap<>();
   private Optional<Deed> last = Optional.empty();
   private Cancellation cancellation = new Cancellation();
+  private Optional<Thread> worker = Optional.empty();
+  private boolean closed;
 
   /**
    * @param changed called whenever there is something new to see
@@ -95,7 +101,7 @@ final class Deeds {
    * @return whether it began; else another one is under way
    */
   synchronized boolean begin(String what, Job job) {
-    if (busy()) {
+    if (busy() || closed) {
       return false;
     }
     lines.clear();
@@ -105,6 +111,7 @@ final class Deeds {
     last = Optional.of(new Deed(what, State.RUNNING, List.of(), Map.of(), "", Instant.now()));
     var thread = new Thread(() -> run(job, stop), "deed");
     thread.setDaemon(true);
+    worker = Optional.of(thread);
     thread.start();
     return true;
   }
@@ -115,14 +122,22 @@ final class Deeds {
   }
 
   private void run(Job job, Cancellation stop) {
+    var how = State.FAILED;
+    var said = "";
     try {
-      end(State.DONE, job.run(this::accept, stop));
+      said = job.run(this::accept, stop);
+      how = State.DONE;
     } catch (CancelledException e) {
-      end(State.CANCELLED, String.valueOf(e.getMessage()));
+      how = State.CANCELLED;
+      said = String.valueOf(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      said = String.valueOf(e.getMessage());
     } catch (Exception e) {
-      end(State.FAILED, String.valueOf(e.getMessage()));
+      said = String.valueOf(e.getMessage());
+    } finally {
+      // Whatever ended it: a deed that nobody works at any more is under way no longer.
+      end(how, said);
     }
   }
 
@@ -168,5 +183,24 @@ final class Deeds {
       now.clear();
     }
     changed.run();
+  }
+
+  /** Takes nothing more, stops what is under way as soon as that does no harm, and waits for it. */
+  @Override
+  public void close() {
+    Optional<Thread> last;
+    synchronized (this) {
+      closed = true;
+      cancellation.cancel();
+      last = worker;
+    }
+    last.ifPresent(
+        thread -> {
+          try {
+            thread.join(PATIENCE.toMillis());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 }

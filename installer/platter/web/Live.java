@@ -108,7 +108,10 @@ final class Live {
     if (roles.size() == 3) {
       return words.text("role.all");
     }
-    return roles.isEmpty() ? words.text("drawing.vault.roles") : String.join(", ", roles);
+    if (roles.isEmpty()) {
+      return words.text(host.has(Role.BACKUP) ? "drawing.vault.roles" : "role.quorum");
+    }
+    return String.join(", ", roles);
   }
 
   private Optional<Drawing.Line> replication() {

@@ -3,18 +3,23 @@ package platter.web;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
-import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import platter.operation.Json;
 import platter.wizard.Guide;
 import platter.wizard.Order;
@@ -30,6 +35,8 @@ public final class Owner implements AutoCloseable {
   static final String VIEW = "/view";
   static final String TAKE = "/take";
   static final String AWAIT = "/await";
+  static final String NONCE = "Platter-Nonce";
+  static final String PROOF = "Platter-Proof";
 
   private static final String FILE = "wizard.json";
   private static final int BYTES = 24;
@@ -42,9 +49,25 @@ public final class Owner implements AutoCloseable {
   /**
    * Where the owner is found.
    *
-   * @param secret proves that one may read the file
+   * @param secret proves that one may read the file; it never travels: whoever took the port of an
+   *     owner that has died knows nothing by it, and can answer nothing
    */
   record Door(int port, String secret) {
+    /**
+     * By HMAC (RFC 2104) with SHA-256: that this was said, to this question, by whoever knows the
+     * secret.
+     */
+    String proof(String who, String nonce, String path, byte[] body) {
+      try {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        mac.update((who + "\n" + nonce + "\n" + path + "\n").getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(body));
+      } catch (GeneralSecurityException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+
     /** That of an inventory; empty where no wizard is open on it. */
     static Optional<Door> find(Path home) throws IOException {
       var file = home.resolve(FILE);
@@ -92,15 +115,17 @@ public final class Owner implements AutoCloseable {
   }
 
   private void serve(HttpServerExchange exchange) throws Exception {
-    var brought = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    if (brought == null || !Sessions.same(brought, "Bearer " + door.secret())) {
+    var path = exchange.getRequestPath();
+    var nonce = header(exchange, NONCE);
+    var body = exchange.getInputStream().readAllBytes();
+    if (nonce.isEmpty()
+        || !Sessions.same(header(exchange, PROOF), door.proof("ask", nonce, path, body))) {
       exchange.setStatusCode(StatusCodes.UNAUTHORIZED).endExchange();
       return;
     }
-    var body = exchange.getInputStream().readAllBytes();
     try {
       var answer =
-          switch (exchange.getRequestPath()) {
+          switch (path) {
             case VIEW -> {
               var step = Json.MAPPER.readValue(body, String.class);
               yield step.isEmpty() ? guide.view() : guide.view(Step.valueOf(step));
@@ -113,13 +138,25 @@ public final class Owner implements AutoCloseable {
               var wish = Json.MAPPER.readValue(body, Awaited.class);
               yield guide.await(wish.version(), Duration.ofMillis(wish.millis()));
             }
-            default -> throw new WizardException(exchange.getRequestPath());
+            default -> throw new WizardException(path);
           };
-      exchange.getResponseSender().send(Json.MAPPER.writeValueAsString(answer));
+      send(exchange, nonce, Json.MAPPER.writeValueAsString(answer));
     } catch (WizardException refused) {
       exchange.setStatusCode(StatusCodes.CONFLICT);
-      exchange.getResponseSender().send(String.valueOf(refused.getMessage()));
+      send(exchange, nonce, String.valueOf(refused.getMessage()));
     }
+  }
+
+  private void send(HttpServerExchange exchange, String nonce, String answer) {
+    var content = answer.getBytes(StandardCharsets.UTF_8);
+    exchange
+        .getResponseHeaders()
+        .put(new HttpString(PROOF), door.proof("answer", nonce, "", content));
+    exchange.getResponseSender().send(ByteBuffer.wrap(content));
+  }
+
+  private static String header(HttpServerExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
   }
 
   @Override

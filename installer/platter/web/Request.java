@@ -11,9 +11,15 @@ import java.util.Optional;
  *
  * @param path without what was typed behind a question mark
  * @param query what was, the first of each name
+ * @param fresh whether a page that is there is only kept fresh
  * @param form what was posted, in the page's order, the last of each name; files are not taken
  */
-record Request(Session session, String path, Map<String, String> query, Map<String, String> form) {
+record Request(
+    Session session,
+    String path,
+    Map<String, String> query,
+    boolean fresh,
+    Map<String, String> form) {
 
   static Request of(HttpServerExchange exchange, Session session, Optional<FormData> posted) {
     var query = new LinkedHashMap<String, String>();
@@ -28,7 +34,8 @@ record Request(Session session, String path, Map<String, String> query, Map<Stri
                     form.put(name, value.getValue());
                   }
                 }));
-    return new Request(session, exchange.getRequestPath(), query, form);
+    boolean fresh = exchange.getRequestHeaders().contains("HX-Request");
+    return new Request(session, exchange.getRequestPath(), query, fresh, form);
   }
 
   /** What stands behind this beginning of the path; empty where the path begins otherwise. */

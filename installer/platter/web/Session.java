@@ -1,12 +1,15 @@
 package platter.web;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One browser. Used by several threads. */
 final class Session {
   private final String id;
   private final String csrf;
+  private final AtomicInteger streams = new AtomicInteger();
   private String said = "";
+  private boolean shown;
   private Optional<String> language = Optional.empty();
   private boolean unlocked;
 
@@ -27,16 +30,31 @@ final class Session {
     return csrf;
   }
 
-  /** To be read on the next page, once: why something was not done. */
-  synchronized void say(String sentence) {
-    said = sentence;
+  /** The pages of it that are being kept fresh. */
+  AtomicInteger streams() {
+    return streams;
   }
 
-  /** What was to be read on the next page; afterwards there is nothing. */
-  synchronized String heard() {
-    var sentence = said;
-    said = "";
-    return sentence;
+  /** To be read on the next page: why something was not done. */
+  synchronized void say(String sentence) {
+    said = sentence;
+    shown = false;
+  }
+
+  /**
+   * What is to be read. It stays while a page is only kept fresh, and is gone from the page after
+   * it.
+   *
+   * @param fresh whether the page is only kept fresh
+   */
+  synchronized String heard(boolean fresh) {
+    if (!fresh) {
+      if (shown) {
+        said = "";
+      }
+      shown = true;
+    }
+    return said;
   }
 
   synchronized void speak(String tag) {

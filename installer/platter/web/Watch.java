@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import platter.inventory.Inventory;
+import platter.operation.DrillBook;
 import platter.operation.Glance;
+import platter.operation.OperationException;
 import platter.run.Hosts;
+import platter.ssh.LoginRefusedException;
+import platter.ssh.PrivilegeRefusedException;
 import platter.topology.Topology;
 
 /**
@@ -23,6 +27,7 @@ final class Watch implements AutoCloseable {
   private String trouble = "";
   private long version = 1;
   private boolean now;
+  private boolean refused;
   private volatile boolean open = true;
 
   /** Gives connections to all hosts, none of them open yet. */
@@ -62,6 +67,7 @@ final class Watch implements AutoCloseable {
   /** Looks again without waiting. */
   synchronized void soon() {
     now = true;
+    refused = false;
     notifyAll();
   }
 
@@ -76,26 +82,58 @@ final class Watch implements AutoCloseable {
   }
 
   private void look() {
-    while (open) {
-      // Opened anew each time: a host that was dark and is back is asked again.
-      try (var hosts = source.open()) {
-        while (open) {
-          seen(Glance.of(topology, inventory, hosts));
-          pause();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (Exception e) {
-        failed(e);
+    try {
+      while (open) {
+        look(PACE);
+        pause(pace());
       }
-      try {
-        pause();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void look(Duration pace) throws InterruptedException {
+    // Opened anew after a trouble: a host that was dark and is back is asked again.
+    try (var hosts = source.open()) {
+      while (open) {
+        var glance = Glance.of(topology, inventory, hosts);
+        seen(glance);
+        gather(glance, hosts);
+        pause(pace);
+      }
+    } catch (LoginRefusedException | PrivilegeRefusedException e) {
+      refuse();
+      failed(e);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      failed(e);
+    }
+  }
+
+  /** Drills that the steward ran, or another laptop: their evidence is fetched when one is new. */
+  private void gather(Glance glance, Hosts hosts) throws OperationException, InterruptedException {
+    var drill = glance.status().drill();
+    if (drill.isPresent() && inventory.drills().find(drill.get().id()).isEmpty()) {
+      new DrillBook(topology, inventory, hosts).gather();
+      changed();
+    }
+  }
+
+  private synchronized void refuse() {
+    refused = true;
+  }
+
+  /**
+   * Accounts lock after a few wrong passwords: what was refused once is tried when a person asks.
+   */
+  private synchronized Duration pace() {
+    return refused ? Duration.ofDays(365) : PACE;
+  }
+
+  /** Whether hosts refused the login, so that nobody may try it again without being asked. */
+  synchronized boolean refused() {
+    return refused;
   }
 
   private synchronized void seen(Glance glance) {
@@ -109,9 +147,9 @@ final class Watch implements AutoCloseable {
     changed();
   }
 
-  private synchronized void pause() throws InterruptedException {
-    long end = System.nanoTime() + PACE.toNanos();
-    long left = PACE.toNanos();
+  private synchronized void pause(Duration pace) throws InterruptedException {
+    long end = System.nanoTime() + pace.toNanos();
+    long left = pace.toNanos();
     while (!now && left > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
       left = end - System.nanoTime();

@@ -11,6 +11,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -25,7 +27,15 @@ import javax.net.ssl.SSLContext;
  * forms only from its own pages, and never sends what a page does not need to another one.
  */
 public final class WebServer implements AutoCloseable {
-  private static final String COOKIE = "platter";
+  /** Browsers send what is typed in the encoding of the page. */
+  private static final FormParserFactory FORMS =
+      FormParserFactory.builder().withDefaultCharset("UTF-8").build();
+
+  /** Pages that are kept fresh at the same time; the others are as they were loaded. */
+  private static final int MOST_STREAMS = 24;
+
+  private static final int MOST_STREAMS_OF_ONE = 4;
+  private static final int WORKERS = 48;
 
   /** Between two signs that a page is not up to date any more. */
   private static final Duration PACE = Duration.ofMillis(300);
@@ -43,6 +53,7 @@ public final class WebServer implements AutoCloseable {
   private final boolean tls;
   private final Undertow server;
   private final List<String> authorities = new ArrayList<>();
+  private final AtomicInteger streams = new AtomicInteger();
   private volatile boolean open = true;
 
   private WebServer(
@@ -58,7 +69,7 @@ public final class WebServer implements AutoCloseable {
     var builder =
         Servers.builder()
             .setIoThreads(2)
-            .setWorkerThreads(24)
+            .setWorkerThreads(WORKERS)
             .setHandler(new BlockingHandler(this::serve));
     var host = address.getAddress().getHostAddress();
     if (tls.isPresent()) {
@@ -102,10 +113,14 @@ public final class WebServer implements AutoCloseable {
 
   private void name(InetSocketAddress address) {
     int port = port();
-    if (address.getAddress().isLoopbackAddress()) {
+    var own = address.getAddress();
+    authorities.add(
+        (own instanceof Inet6Address ? "[" + own.getHostAddress() + "]" : own.getHostAddress())
+            + ":"
+            + port);
+    if (own.isLoopbackAddress()) {
       authorities.addAll(List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port));
     }
-    authorities.add(address.getAddress().getHostAddress() + ":" + port);
   }
 
   /** Where it listens. */
@@ -177,7 +192,7 @@ public final class WebServer implements AutoCloseable {
       return;
     }
     exchange.setResponseCookie(
-        new CookieImpl(COOKIE, session.get().id())
+        new CookieImpl(cookie(), session.get().id())
             .setHttpOnly(true)
             .setSameSiteMode("Strict")
             .setSecure(tls)
@@ -185,15 +200,31 @@ public final class WebServer implements AutoCloseable {
     redirect(exchange, "/");
   }
 
+  /** Cookies do not know ports: two servers on one machine each have a name of their own. */
+  private String cookie() {
+    return "platter-" + port();
+  }
+
   private Optional<Session> session(HttpServerExchange exchange) {
-    return Optional.ofNullable(exchange.getRequestCookie(COOKIE))
+    return Optional.ofNullable(exchange.getRequestCookie(cookie()))
         .flatMap(cookie -> sessions.find(cookie.getValue()));
   }
 
   private void get(HttpServerExchange exchange, Session session) throws Exception {
     var request = Request.of(exchange, session, Optional.empty());
     if (request.path().equals("/live")) {
-      stream(exchange, request);
+      int all = streams.incrementAndGet();
+      int own = session.streams().incrementAndGet();
+      try {
+        if (all <= MOST_STREAMS && own <= MOST_STREAMS_OF_ONE) {
+          stream(exchange, request);
+        } else {
+          refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, "too many pages are open");
+        }
+      } finally {
+        session.streams().decrementAndGet();
+        streams.decrementAndGet();
+      }
       return;
     }
     answer(exchange, request, () -> face.get(request));
@@ -207,7 +238,7 @@ public final class WebServer implements AutoCloseable {
       return;
     }
     Optional<FormData> form;
-    try (var parser = FormParserFactory.builder().build().createParser(exchange)) {
+    try (var parser = FORMS.createParser(exchange)) {
       form = parser == null ? Optional.empty() : Optional.of(parser.parseBlocking());
     }
     var request = Request.of(exchange, session, form);
@@ -216,6 +247,7 @@ public final class WebServer implements AutoCloseable {
           exchange, StatusCodes.FORBIDDEN, "this form is not of this session; load the page again");
       return;
     }
+    session.say("");
     answer(exchange, request, () -> face.post(request));
   }
 

@@ -78,9 +78,10 @@ final class WizardFace implements Face {
     var model = new LinkedHashMap<String, Object>();
     model.put("view", view);
     model.put("csrf", request.session().csrf());
-    model.put("said", request.session().heard());
+    model.put("said", request.session().heard(request.fresh()));
     model.put("assets", assets.addresses());
     model.put("page", path(view.step()));
+    model.put("keys", keys(view));
     model.put("other", view.language().startsWith("zh") ? "en" : "zh-CN");
     return model;
   }
@@ -147,7 +148,7 @@ final class WizardFace implements Face {
     return new Answer.Redirect(path(guide.view().current()));
   }
 
-  private static Order order(Request request, String[] order) throws WizardException {
+  private Order order(Request request, String[] order) throws WizardException {
     try {
       var what = Order.What.valueOf(order[0]);
       var place = order.length > 1 ? order[1] : "";
@@ -155,11 +156,29 @@ final class WizardFace implements Face {
       return switch (what) {
         case PASTE -> new Order(what, place, request.posted("paste." + place));
         case IMPORT -> new Order(what, "", request.posted("import"));
+        case TRUST -> {
+          refuseOtherKeys(request);
+          yield Order.of(what);
+        }
         default -> new Order(what, place, text);
       };
     } catch (IllegalArgumentException unknown) {
       throw new WizardException(order[0] + "?", unknown);
     }
+  }
+
+  /** Nobody trusts a key that came up after the page was made. */
+  private void refuseOtherKeys(Request request) throws WizardException {
+    var view = guide.view(Step.ACCESS);
+    if (!keys(view).equals(request.posted("keys"))) {
+      throw new WizardException(messages(view).text("access.other-keys"));
+    }
+  }
+
+  private static String keys(View view) {
+    return view.doors().stream()
+        .flatMap(door -> door.key().map(key -> door.host() + "=" + key).stream())
+        .collect(Collectors.joining(","));
   }
 
   /**

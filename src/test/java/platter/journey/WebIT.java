@@ -273,7 +273,6 @@ class WebIT {
       page.waitForURL("**/deed");
       ends(page);
       person.look("switchover-done");
-      assertEquals("b1", leader(lab));
 
       page.navigate(origin + "/drills");
       page.locator("main .btn.go").click();
@@ -285,6 +284,7 @@ class WebIT {
       person.look("drill");
       assertEquals(List.of(), person.faults());
     }
+    assertEquals("b1", leader(lab));
   }
 
   /** What is done on the page of the work comes to a good end. */

@@ -99,15 +99,51 @@ class AttachedTest {
     var file = folder.resolve("home/wizard.json");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     var port = Owner.Door.find(folder.resolve("home")).orElseThrow().port();
-    for (var secret : new String[] {"", "Bearer ", "Bearer wrong"}) {
+    for (var proof : new String[] {"", "wrong"}) {
       var request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/view"))
-              .header("Authorization", secret)
+              .header("Platter-Nonce", "1")
+              .header("Platter-Proof", proof)
               .POST(HttpRequest.BodyPublishers.ofString("\"\""))
               .build();
       var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-      assertEquals(401, answer.statusCode(), secret);
+      assertEquals(401, answer.statusCode(), proof);
       assertEquals("", answer.body());
+    }
+  }
+
+  /** Whoever takes the port of one that was killed hears no secret, and is not believed. */
+  @Test
+  void anImpostorIsNotBelieved() throws Exception {
+    var file = folder.resolve("home/wizard.json");
+    var door = Owner.Door.find(folder.resolve("home")).orElseThrow();
+    var view = platter.operation.Json.MAPPER.writeValueAsString(wizard.view());
+    owner.close();
+    Files.writeString(file, platter.operation.Json.MAPPER.writeValueAsString(door));
+    var heard = new StringBuilder();
+    var impostor =
+        com.sun.net.httpserver.HttpServer.create(
+            new java.net.InetSocketAddress("127.0.0.1", door.port()), 0);
+    impostor.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestHeaders().values().forEach(heard::append);
+          heard.append(
+              new String(
+                  exchange.getRequestBody().readAllBytes(),
+                  java.nio.charset.StandardCharsets.UTF_8));
+          var bytes = view.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    impostor.start();
+    try {
+      assertEquals(Optional.empty(), Attached.to(folder.resolve("home"), GONE));
+      assertFalse(heard.isEmpty(), "it was asked");
+      assertFalse(heard.toString().contains(door.secret()), heard.toString());
+    } finally {
+      impostor.stop(0);
     }
   }
 

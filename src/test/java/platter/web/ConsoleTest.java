@@ -41,7 +41,7 @@ import platter.topology.TopologyFile;
 @Timeout(60)
 class ConsoleTest {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([\\w-]+)\"");
-  private static final String PASSPHRASE = "open <sesame>";
+  private static final String PASSPHRASE = "open <sesame> 口令";
 
   @TempDir private Path folder;
 

@@ -34,7 +34,7 @@ import platter.wizard.Wizard;
 @Timeout(60)
 class WebServerTest {
   private static final Pattern TOKEN = Pattern.compile("token=([\\w-]+)");
-  private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: (platter=[\\w-]+)");
+  private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: (platter-[0-9]+=[\\w-]+)");
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([\\w-]+)\"");
 
   @TempDir private Path folder;
@@ -76,7 +76,8 @@ class WebServerTest {
       assertEquals(401, status(get(path, "")), path);
     }
     assertEquals(401, status(get("/?token=wrong", "")));
-    assertEquals(401, status(get("/wizard/disc", "Cookie: platter=wrong\r\n")));
+    assertEquals(
+        401, status(get("/wizard/disc", "Cookie: platter-" + server.port() + "=wrong\r\n")));
   }
 
   @Test
@@ -158,6 +159,33 @@ class WebServerTest {
     assertFalse(head(asked).contains("evil"), asked);
   }
 
+  @Test
+  void whatIsTypedInChineseStaysChinese() throws Exception {
+    var session = enter();
+    disc();
+    var body = form(Map.of("csrf", csrf(session), "answer.sites[0].name", "北京é"));
+    assertEquals(303, status(post("/wizard/sites", session + origin(), body)));
+    assertTrue(get("/wizard/sites", session).contains("北京é"));
+  }
+
+  @Test
+  void pagesThatAreKeptFreshLeaveRoomForOthers() throws Exception {
+    var session = enter();
+    var open = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 30; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        open.add(socket);
+        send(socket, "GET /live HTTP/1.1\r\nHost: " + authority() + "\r\n" + session + "\r\n");
+      }
+      assertEquals(200, status(get("/wizard/disc", session)));
+    } finally {
+      for (var socket : open) {
+        socket.close();
+      }
+    }
+  }
+
   /** A name that is markup is shown as it was typed, and problems that speak of it too. */
   @Test
   void whatIsTypedIsText() throws Exception {
@@ -187,12 +215,16 @@ class WebServerTest {
     var session = enter();
     disc();
     sites();
-    var body = form(Map.of("csrf", csrf(session), "secret.sites.password", "gone for good"));
+    var body = form(Map.of("csrf", csrf(session), "secret.sites.password", "gone for good 密"));
     assertEquals(303, status(post("/wizard/access", session + origin(), body)));
     var page = get("/wizard/access", session);
     assertEquals(200, status(page));
-    assertTrue(page.contains("name=\"secret.sites.password\""), page);
+    assertTrue(page.contains("SECRET|sites.password|"), "it is known, and can be forgotten");
     assertFalse(page.contains("gone for good"), page);
+    assertEquals(
+        "gone for good 密",
+        inventory.secrets().find("wizard.sites.password").orElseThrow().reveal(),
+        "as it was typed");
   }
 
   @Test
