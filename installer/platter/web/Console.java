@@ -1,5 +1,6 @@
 package platter.web;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,10 +23,15 @@ import platter.operation.Glance;
 import platter.operation.OperationException;
 import platter.operation.Readiness.State;
 import platter.report.Drawing;
+import platter.report.EmergencyCards;
+import platter.report.FirewallRequest;
+import platter.report.Handover;
+import platter.report.HandoverReport;
 import platter.report.Pages;
 import platter.run.Event;
 import platter.topology.Messages;
 import platter.topology.Topology;
+import platter.topology.TopologyFile;
 
 /**
  * The console's pages, of what was seen last: none of them waits for a host, but the one that looks
@@ -50,7 +56,8 @@ final class Console implements Face {
           "runs",
           "hosts",
           "accounts",
-          "certificates");
+          "certificates",
+          "papers");
 
   private final Topology topology;
   private final Inventory inventory;
@@ -103,7 +110,12 @@ final class Console implements Face {
     if (run.isPresent()) {
       return run(request, run.get());
     }
+    var paper = request.behind("/papers/");
+    if (paper.isPresent()) {
+      return paper(request, paper.get());
+    }
     return switch (path) {
+      case "/papers" -> page(request, "papers", Map.of());
       case "/health" -> page(request, "health", health(request));
       case "/switchover" -> page(request, "switchover", acts.switchover(request));
       case "/backups" -> page(request, "backups", backups(request));
@@ -335,6 +347,30 @@ final class Console implements Face {
             event.task().or(event::play).orElse(""),
             event.message().orElse(""))
         .stripTrailing();
+  }
+
+  /** What is printed, each as one file that asks nobody for anything. */
+  private Answer paper(Request request, String name) {
+    var language = language(request);
+    var clock = Clock.system(ZoneId.systemDefault());
+    var firewall = new FirewallRequest(topology, language, clock);
+    return switch (name) {
+      case "handover.html" -> {
+        var facts = Handover.of(topology, inventory, Optional.empty());
+        yield html(name, new HandoverReport(facts, language, clock).html());
+      }
+      case "cards.html" -> html(name, new EmergencyCards(topology, language, clock).html());
+      case "firewall.html" -> html(name, firewall.html());
+      case "firewall.csv" -> new Answer.Download(name, "text/csv; charset=utf-8", firewall.csv());
+      case "topology.yaml" ->
+          new Answer.Download(
+              name, "application/yaml; charset=utf-8", TopologyFile.write(topology, language));
+      default -> new Answer.Missing();
+    };
+  }
+
+  private static Answer html(String name, String page) {
+    return new Answer.Download(name, "text/html; charset=utf-8", page);
   }
 
   private Map<String, Object> hosts() {

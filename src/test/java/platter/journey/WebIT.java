@@ -246,6 +246,7 @@ class WebIT {
               "hosts",
               "accounts",
               "certificates",
+              "papers",
               "unlock",
               "deed")) {
         page.navigate(origin + "/" + name);

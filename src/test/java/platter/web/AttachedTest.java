@@ -123,7 +123,8 @@ class AttachedTest {
     var heard = new StringBuilder();
     var impostor =
         com.sun.net.httpserver.HttpServer.create(
-            new java.net.InetSocketAddress("127.0.0.1", door.port()), 0);
+            new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), door.port()),
+            0);
     impostor.createContext(
         "/",
         exchange -> {

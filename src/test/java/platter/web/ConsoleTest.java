@@ -144,6 +144,19 @@ class ConsoleTest {
     assertTrue(asked.get() <= before + 1, "nobody but the watch looked");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"handover.html", "cards.html", "firewall.html", "firewall.csv", "topology.yaml"})
+  void papersAreFiles(String name) throws Exception {
+    assertTrue(get("/papers").body().contains("/papers/" + name));
+    var file = get("/papers/" + name);
+    assertEquals(200, file.statusCode(), file.body());
+    assertEquals(
+        "attachment; filename=\"" + name + "\"",
+        file.headers().firstValue("content-disposition").orElse(""));
+    assertTrue(file.body().contains("im.acme.example") || name.startsWith("firewall"), file.body());
+  }
+
   @Test
   void onlyThePassphraseUnlocks() throws Exception {
     for (var wrong : List.of("", "open", PASSPHRASE + " ", "quickstart")) {
