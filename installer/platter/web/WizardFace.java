@@ -57,7 +57,10 @@ final class WizardFace implements Face {
     if (step.isEmpty()) {
       return new Answer.Missing();
     }
-    boolean open = view.steps().stream().anyMatch(stop -> stop.step() == step.get() && stop.open());
+    // The step at which it is may be shut for a while: until the disc of today is read.
+    boolean open =
+        step.get() == view.current()
+            || view.steps().stream().anyMatch(stop -> stop.step() == step.get() && stop.open());
     return open
         ? Answer.Page.of(page(request, guide.view(step.get())))
         : new Answer.Redirect(path(view.current()));
