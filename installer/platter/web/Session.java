@@ -1,13 +1,15 @@
 package platter.web;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One browser. Used by several threads. */
 final class Session {
   private final String id;
   private final String csrf;
-  private final AtomicInteger streams = new AtomicInteger();
+  private final Deque<AtomicBoolean> streams = new ArrayDeque<>();
   private String said = "";
   private boolean shown;
   private Optional<String> language = Optional.empty();
@@ -30,9 +32,23 @@ final class Session {
     return csrf;
   }
 
-  /** The pages of it that are being kept fresh. */
-  AtomicInteger streams() {
-    return streams;
+  /**
+   * One more page is kept fresh; where there are as many as may be, the oldest one is not any more.
+   * A page that was left counts until its stream is noticed to have nobody at its end.
+   *
+   * @return whether it still may be
+   */
+  synchronized AtomicBoolean stream(int most) {
+    if (streams.size() == most) {
+      streams.remove().set(false);
+    }
+    var goes = new AtomicBoolean(true);
+    streams.add(goes);
+    return goes;
+  }
+
+  synchronized void ended(AtomicBoolean stream) {
+    streams.remove(stream);
   }
 
   /** To be read on the next page: why something was not done. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
@@ -41,7 +42,7 @@ public final class WebServer implements AutoCloseable {
   private static final Duration PACE = Duration.ofMillis(300);
 
   /** A stream says something at least as often, so that both sides know that the other is there. */
-  private static final Duration BEAT = Duration.ofSeconds(10);
+  private static final Duration BEAT = Duration.ofSeconds(3);
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -213,16 +214,15 @@ public final class WebServer implements AutoCloseable {
   private void get(HttpServerExchange exchange, Session session) throws Exception {
     var request = Request.of(exchange, session, Optional.empty());
     if (request.path().equals("/live")) {
-      int all = streams.incrementAndGet();
-      int own = session.streams().incrementAndGet();
+      var goes = session.stream(MOST_STREAMS_OF_ONE);
       try {
-        if (all <= MOST_STREAMS && own <= MOST_STREAMS_OF_ONE) {
-          stream(exchange, request);
+        if (streams.incrementAndGet() <= MOST_STREAMS) {
+          stream(exchange, request, goes);
         } else {
           refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, "too many pages are open");
         }
       } finally {
-        session.streams().decrementAndGet();
+        session.ended(goes);
         streams.decrementAndGet();
       }
       return;
@@ -299,14 +299,15 @@ public final class WebServer implements AutoCloseable {
    * a person sees. Its number is the version; who comes back names the last one, and hears at once
    * if that is not the one now.
    */
-  private void stream(HttpServerExchange exchange, Request request) throws Exception {
+  private void stream(HttpServerExchange exchange, Request request, AtomicBoolean goes)
+      throws Exception {
     long known = version(exchange, request);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     try (var out = exchange.getOutputStream()) {
       out.write(Assets.bytes("retry: 1000\n\n"));
       // A greater one is that of a process that has ended: whatever was seen of it is old.
       long version = face.await(-1, Duration.ZERO);
-      while (open) {
+      while (open && goes.get()) {
         out.write(
             Assets.bytes(
                 version == known

@@ -168,6 +168,32 @@ class WebServerTest {
     assertTrue(get("/wizard/sites", session).contains("北京é"));
   }
 
+  /**
+   * Whoever goes from page to page leaves streams behind; the page that is open is fresh all the
+   * same.
+   */
+  @Test
+  void theNewestPageIsKeptFresh() throws Exception {
+    var session = enter();
+    var open = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        open.add(socket);
+        send(
+            socket,
+            "GET /live?from=1 HTTP/1.1\r\nHost: " + authority() + "\r\n" + session + "\r\n");
+        var head = new byte[12];
+        assertEquals(12, socket.getInputStream().readNBytes(head, 0, 12));
+        assertEquals("HTTP/1.1 200", new String(head, StandardCharsets.UTF_8), "stream " + i);
+      }
+    } finally {
+      for (var socket : open) {
+        socket.close();
+      }
+    }
+  }
+
   @Test
   void pagesThatAreKeptFreshLeaveRoomForOthers() throws Exception {
     var session = enter();
