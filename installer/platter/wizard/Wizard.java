@@ -663,14 +663,15 @@ public final class Wizard implements Guide, AutoCloseable {
   }
 
   private Optional<String> waits(Step step) {
+    var words = words();
+    if (!saved.done().contains(Step.DISC)) {
+      return Optional.of(
+          words.text(disc.state() == State.FAILED ? "waits.disc.broken" : "waits.disc"));
+    }
     if (saved.done().contains(step)) {
       return Optional.empty();
     }
-    var words = words();
     return switch (step) {
-      case DISC ->
-          Optional.of(
-              words.text(disc.state() == State.FAILED ? "waits.disc.broken" : "waits.disc"));
       case SITES, SERVICE ->
           tried.contains(step) && !problems(step).isEmpty()
               ? Optional.of(words.text("waits.answers", String.valueOf(problems(step).size())))
@@ -679,7 +680,7 @@ public final class Wizard implements Guide, AutoCloseable {
       case PREFLIGHT -> waitsForChecks(words);
       case REVIEW -> Optional.of(words.text("waits.plan"));
       case INSTALL -> Optional.of(words.text("waits.install"));
-      case VERIFY, HANDOVER -> Optional.empty();
+      case DISC, VERIFY, HANDOVER -> Optional.empty();
     };
   }
 
