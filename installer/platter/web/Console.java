@@ -1,6 +1,5 @@
 package platter.web;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,15 +22,10 @@ import platter.operation.Glance;
 import platter.operation.OperationException;
 import platter.operation.Readiness.State;
 import platter.report.Drawing;
-import platter.report.EmergencyCards;
-import platter.report.FirewallRequest;
-import platter.report.Handover;
-import platter.report.HandoverReport;
 import platter.report.Pages;
 import platter.run.Event;
 import platter.topology.Messages;
 import platter.topology.Topology;
-import platter.topology.TopologyFile;
 
 /**
  * The console's pages, of what was seen last: none of them waits for a host, but the one that looks
@@ -63,17 +57,27 @@ final class Console implements Face {
   private final Inventory inventory;
   private final Watch watch;
   private final Deeds deeds;
+  private final Looks looks;
   private final Acts acts;
   private final Assets assets;
+  private final Papers papers;
 
   Console(
-      Topology topology, Inventory inventory, Watch watch, Deeds deeds, Acts acts, Assets assets) {
+      Topology topology,
+      Inventory inventory,
+      Watch watch,
+      Deeds deeds,
+      Looks looks,
+      Acts acts,
+      Assets assets) {
     this.topology = topology;
     this.inventory = inventory;
     this.watch = watch;
     this.deeds = deeds;
+    this.looks = looks;
     this.acts = acts;
     this.assets = assets;
+    this.papers = new Papers(topology, inventory);
   }
 
   @Override
@@ -112,17 +116,17 @@ final class Console implements Face {
     }
     var paper = request.behind("/papers/");
     if (paper.isPresent()) {
-      return paper(request, paper.get());
+      return papers.of(paper.get(), language(request));
     }
     return switch (path) {
       case "/papers" -> page(request, "papers", Map.of());
       case "/health" -> page(request, "health", health(request));
-      case "/switchover" -> page(request, "switchover", acts.switchover(request));
+      case "/switchover" -> page(request, "switchover", looks.switchover(request));
       case "/backups" -> page(request, "backups", backups(request));
       case "/drills" -> page(request, "drills", drills());
       case "/runs" -> page(request, "runs", Map.of("runs", inventory.journal().runs()));
       case "/hosts" -> page(request, "hosts", hosts());
-      case "/accounts" -> page(request, "accounts", acts.accounts());
+      case "/accounts" -> page(request, "accounts", looks.accounts());
       case "/certificates" -> page(request, "certificates", certificates());
       case "/unlock" -> page(request, "unlock", Map.of());
       case "/deed" -> page(request, "deed", Map.of());
@@ -241,7 +245,7 @@ final class Console implements Face {
   }
 
   private Map<String, Object> backups(Request request) throws Exception {
-    var model = new LinkedHashMap<String, Object>(acts.restore(request));
+    var model = new LinkedHashMap<String, Object>(looks.restore(request));
     var all = allBackups();
     model.put("backups", all);
     model.put("line", new BackupLine(all, Instant.now(), ages(request)).svg());
@@ -347,30 +351,6 @@ final class Console implements Face {
             event.task().or(event::play).orElse(""),
             event.message().orElse(""))
         .stripTrailing();
-  }
-
-  /** What is printed, each as one file that asks nobody for anything. */
-  private Answer paper(Request request, String name) {
-    var language = language(request);
-    var clock = Clock.system(ZoneId.systemDefault());
-    var firewall = new FirewallRequest(topology, language, clock);
-    return switch (name) {
-      case "handover.html" -> {
-        var facts = Handover.of(topology, inventory, Optional.empty());
-        yield html(name, new HandoverReport(facts, language, clock).html());
-      }
-      case "cards.html" -> html(name, new EmergencyCards(topology, language, clock).html());
-      case "firewall.html" -> html(name, firewall.html());
-      case "firewall.csv" -> new Answer.Download(name, "text/csv; charset=utf-8", firewall.csv());
-      case "topology.yaml" ->
-          new Answer.Download(
-              name, "application/yaml; charset=utf-8", TopologyFile.write(topology, language));
-      default -> new Answer.Missing();
-    };
-  }
-
-  private static Answer html(String name, String page) {
-    return new Answer.Download(name, "text/html; charset=utf-8", page);
   }
 
   private Map<String, Object> hosts() {

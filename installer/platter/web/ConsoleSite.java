@@ -41,7 +41,8 @@ public final class ConsoleSite implements AutoCloseable {
     var watch = new Watch(topology, inventory, workshop::hosts);
     var deeds = new Deeds(watch::changed);
     var acts = new Acts(topology, inventory, workshop, passphrase, watch, deeds);
-    var console = new Console(topology, inventory, watch, deeds, acts, assets);
+    var looks = new Looks(topology, inventory, workshop, watch, deeds);
+    var console = new Console(topology, inventory, watch, deeds, looks, acts, assets);
     var server = WebServer.start(address, tls, sessions, console, assets);
     watch.begin();
     return new ConsoleSite(watch, deeds, server);
