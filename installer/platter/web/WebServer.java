@@ -261,6 +261,10 @@ public final class WebServer implements AutoCloseable {
     try {
       answer = asked.get();
     } catch (Exception e) {
+      if (e instanceof RuntimeException) {
+        // A fault of the program: whoever is on the phone with support reads it at the terminal.
+        e.printStackTrace();
+      }
       answer =
           face.trouble(request, StatusCodes.INTERNAL_SERVER_ERROR, String.valueOf(e.getMessage()));
     }
