@@ -56,7 +56,7 @@ class CopyingTest {
         case "$*" in
           *info) cat '%1$s/info' ;;
           *repo-ls*) cat '%1$s/log' ;;
-          *) : >'%1$s/data.coming/PG_VERSION'; echo "$*" >'%1$s/restored' ;;
+          *) mkdir '%1$s/data.coming/pg_wal'; echo "$*" >'%1$s/restored' ;;
         esac
         """
             .formatted(place));
@@ -212,6 +212,37 @@ class CopyingTest {
             .formatted(STREAMS));
 
     assertEquals(0, copied().status());
+  }
+
+  /** As after a restore: the archive has log of a timeline on which the leader is not any more. */
+  @Test
+  void itGoesTheLeadersWayAndNotTheNewestOfTheArchive() throws Exception {
+    leader("5", "00000005.history", "1\t0/5000000\tx", "2\t0/9000000\trestored");
+    program(
+        "postgres",
+        """
+        trap 'exit 0' INT
+        cp '%1$s/run/copy/server.conf' '%1$s/used'
+        cp '%1$s/data.coming/pg_wal/00000005.history' '%1$s/way'
+        echo '%2$s' >&2
+        while :; do sleep 0.1; done
+        """
+            .formatted(place, STREAMS));
+
+    assertEquals(0, copied().status());
+    assertTrue(Files.readString(place.resolve("used")).contains("recovery_target_timeline = '5'"));
+    assertEquals(
+        "1\t0/5000000\tx\n2\t0/9000000\trestored\n", Files.readString(place.resolve("way")));
+  }
+
+  /** A server that reads one file of the log again and again gets nowhere. */
+  @Test
+  void theSameLogOnceMoreIsNoProgress() throws Exception {
+    server(
+        "while :; do echo 'LOG:  restored log file \"000000020000000000000005\" from archive"
+            + "\nFATAL:  it has diverged' >&2; sleep 0.2; done");
+
+    refused("the restored database cannot follow the leader: it has diverged");
   }
 
   @Test
