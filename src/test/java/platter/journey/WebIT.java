@@ -312,7 +312,7 @@ class WebIT {
         person.look(name);
       }
       page.navigate(origin + "/switchover?to=beijing");
-      sees(page.locator("main .s-bad"));
+      sees(page.locator("section[role=alert] .st.s-bad"));
       person.look("switchover-refused");
       lab.heal("a");
       page.navigate(origin + "/");
