@@ -235,6 +235,24 @@ class CopyingTest {
         "1\t0/5000000\tx\n2\t0/9000000\trestored\n", Files.readString(place.resolve("way")));
   }
 
+  /** As right after a restore: PostgreSQL would replay what the restore has undone. */
+  @Test
+  void logFromBeyondWhereTheLeaderLeftATimelineIsNotReplayed() throws Exception {
+    log("000000010000000000000004", "000000010000000000000005", "000000010000000000000006");
+
+    refused(
+        "the archive has log of timeline 1 beyond where the leader left it, and not yet the"
+            + " leader's own");
+    assertFalse(Files.exists(place.resolve("restored")));
+
+    log(
+        "000000010000000000000005",
+        "000000020000000000000005",
+        "000000020000000000000006",
+        "000000020000000000000007");
+    assertEquals(0, copied().status(), "the leader's own has come there");
+  }
+
   /** A server that reads one file of the log again and again gets nowhere. */
   @Test
   void theSameLogOnceMoreIsNoProgress() throws Exception {
