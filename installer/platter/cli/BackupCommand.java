@@ -111,7 +111,7 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private static Instant moment(String text) throws UsageException {
-    return Moment.parse(text).orElseGet(Instant::now);
+    return Workplace.moment(text).orElseGet(Instant::now);
   }
 
   /** Where the person sees a terminal, one line grows; JSON is for a program. */

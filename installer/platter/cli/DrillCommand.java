@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import platter.inventory.Drills.Kept;
 import platter.operation.DrillBook;
 import platter.operation.Evidence;
+import platter.operation.Moment;
 import platter.operation.OperationException;
 import platter.report.DrillReport;
 import platter.run.Cancellation;
@@ -44,7 +45,7 @@ final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var moment = Moment.parse(to);
+    var moment = Workplace.moment(to);
     var cancellation = new Cancellation();
     try (var workplace = Workplace.open(platter.options());
         var hosts = workplace.hosts();

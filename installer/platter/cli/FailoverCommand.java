@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import platter.operation.Failover;
+import platter.operation.Moment;
 import platter.run.Hosts;
 
 @Command(name = "failover", sortOptions = false)

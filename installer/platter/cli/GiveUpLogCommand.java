@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import platter.operation.GivingUp;
+import platter.operation.Moment;
 import platter.run.Hosts;
 
 @Command(name = "give-up-log", sortOptions = false)

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import platter.operation.Moment;
 import platter.operation.Readiness.Words;
 import platter.operation.Receipt;
 import platter.operation.Receipts;

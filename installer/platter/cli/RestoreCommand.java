@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import platter.operation.Moment;
 import platter.operation.Restore;
 import platter.run.Hosts;
 
@@ -26,7 +27,7 @@ final class RestoreCommand extends RecoveryCommand {
 
   @Override
   Optional<Intent> intent(Workplace workplace, Hosts hosts) throws Exception {
-    var moment = Moment.parse(to);
+    var moment = Workplace.moment(to);
     var plan =
         new Restore(
                 workplace.topology(), workplace.inventory(), hosts, installation(workplace, hosts))

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import platter.bundle.Bundle;
 import platter.inventory.Inventory;
 import platter.inventory.InventoryException;
 import platter.operation.Installation;
+import platter.operation.Moment;
+import platter.operation.OperationException;
 import platter.run.Cancellation;
 import platter.run.Event;
 import platter.run.Hosts;
@@ -110,6 +113,15 @@ final class Workplace implements AutoCloseable {
       }
     }
     return typed;
+  }
+
+  /** A moment of the command line; empty for {@code latest}. */
+  static Optional<Instant> moment(String text) throws UsageException {
+    try {
+      return Moment.parse(text);
+    } catch (OperationException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Asks on the terminal without showing what is typed. */

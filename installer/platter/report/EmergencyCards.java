@@ -128,8 +128,9 @@ public final class EmergencyCards {
         .never("install", "disk");
   }
 
-  private Card twoPlacesDark() {
-    return new Draft("two")
+  /** A forced failover, up to the service that is there again. */
+  private Draft forced(String name) {
+    return new Draft(name)
         .seen("people", "status")
         .step("look", here("status"))
         .step("wait")
@@ -137,23 +138,15 @@ public final class EmergencyCards {
         .step("fence", bySite("reached", "fence %s"))
         .step("fenced", bySite("left", "failover --to %s --accept-loss --fence CODE"))
         .step("off", bySite("left", "failover --to %s --accept-loss --powered-off"))
-        .step("after", here("status"))
-        .step("return", here("rejoin"))
-        .never("guess", "both", "early");
+        .step("after", here("status"));
+  }
+
+  private Card twoPlacesDark() {
+    return forced("two").step("return", here("rejoin")).never("guess", "both", "early");
   }
 
   private Card siteLostWithoutVault() {
-    return new Draft("two2")
-        .seen("people", "status")
-        .step("look", here("status"))
-        .step("wait")
-        .step("decide")
-        .step("fence", bySite("reached", "fence %s"))
-        .step("fenced", bySite("left", "failover --to %s --accept-loss --fence CODE"))
-        .step("off", bySite("left", "failover --to %s --accept-loss --powered-off"))
-        .step("after", here("status"))
-        .step("return", bySite("back", "rejoin %s"))
-        .never("guess", "line");
+    return forced("two2").step("return", bySite("back", "rejoin %s")).never("guess", "line");
   }
 
   /** All that serves is lost; the vault is not. */

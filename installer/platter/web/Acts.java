@@ -9,6 +9,7 @@ import platter.inventory.Inventory;
 import platter.operation.ChatAccounts;
 import platter.operation.DrillBook;
 import platter.operation.Evidence;
+import platter.operation.Moment;
 import platter.operation.OperationException;
 import platter.operation.Restore;
 import platter.operation.Switchover;
@@ -125,7 +126,7 @@ final class Acts {
       }
       case "/restore" -> {
         var to = request.posted("to");
-        var moment = Looks.moment(to);
+        var moment = Moment.parse(to);
         yield confirmed(request, topology.domain())
             .map(
                 word ->

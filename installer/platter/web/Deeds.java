@@ -188,13 +188,13 @@ final class Deeds implements AutoCloseable {
   /** Takes nothing more, stops what is under way as soon as that does no harm, and waits for it. */
   @Override
   public void close() {
-    Optional<Thread> last;
+    Optional<Thread> busy;
     synchronized (this) {
       closed = true;
       cancellation.cancel();
-      last = worker;
+      busy = worker;
     }
-    last.ifPresent(
+    busy.ifPresent(
         thread -> {
           try {
             thread.join(PATIENCE.toMillis());

@@ -1,9 +1,7 @@
 package platter.web;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import platter.inventory.Inventory;
 import platter.operation.ChatAccounts;
+import platter.operation.Moment;
 import platter.operation.OperationException;
 import platter.operation.Procedure;
 import platter.operation.Restore;
@@ -41,10 +40,9 @@ final class Looks {
     this.deeds = deeds;
   }
 
-  /** What is seen of the hosts; its answer is not asked for. */
   @FunctionalInterface
   private interface Look {
-    String at(Hosts hosts) throws Exception;
+    void at(Hosts hosts) throws Exception;
   }
 
   /** Looks at the hosts, one look at a time; gives what keeps it from that, or nothing. */
@@ -91,7 +89,6 @@ final class Looks {
                           model.put("actions", plan.procedure().actions());
                           model.put("plan", seen(plan));
                         });
-                return "";
               }));
     }
     return model;
@@ -116,7 +113,7 @@ final class Looks {
           "refused",
           look(
               hosts -> {
-                var moment = moment(to);
+                var moment = Moment.parse(to);
                 var installation = workshop.installation(hosts, List.of(), new Cancellation());
                 var plan =
                     new Restore(topology, inventory, hosts, installation).plan(wanted(moment));
@@ -125,7 +122,6 @@ final class Looks {
                 model.put("moment", moment);
                 // What is posted is the moment itself, whatever the zone of who reads.
                 model.put("to", moment.map(Instant::toString).orElse("latest"));
-                return "";
               }));
     }
     return model;
@@ -143,7 +139,6 @@ final class Looks {
               var accounts = accounts(topology, hosts);
               model.put("accounts", accounts.list());
               model.put("administrators", accounts.administrators());
-              return "";
             }));
     return model;
   }
@@ -188,23 +183,5 @@ final class Looks {
             .findFirst()
             .orElseThrow(() -> new OperationException("no chat server is reached"));
     return new ChatAccounts(hosts.session(server), topology.domain());
-  }
-
-  /** In UTC with a Z, in the zone here without; {@code latest} is all that there is. */
-  static Optional<Instant> moment(String text) throws OperationException {
-    if (text.equals("latest")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          text.endsWith("Z")
-              ? Instant.parse(text)
-              : LocalDateTime.parse(text.strip().replace(' ', 'T'))
-                  .atZone(ZoneId.systemDefault())
-                  .toInstant());
-    } catch (DateTimeParseException e) {
-      throw new OperationException(
-          "'" + text + "' is no moment; such as 2026-11-28T10:14:00Z, or 2026-11-28 10:14");
-    }
   }
 }

@@ -11,6 +11,7 @@ import platter.run.Hosts;
 import platter.ssh.LoginRefusedException;
 import platter.ssh.PrivilegeRefusedException;
 import platter.topology.Topology;
+import platter.wizard.Version;
 
 /**
  * Looks at the service again and again, in a thread of its own, and keeps what it saw last: a page
@@ -25,7 +26,7 @@ final class Watch implements AutoCloseable {
   private final Thread thread;
   private Optional<Glance> last = Optional.empty();
   private String trouble = "";
-  private long version = 1;
+  private final Version version = new Version();
   private boolean now;
   private boolean refused;
   private volatile boolean open = true;
@@ -59,9 +60,8 @@ final class Watch implements AutoCloseable {
   }
 
   /** Something has changed that pages show. */
-  synchronized void changed() {
-    version++;
-    notifyAll();
+  void changed() {
+    version.grow();
   }
 
   /** Looks again without waiting. */
@@ -71,14 +71,8 @@ final class Watch implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized long await(long known, Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    long left = most.toNanos();
-    while (version <= known && left > 0) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-      left = end - System.nanoTime();
-    }
-    return version;
+  long await(long known, Duration most) throws InterruptedException {
+    return version.await(known, most);
   }
 
   private void look() {

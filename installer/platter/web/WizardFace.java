@@ -62,14 +62,19 @@ final class WizardFace implements Face {
         step.get() == view.current()
             || view.steps().stream().anyMatch(stop -> stop.step() == step.get() && stop.open());
     return open
-        ? Answer.Page.of(page(request, guide.view(step.get())))
+        ? Answer.Page.of(page(request, seen(view, step.get())))
         : new Answer.Redirect(path(view.current()));
+  }
+
+  /** A step; this view, where that is what it shows. */
+  private View seen(View view, Step step) throws WizardException {
+    return view.step() == step ? view : guide.view(step);
   }
 
   private String page(Request request, View view) throws WizardException {
     var model = model(request, view);
     if (view.step() == Step.SITES || view.step() == Step.REVIEW) {
-      var typed = guide.view(Step.SITES).groups();
+      var typed = seen(view, Step.SITES).groups();
       model.put("drawing", Drawing.of(new Typed(typed, messages(view)).scene()));
     }
     var tail = view.run().map(View.Run::tail).orElse(List.of());

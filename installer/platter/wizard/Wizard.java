@@ -58,7 +58,7 @@ public final class Wizard implements Guide, AutoCloseable {
 
   private Saved saved;
   private String savedAt = "";
-  private long version = 1;
+  private final Version version = new Version();
   private final Set<Step> tried = EnumSet.noneOf(Step.class);
   private Work disc = Work.NONE;
   private Work work = Work.NONE;
@@ -153,19 +153,12 @@ public final class Wizard implements Guide, AutoCloseable {
   }
 
   @Override
-  public synchronized long await(long known, Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    long left = most.toNanos();
-    while (version <= known && left > 0) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-      left = end - System.nanoTime();
-    }
-    return version;
+  public long await(long known, Duration most) throws InterruptedException {
+    return version.await(known, most);
   }
 
   private void changed() {
-    version++;
-    notifyAll();
+    version.grow();
   }
 
   private void save(Saved next) {
@@ -619,7 +612,7 @@ public final class Wizard implements Guide, AutoCloseable {
             words, rules(), saved.answers(), shown, secrets().keySet(), found, Set.of());
     var groups = questionnaire.of(step);
     return new View(
-        version,
+        version.number(),
         saved.language().toLanguageTag(),
         saved.answers().text("deployment").orElseGet(() -> domainName()),
         savedAt,

@@ -13,17 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import platter.bundle.Bundle;
-import platter.bundle.SmallBundle;
-import platter.inventory.Inventory;
-import platter.topology.Secret;
 import platter.wizard.Order;
 import platter.wizard.Step;
 import platter.wizard.Wizard;
@@ -38,33 +33,23 @@ class AttachedTest {
 
   @TempDir private Path folder;
 
-  private Inventory inventory;
-  private Bundle bundle;
+  private Practised practised;
   private Wizard wizard;
   private Owner owner;
 
   @BeforeEach
   void oneIsOpen() throws Exception {
-    inventory = Inventory.open(folder.resolve("home"), new Secret("passphrase"));
-    bundle =
-        Bundle.open(
-            new SmallBundle()
-                .image("base", SmallBundle.tar("usr/bin/dash", "a shell"))
-                .jar(folder.resolve("disc.jar")));
-    wizard = Wizard.practise(inventory, bundle, Locale.ENGLISH);
+    practised = Practised.in(folder);
+    wizard = practised.wizard();
     owner = new Owner(wizard, folder.resolve("home"));
     owner.open();
-    for (long version = 0; wizard.view().waits().isPresent(); ) {
-      version = wizard.await(version, Duration.ofSeconds(20));
-    }
+    practised.readsTheDisc();
   }
 
   @AfterEach
   void itEnds() throws Exception {
     owner.close();
-    wizard.close();
-    bundle.close();
-    inventory.close();
+    practised.close();
   }
 
   @Test

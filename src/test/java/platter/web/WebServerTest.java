@@ -24,10 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import platter.bundle.Bundle;
-import platter.bundle.SmallBundle;
 import platter.inventory.Inventory;
-import platter.topology.Secret;
 import platter.wizard.Wizard;
 
 /** What is refused, byte by byte as it comes: the server is a real one, the hosts are played. */
@@ -40,20 +37,16 @@ class WebServerTest {
   @TempDir private Path folder;
 
   private final List<String> tokens = new ArrayList<>();
+  private Practised practised;
   private Inventory inventory;
-  private Bundle bundle;
   private Wizard wizard;
   private WebServer server;
 
   @BeforeEach
   void itRuns() throws Exception {
-    inventory = Inventory.open(folder.resolve("home"), new Secret("passphrase"));
-    bundle =
-        Bundle.open(
-            new SmallBundle()
-                .image("base", SmallBundle.tar("usr/bin/dash", "a shell"))
-                .jar(folder.resolve("disc.jar")));
-    wizard = Wizard.practise(inventory, bundle, Locale.ENGLISH);
+    practised = Practised.in(folder);
+    inventory = practised.inventory();
+    wizard = practised.wizard();
     server =
         WizardSite.serve(
             wizard,
@@ -65,9 +58,7 @@ class WebServerTest {
   @AfterEach
   void itEnds() throws IOException {
     server.close();
-    wizard.close();
-    bundle.close();
-    inventory.close();
+    practised.close();
   }
 
   @Test
@@ -162,7 +153,7 @@ class WebServerTest {
   @Test
   void whatIsTypedInChineseStaysChinese() throws Exception {
     var session = enter();
-    disc();
+    practised.readsTheDisc();
     var body = form(Map.of("csrf", csrf(session), "answer.sites[0].name", "北京é"));
     assertEquals(303, status(post("/wizard/sites", session + origin(), body)));
     assertTrue(get("/wizard/sites", session).contains("北京é"));
@@ -217,7 +208,7 @@ class WebServerTest {
   void whatIsTypedIsText() throws Exception {
     var session = enter();
     var markup = "<script>alert(1)</script>\"'>";
-    disc();
+    practised.readsTheDisc();
     var body =
         form(
             Map.of(
@@ -239,7 +230,7 @@ class WebServerTest {
   @Test
   void noSecretComesBack() throws Exception {
     var session = enter();
-    disc();
+    practised.readsTheDisc();
     sites();
     var body = form(Map.of("csrf", csrf(session), "secret.sites.password", "gone for good 密"));
     assertEquals(303, status(post("/wizard/access", session + origin(), body)));
@@ -302,13 +293,6 @@ class WebServerTest {
                 + end());
     assertTrue(List.of(400, 413, 500).contains(status(answer)), answer);
     assertEquals(200, status(get("/wizard/disc", session)), "and the next one is served");
-  }
-
-  /** The disc of the test is read, whatever is on it. */
-  private void disc() throws Exception {
-    for (long version = 0; wizard.view().waits().isPresent(); ) {
-      version = wizard.await(version, java.time.Duration.ofSeconds(20));
-    }
   }
 
   private void sites() throws Exception {

@@ -1,4 +1,4 @@
-package platter.cli;
+package platter.operation;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A moment as people write it, and as it is shown to them. */
-final class Moment {
+public final class Moment {
   private static final DateTimeFormatter SHOWN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
@@ -21,9 +21,9 @@ final class Moment {
    * time zone of this machine.
    *
    * @return empty for {@code latest}
-   * @throws UsageException if it is none of these
+   * @throws OperationException if it is none of these
    */
-  static Optional<Instant> parse(String text) throws UsageException {
+  public static Optional<Instant> parse(String text) throws OperationException {
     if (text.equals("latest")) {
       return Optional.empty();
     }
@@ -34,7 +34,7 @@ final class Moment {
       try {
         return Optional.of(LocalDateTime.parse(iso).atZone(ZoneId.systemDefault()).toInstant());
       } catch (DateTimeParseException e) {
-        throw new UsageException(
+        throw new OperationException(
             "'"
                 + text
                 + "' is no moment; write 'latest', 2026-11-28T10:14:00Z, or '2026-11-28 10:14' in the"
@@ -46,7 +46,7 @@ final class Moment {
   }
 
   /** In the time zone of this machine, with its offset. */
-  static String show(Instant at) {
+  public static String show(Instant at) {
     return SHOWN.format(at.atZone(ZoneId.systemDefault()));
   }
 }
