@@ -34,6 +34,7 @@ import platter.operation.Installation;
 import platter.run.Cancellation;
 import platter.run.Event;
 import platter.run.Hosts;
+import platter.run.Journal;
 import platter.topology.Secret;
 import platter.topology.TopologyFile;
 
@@ -155,6 +156,16 @@ class ConsoleTest {
         "attachment; filename=\"" + name + "\"",
         file.headers().firstValue("content-disposition").orElse(""));
     assertTrue(file.body().contains("im.acme.example") || name.startsWith("firewall"), file.body());
+  }
+
+  @Test
+  void everyRunIsListedWithHowItEnded() throws Exception {
+    var journal = inventory.journal();
+    journal.end(journal.begin("switchover --to guangzhou"), Journal.Verdict.DONE);
+    journal.end(journal.begin("drill"), Journal.Verdict.FAILED);
+    var page = get("/runs").body();
+    assertTrue(page.contains("switchover --to guangzhou"), page);
+    assertTrue(page.contains("st s-ok") && page.contains("st s-bad"), page);
   }
 
   @Test
