@@ -1,16 +1,27 @@
 package platter.cli;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import platter.operation.Evidence;
 import platter.operation.Rehearsal;
 import platter.operation.Status;
+import platter.operation.StewardConsole;
+import platter.pki.Leaf;
+import platter.pki.Tls;
 import platter.run.Cancellation;
 import platter.ssh.UnreachableException;
 import platter.steward.Steward;
 import platter.topology.Plain;
+import platter.topology.Topology;
+import platter.topology.TopologyFile;
+import platter.web.ConsoleSite;
+import platter.web.Sessions;
 
 /**
  * {@code platter steward}: what units at the vault call, on that host, without an inventory and
@@ -44,6 +55,52 @@ public final class StewardCommand {
           });
     }
     return Platter.FAILED;
+  }
+
+  /**
+   * Serves what the steward saw to browsers, for as long as the host runs; without a right of root,
+   * and without a key that opens anything.
+   */
+  @Command(name = "console")
+  int console() throws Exception {
+    var place = StewardConsole.PLACE;
+    var topology = TopologyFile.read(place.resolve("topology.yaml"));
+    var leaf =
+        Leaf.read(
+            Files.readString(place.resolve("host.crt")),
+            Files.readString(place.resolve("host.key")));
+    var host =
+        topology
+            .repository()
+            .orElseThrow(() -> new IOException(place + ": no host of it keeps backups"));
+    var address =
+        new InetSocketAddress(
+            topology.console() == Topology.Console.NETWORK ? host.address() : "127.0.0.1",
+            StewardConsole.PORT);
+    var leaving = new Cancellation();
+    var links = new LinkedBlockingQueue<String>();
+    try (var interrupt = Interrupt.cancels(leaving);
+        var console =
+            ConsoleSite.show(
+                topology,
+                Steward.STATE,
+                Files.readString(place.resolve("fingerprint")).strip(),
+                address,
+                Tls.server(leaf),
+                new Sessions("that 'cat " + StewardConsole.LINK + "' shows to root on this host", links::add))) {
+      interrupt.arm();
+      leave(console, leaf);
+      while (!leaving.cancelled()) {
+        if (links.poll(1, TimeUnit.SECONDS) != null) {
+          leave(console, leaf);
+        }
+      }
+    }
+    return Platter.DONE;
+  }
+
+  private static void leave(ConsoleSite console, Leaf leaf) throws IOException {
+    StewardConsole.leave(StewardConsole.LINK, console.server().link(), Tls.fingerprint(leaf));
   }
 
   /** Sends a test to every channel; an answer of it in each line, as JSON. */

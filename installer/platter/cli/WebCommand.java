@@ -1,7 +1,6 @@
 package platter.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -9,9 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,15 +17,15 @@ import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
 import platter.inventory.Inventory;
 import platter.operation.Installation;
+import platter.operation.StewardConsole;
 import platter.run.Cancellation;
 import platter.run.Event;
 import platter.run.Hosts;
 import platter.topology.Messages;
 import platter.topology.Secret;
+import platter.topology.Topology;
 import platter.web.Attached;
 import platter.web.ConsoleSite;
-import platter.web.Sessions;
-import platter.web.WebServer;
 import platter.web.WizardSite;
 import platter.web.Workshop;
 import platter.wizard.Guide;
@@ -45,16 +42,19 @@ final class WebCommand implements Callable<Integer> {
   @Option(names = "--listen", paramLabel = "ADDRESS:PORT", defaultValue = "127.0.0.1:8400")
   private String listen = "";
 
+  @Option(names = "--vault")
+  private boolean vault;
+
   @Option(names = "--practice")
   private boolean practice;
 
   @Override
   public Integer call() throws Exception {
     var address = address(listen);
-    if (!address.getAddress().isLoopbackAddress()) {
-      throw new UsageException("only this machine's own addresses can be listened at: " + listen);
-    }
     var options = platter.options();
+    if (vault) {
+      return showThatOfTheVault(options);
+    }
     boolean open = Attached.to(options.home(), "").isPresent();
     if (practice || open || !Inventory.exists(options.home())) {
       return new WizardCommand(options, practice).run(guide -> serve(guide, address));
@@ -74,17 +74,39 @@ final class WebCommand implements Callable<Integer> {
     return Platter.DONE;
   }
 
+  private Links links(InetSocketAddress address) {
+    return new Links(spec.commandLine().getOut(), address);
+  }
+
+  /** The link of the console that the steward serves, which this machine fetches from there. */
+  private int showThatOfTheVault(Options options) throws Exception {
+    try (var workplace = Workplace.open(options);
+        var hosts = workplace.hosts()) {
+      var out = spec.commandLine().getOut();
+      var topology = workplace.topology();
+      var link = StewardConsole.link(topology, hosts);
+      out.println(
+          topology.console() == Topology.Console.NETWORK
+              ? WORDS.text("web.vault.network", link.host())
+              : WORDS.text(
+                  "web.vault.local", link.host(), link.way()));
+      out.println("  " + link.url());
+      out.println(WORDS.text("web.fingerprint", link.fingerprint()));
+    }
+    return Platter.DONE;
+  }
+
   private void serve(Guide guide, InetSocketAddress address)
       throws IOException, InterruptedException {
-    var links = new Links();
-    try (var server = WizardSite.serve(guide, address, Optional.empty(), links.sessions())) {
+    var links = links(address);
+    try (var server = WizardSite.serve(guide, address, links.tls(), links.sessions())) {
       links.show(server);
     }
   }
 
   private void serve(Workplace workplace, Secret passphrase, InetSocketAddress address)
       throws IOException, InterruptedException {
-    var links = new Links();
+    var links = links(address);
     try (var bundle = Workplace.bundle();
         var console =
             ConsoleSite.serve(
@@ -93,7 +115,7 @@ final class WebCommand implements Callable<Integer> {
                 new Tools(workplace, bundle),
                 passphrase,
                 address,
-                Optional.empty(),
+                links.tls(),
                 links.sessions())) {
       links.show(console.server());
     }
@@ -112,43 +134,17 @@ final class WebCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * The links that are shown, one after the other, until Control-C ends all; nothing is lost by
-   * that.
-   */
-  private final class Links {
-    private final AtomicReference<@Nullable WebServer> server = new AtomicReference<>();
-    private final PrintWriter out = spec.commandLine().getOut();
-
-    Sessions sessions() {
-      return new Sessions(token -> Optional.ofNullable(server.get()).ifPresent(this::tell));
-    }
-
-    void show(WebServer started) throws InterruptedException {
-      server.set(started);
-      out.println(WORDS.text("web.open"));
-      tell(started);
-      out.println(WORDS.text("web.end"));
-      out.flush();
-      var leaving = new Cancellation();
-      try (var interrupt = Interrupt.cancels(leaving)) {
-        interrupt.arm();
-        leaving.await(Long.MAX_VALUE);
-      }
-    }
-
-    private void tell(WebServer started) {
-      out.println("  " + started.link());
-      out.flush();
-    }
-  }
-
   private static InetSocketAddress address(String text) throws UsageException {
     int colon = text.lastIndexOf(':');
     try {
       var host = colon < 0 ? text : text.substring(0, colon);
       int port = colon < 0 ? 0 : Integer.parseInt(text.substring(colon + 1));
-      return new InetSocketAddress(InetAddress.getByName(host), port);
+      var address = new InetSocketAddress(InetAddress.getByName(host), port);
+      if (address.getAddress().isAnyLocalAddress()) {
+        throw new UsageException(
+            "'" + text + "': name the one address of this machine that the browser will ask for");
+      }
+      return address;
     } catch (UnknownHostException | IllegalArgumentException e) {
       throw new UsageException("'" + text + "' is not ADDRESS:PORT, such as 127.0.0.1:8400");
     }

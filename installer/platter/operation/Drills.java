@@ -37,7 +37,7 @@ public final class Drills {
 
   private static final String STORE =
       """
-      umask 077
+      umask 027
       cd /var/lib/platter/steward/evidence || exit
       cat >"$1.new" && sync "$1.new" && mv "$1.new" "$1"
       """;

@@ -28,6 +28,8 @@ public final class Firewall {
     JUMP_HOST,
     /** Everybody who chats. */
     CLIENTS,
+    /** Who looks after the deployment. */
+    ADMINISTRATORS,
     /** The customer's load balancer. */
     BALANCER,
     /** The customer's name servers. */
@@ -68,6 +70,7 @@ public final class Firewall {
                 ports.forEach(
                     port -> rules.add(new Rule(LAPTOP, end(topology, gateway), port, "proof"))));
     clients(topology, rules);
+    consoles(topology, rules);
     Routes.of(topology)
         .forEach(
             way ->
@@ -138,6 +141,20 @@ public final class Firewall {
         rules.add(new Rule(someone(from), end(topology, host), port, port.text()));
       }
     }
+  }
+
+  private static void consoles(Topology topology, List<Rule> rules) {
+    topology
+        .repository()
+        .filter(host -> Ports.of(topology, host).contains(Ports.CONSOLE))
+        .ifPresent(
+            host ->
+                rules.add(
+                    new Rule(
+                        someone(Party.ADMINISTRATORS),
+                        end(topology, host),
+                        Ports.CONSOLE,
+                        Ports.CONSOLE.text())));
   }
 
   private static void outward(Topology topology, List<Rule> rules) {

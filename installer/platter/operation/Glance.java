@@ -1,7 +1,12 @@
 package platter.operation;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import platter.inventory.Inventory;
 import platter.inventory.Receipts.Kept;
 import platter.run.Hosts;
@@ -14,7 +19,14 @@ import platter.topology.Topology;
  * @param at when all hosts had answered, or not
  * @param missing what the topology wants and is not there
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Glance(Instant at, Status status, Readiness readiness, List<Shortfall> missing) {
+  /** Where it lies in the steward's folder, for the console beside it. */
+  public static final String SHOWN = "shown/glance.json";
+
+  private static final JsonMapper JSON =
+      Json.MAPPER.rebuild().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS).build();
+
   public Glance {
     missing = List.copyOf(missing);
   }
@@ -28,6 +40,33 @@ public record Glance(Instant at, Status status, Readiness readiness, List<Shortf
         status,
         since(Readiness.of(topology, status), status, inventory),
         status.shortfalls(topology));
+  }
+
+  /** The same, in a state that began then. */
+  public Glance since(Instant since) {
+    return new Glance(at, status, readiness.since(Optional.of(since)), missing);
+  }
+
+  /** As the steward leaves it for its console, one line. */
+  public String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * Reads what {@link #json} wrote.
+   *
+   * @throws OperationException if it is something else
+   */
+  public static Glance parse(String json) throws OperationException {
+    try {
+      return JSON.readValue(json, Glance.class);
+    } catch (JsonProcessingException e) {
+      throw new OperationException("this is nothing that a steward of this version saw", e);
+    }
   }
 
   /**

@@ -372,8 +372,17 @@ public final class Installation {
             timeServers,
             seed,
             AlertSettings.of(topology, inventory),
+            fingerprint(),
             Instant.now())
         .targets(survey);
+  }
+
+  private String fingerprint() throws OperationException {
+    try {
+      return Drills.fingerprint(topology, bundle.digest());
+    } catch (IOException e) {
+      throw new OperationException("the disc cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static Playbook playbook(String name) {

@@ -15,6 +15,9 @@ final class Ports {
   /** Where gateways answer for names of the chat domain. */
   static final int NAMES = 53;
 
+  /** The console of the steward, which browsers open. */
+  static final Port CONSOLE = Port.tcp(8401);
+
   private Ports() {}
 
   /** All of them, in the order of the host's roles. */
@@ -42,6 +45,9 @@ final class Ports {
     if (host.has(Role.BACKUP)) {
       ports.add(Port.tcp(8433)); // pgBackRest, while a database is restored
     }
+    if (host.has(Role.BACKUP) && topology.console() == Topology.Console.NETWORK) {
+      ports.add(CONSOLE);
+    }
     if (host.has(Role.IM)) {
       ports.add(Port.tcp(5224)); // XMPP from the gateways
       ports.add(Port.tcp(5443)); // HTTPS from the gateways
@@ -61,7 +67,7 @@ final class Ports {
   }
 
   /** Those that only the host itself can reach. */
-  static List<Port> inside(Host host) {
+  static List<Port> inside(Topology topology, Host host) {
     var ports = new ArrayList<Port>();
     if (host.has(Role.GATEWAY) || host.has(Role.IM)) {
       ports.add(Port.tcp(6432)); // HAProxy, to the database's leader
@@ -69,6 +75,9 @@ final class Ports {
     if (host.has(Role.IM)) {
       ports.add(Port.tcp(6433)); // HAProxy, what the chat server goes by
       ports.add(Port.tcp(5280)); // ejabberd, web
+    }
+    if (host.has(Role.BACKUP) && topology.console() == Topology.Console.LOCAL) {
+      ports.add(CONSOLE);
     }
     return List.copyOf(ports);
   }

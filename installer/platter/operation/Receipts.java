@@ -81,11 +81,14 @@ public final class Receipts {
     }
   }
 
-  /** Puts a text into a file of root so that it is there whole, after a loss of power too. */
+  /**
+   * Puts a text into a file so that it is there whole, after a loss of power too. Whoever is of the
+   * folder's group may read it.
+   */
   public static void replace(Path file, String text) throws IOException {
     var part = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(part, text);
-    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r-----"));
     sync(part);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));

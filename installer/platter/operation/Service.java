@@ -82,6 +82,10 @@ record Service(String name, List<String> images, List<String> units) {
           List.of("runtime"),
           List.of("drill.timer", "steward.service", "steward-test.service", "drill.service"));
 
+  /** Shows what the steward saw, and holds no key that opens anything. */
+  static final Service CONSOLE =
+      new Service("console", List.of("runtime"), List.of("console.service"));
+
   /** What a host says of itself, for the steward on another one. */
   static final Service LOOK =
       new Service("look", List.of("quorum"), List.of("look.service", "look-answer.socket"));
@@ -134,6 +138,7 @@ record Service(String name, List<String> images, List<String> units) {
       services.add(KEEP);
       services.add(DRILL);
       services.add(STEWARD);
+      services.add(CONSOLE);
     }
     if (host.has(Role.GATEWAY) || host.has(Role.IM)) {
       services.add(GATEWAY);

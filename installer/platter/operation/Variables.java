@@ -45,6 +45,7 @@ final class Variables {
   private final List<String> timeServers;
   private final Optional<Host> seed;
   private final AlertSettings alerts;
+  private final String fingerprint;
   private final Instant now;
 
   /**
@@ -53,6 +54,7 @@ final class Variables {
    * @param own the certificate that the customer brought; empty where it is issued here
    * @param timeServers addresses
    * @param alerts what the steward needs for them
+   * @param fingerprint of what a drill speaks that is run afterwards
    */
   Variables(
       Topology topology,
@@ -63,6 +65,7 @@ final class Variables {
       List<String> timeServers,
       Optional<Host> seed,
       AlertSettings alerts,
+      String fingerprint,
       Instant now) {
     this.topology = topology;
     this.bundle = bundle;
@@ -73,6 +76,7 @@ final class Variables {
     this.timeServers = List.copyOf(timeServers);
     this.seed = seed;
     this.alerts = alerts;
+    this.fingerprint = fingerprint;
     this.now = now;
   }
 
@@ -130,6 +134,7 @@ final class Variables {
             "keep_full", topology.backup().keepFull()));
     vars.put("alerts", alerts.variables());
     vars.put("drill", calendar(topology.drill()));
+    vars.put("console", console());
     vars.put("ca", certificates.authority(Issuer.SERVICES, now).certificatePem());
     vars.put("cluster_ca", certificates.authority(Issuer.DISTRIBUTION, now).certificatePem());
     vars.put("client_tls", clientTls());
@@ -147,6 +152,15 @@ final class Variables {
     }
     vars.put("secrets", secrets);
     return vars;
+  }
+
+  /** What the console beside the steward must know, and no more. */
+  private Map<String, Object> console() {
+    return Map.of(
+        "topology", TopologyFile.write(topology.withoutAlerts(), Locale.ENGLISH),
+        "fingerprint", fingerprint,
+        "language",
+            topology.alerts().map(a -> a.language().locale()).orElse(Locale.ROOT).getLanguage());
   }
 
   /** When a drill runs by itself, as systemd reads it; nothing for never. */

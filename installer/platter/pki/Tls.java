@@ -3,9 +3,12 @@ package platter.pki;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -25,20 +28,50 @@ public final class Tls {
   public static SSLContext mutual(Leaf own, String authorityPem) throws InvalidPemException {
     try {
       var authorities = Pem.certificates(authorityPem);
-      var store = empty();
-      store.setKeyEntry(
-          "own",
-          own.key().key(),
-          NO_PASSWORD,
-          new Certificate[] {Pem.certificates(own.certificatePem()).get(0)});
-      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, NO_PASSWORD);
       var context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trusting(authorities), null);
+      context.init(shown(own), trusting(authorities), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this Java cannot do TLS", e);
     }
+  }
+
+  /** For a server that shows a certificate and asks for none. */
+  public static SSLContext server(Leaf own) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(shown(own), null, null);
+      return context;
+    } catch (GeneralSecurityException | IOException | InvalidPemException e) {
+      throw new IllegalStateException("this Java cannot do TLS", e);
+    }
+  }
+
+  /**
+   * What a person compares who is shown this certificate by a browser: SHA-256 of it, in pairs of
+   * hexadecimal digits.
+   */
+  public static String fingerprint(Leaf own) {
+    try {
+      var certificate = Pem.certificates(own.certificatePem()).get(0);
+      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+    } catch (GeneralSecurityException | InvalidPemException e) {
+      throw new IllegalStateException("this Java cannot read its own certificate", e);
+    }
+  }
+
+  private static KeyManager[] shown(Leaf own)
+      throws GeneralSecurityException, IOException, InvalidPemException {
+    var store = empty();
+    store.setKeyEntry(
+        "own",
+        own.key().key(),
+        NO_PASSWORD,
+        new Certificate[] {Pem.certificates(own.certificatePem()).get(0)});
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, NO_PASSWORD);
+    return keys.getKeyManagers();
   }
 
   /**

@@ -151,6 +151,7 @@ public final class FirewallRequest {
       case LAPTOP -> words.text("firewall.laptop");
       case JUMP_HOST -> words.text("firewall.jump");
       case CLIENTS -> words.text("firewall.clients");
+      case ADMINISTRATORS -> words.text("firewall.administrators");
       case BALANCER -> words.text("firewall.balancer");
       case NAME_SERVERS -> words.text("firewall.names");
       case TIME_SERVER -> words.text("firewall.time");

@@ -46,7 +46,7 @@ public final class Steward implements AutoCloseable {
   private static final Path SIGNER = PLACE;
 
   /** What it keeps. */
-  private static final Path STATE = Path.of("/var/lib/platter/steward");
+  public static final Path STATE = Path.of("/var/lib/platter/steward");
 
   private final Path place;
   private final Topology topology;

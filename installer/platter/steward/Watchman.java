@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import platter.operation.Glance;
 import platter.operation.Lookout;
 import platter.operation.OperationException;
 import platter.operation.Readiness;
@@ -141,7 +142,8 @@ final class Watchman {
       unkept().ifPresent(findings::add);
       unreadable.ifPresent(findings::add);
       var watch = Watch.next(standing(), findings, now);
-      keep(since, readiness, watch, signer, now);
+      var glance = new Glance(now, status, readiness, status.shortfalls(topology));
+      keep(since, glance, watch, signer);
       return watch.unsure();
     }
   }
@@ -156,7 +158,9 @@ final class Watchman {
         .map(why -> new Shortfall("unkept", Words.of("finding.unkept", own.name(), why)));
   }
 
-  private void keep(Instant begun, Readiness readiness, Watch watch, Leaf signer, Instant now) {
+  private void keep(Instant begun, Glance glance, Watch watch, Leaf signer) {
+    var now = glance.at();
+    var readiness = glance.readiness();
     var word = readiness.state().word();
     boolean same = last.filter(l -> l.state().equals(word)).isPresent();
     var since = last.map(readiness::dated).orElse(readiness).since().orElse(now);
@@ -164,6 +168,7 @@ final class Watchman {
       log.accept("state: " + word);
     }
     tell(readiness, since, watch, now);
+    show(glance.since(since));
     boolean change = !same || !watch.raised().isEmpty() || !watch.cleared().isEmpty();
     if (change || !receiptDue.isAfter(now)) {
       var kind = change ? Receipt.Kind.CHANGE : Receipt.Kind.READINESS;
@@ -184,6 +189,13 @@ final class Watchman {
             watch.standing(),
             outbox.undelivered(),
             Optional.empty()));
+  }
+
+  /** For the console beside it, which knows nobody to ask. */
+  private void show(Glance glance) {
+    shelf.keep(
+        "what its console shows",
+        () -> Receipts.replace(state.resolve(Glance.SHOWN), glance.json()));
   }
 
   /** Nothing was seen: that is told, and all that was seen last stays as it is. */

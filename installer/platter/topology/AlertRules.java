@@ -28,13 +28,16 @@ final class AlertRules {
     return rules.problems;
   }
 
+  /** Whether a host keeps backups, on which the steward is then. */
+  static boolean hasSteward(Draft draft) {
+    return !draft.vault().isEmpty()
+        || draft.sites().stream()
+            .flatMap(s -> s.hosts().stream())
+            .anyMatch(h -> h.has(Role.BACKUP));
+  }
+
   private void check(Alerts alerts, Draft draft) {
-    boolean kept =
-        !draft.vault().isEmpty()
-            || draft.sites().stream()
-                .flatMap(s -> s.hosts().stream())
-                .anyMatch(h -> h.has(Role.BACKUP));
-    if (!kept) {
+    if (!hasSteward(draft)) {
       add("alerts", "alerts.nobody");
     }
     if (alerts.mail().isEmpty()

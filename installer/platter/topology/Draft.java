@@ -3,6 +3,7 @@ package platter.topology;
 import java.util.List;
 import java.util.Optional;
 import platter.topology.Topology.Backup;
+import platter.topology.Topology.Console;
 import platter.topology.Topology.DrillRhythm;
 import platter.topology.Topology.OwnCertificate;
 import platter.topology.Topology.Replication;
@@ -24,7 +25,8 @@ public record Draft(
     Optional<OwnCertificate> certificate,
     List<String> ntp,
     Optional<Size> size,
-    Optional<Alerts> alerts) {
+    Optional<Alerts> alerts,
+    Console console) {
   public Draft {
     sites = List.copyOf(sites);
     vault = List.copyOf(vault);
@@ -54,6 +56,7 @@ public record Draft(
         certificate,
         ntp,
         size,
-        alerts);
+        alerts,
+        console);
   }
 }

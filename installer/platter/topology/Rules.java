@@ -33,6 +33,9 @@ final class Rules {
     rules.checkBackup();
     rules.checkFurther();
     rules.problems.addAll(AlertRules.check(draft));
+    if (draft.console() == Topology.Console.NETWORK && !AlertRules.hasSteward(draft)) {
+      rules.add("console", "console.nobody");
+    }
     return rules.problems;
   }
 

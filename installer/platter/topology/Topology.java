@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param size how much is expected; empty where the customer has not said, then {@link
  *     Size#DEFAULT} is assumed
  * @param alerts whom the steward tells of what is wrong; empty where it tells nobody
+ * @param console who can open the console on the host that keeps the backups
  */
 public record Topology(
     String deployment,
@@ -32,7 +33,8 @@ public record Topology(
     Optional<OwnCertificate> certificate,
     List<String> ntp,
     Optional<Size> size,
-    Optional<Alerts> alerts) {
+    Optional<Alerts> alerts,
+    Console console) {
 
   /** RECOVERY.md's three modes. */
   public enum Replication {
@@ -46,6 +48,14 @@ public record Topology(
     RECORDS,
     DELEGATED,
     BALANCER
+  }
+
+  /** From where the console at the vault is reached. */
+  public enum Console {
+    /** From its own host only, so by a tunnel. */
+    LOCAL,
+    /** From everywhere from which that host's address is. */
+    NETWORK
   }
 
   /** How often the restore drill runs by itself. */
@@ -99,7 +109,8 @@ public record Topology(
                 certificate,
                 ntp,
                 size,
-                alerts)
+                alerts,
+                console)
             .problems();
     if (!problems.isEmpty()) {
       throw new InvalidTopologyException(problems);
@@ -111,7 +122,7 @@ public record Topology(
     return Shape.of(sites, vault);
   }
 
-  /** A topology with a certificate made here, no time servers, no size stated and no alerts. */
+  /** A topology with a certificate made here, no time servers, no size stated, no alerts, local console. */
   public Topology(
       String deployment,
       String domain,
@@ -133,7 +144,26 @@ public record Topology(
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Console.LOCAL);
+  }
+
+  /** The same, telling nobody: the address of a webhook is a secret. */
+  public Topology withoutAlerts() {
+    return new Topology(
+        deployment,
+        domain,
+        replication,
+        steering,
+        sites,
+        vault,
+        backup,
+        drill,
+        certificate,
+        ntp,
+        size,
+        Optional.empty(),
+        console);
   }
 
   /** All hosts: the sites' in their order, then the vault's. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import platter.topology.Access.Become;
 import platter.topology.Topology.Backup;
+import platter.topology.Topology.Console;
 import platter.topology.Topology.DrillRhythm;
 import platter.topology.Topology.OwnCertificate;
 import platter.topology.Topology.Replication;
@@ -42,7 +43,8 @@ final class TopologyReader {
                         "certificate",
                         "ntp",
                         "size",
-                        "alerts"));
+                        "alerts",
+                        "console"));
     if (root.isEmpty()) {
       throw findings.refusal();
     }
@@ -85,7 +87,8 @@ final class TopologyReader {
         root.get("certificate").flatMap(this::certificate),
         root.texts("ntp"),
         root.get("size").flatMap(this::size),
-        root.get("alerts").flatMap(this::alerts));
+        root.get("alerts").flatMap(this::alerts),
+        root.word("console", Console.class).orElse(Console.LOCAL));
   }
 
   private Optional<Site> site(Value value) {

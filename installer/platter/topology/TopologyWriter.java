@@ -61,6 +61,9 @@ final class TopologyWriter {
                     "size: {users: %d, messages-a-day: %d, keep-days: %d}"
                         .formatted(s.users(), s.messagesADay(), s.keepDays())));
     topology.alerts().ifPresent(this::alerts);
+    if (topology.repository().isPresent()) {
+      line("console: " + Written.word(topology.console()));
+    }
     return out.toString();
   }
 

@@ -61,10 +61,6 @@ final class Acts {
         session.unlock(false);
         return new Answer.Redirect(back);
       }
-      case "/look" -> {
-        watch.soon();
-        return new Answer.Redirect(back);
-      }
       default -> {
         // The others change something.
       }

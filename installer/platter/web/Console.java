@@ -6,24 +6,23 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import platter.inventory.Deployments.Backup;
-import platter.inventory.Inventory;
-import platter.operation.DrillBook;
 import platter.operation.Evidence;
 import platter.operation.Glance;
 import platter.operation.OperationException;
 import platter.operation.Readiness.State;
 import platter.report.Drawing;
 import platter.report.Pages;
-import platter.run.Event;
 import platter.topology.Messages;
 import platter.topology.Topology;
 
@@ -32,14 +31,12 @@ import platter.topology.Topology;
  * whether a command could be done.
  */
 final class Console implements Face {
-  private static final int MOST_EVENTS = 2_000;
+  private static final int MOST_CHANGES = 50;
 
   /** Where the first sentence of an answer ends, which is yes or no. */
   private static final Pattern SENTENCE = Pattern.compile("[.] |[。]");
 
-  /**
-   * The pages in the order of the list at the side; a heading is before the third and the sixth.
-   */
+  /** The pages in the order of the list at the side. */
   private static final List<String> PAGES =
       List.of(
           "overview",
@@ -53,31 +50,58 @@ final class Console implements Face {
           "certificates",
           "papers");
 
+  /** Those that want an inventory. */
+  private static final Set<String> OF_A_DESK =
+      Set.of("switchover", "runs", "accounts", "certificates");
+
+  /** Headings of the list, with what is below. */
+  private static final Map<String, Set<String>> GROUPS =
+      Map.of(
+          "recovery", Set.of("switchover", "backups", "drills"),
+          "keeping", Set.of("runs", "hosts", "accounts", "certificates", "papers"));
+
   private final Topology topology;
-  private final Inventory inventory;
+  private final Records records;
   private final Watch watch;
-  private final Deeds deeds;
-  private final Looks looks;
-  private final Acts acts;
+  private final Optional<Desk> desk;
   private final Assets assets;
   private final Papers papers;
 
+  /**
+   * @param desk empty where nothing can be done from here
+   */
   Console(
-      Topology topology,
-      Inventory inventory,
-      Watch watch,
-      Deeds deeds,
-      Looks looks,
-      Acts acts,
-      Assets assets) {
+      Topology topology, Records records, Watch watch, Optional<Desk> desk, Assets assets) {
     this.topology = topology;
-    this.inventory = inventory;
+    this.records = records;
     this.watch = watch;
-    this.deeds = deeds;
-    this.looks = looks;
-    this.acts = acts;
+    this.desk = desk;
     this.assets = assets;
-    this.papers = new Papers(topology, inventory);
+    this.papers = new Papers(topology, desk.map(Desk::inventory));
+  }
+
+  /**
+   * A line of the list at the side.
+   *
+   * @param heading above it; empty where it stands below the last one
+   */
+  public record Entry(String name, String heading) {}
+
+  private List<Entry> entries() {
+    var entries = new ArrayList<Entry>();
+    var headings = new LinkedHashSet<String>();
+    for (var name : PAGES) {
+      if (desk.isPresent() || !OF_A_DESK.contains(name)) {
+        var group =
+            GROUPS.entrySet().stream()
+                .filter(each -> each.getValue().contains(name))
+                .map(Map.Entry::getKey)
+                .filter(headings::add)
+                .findFirst();
+        entries.add(new Entry(name, group.orElse("")));
+      }
+    }
+    return entries;
   }
 
   @Override
@@ -91,7 +115,13 @@ final class Console implements Face {
       request.session().speak(request.posted("language"));
       return new Answer.Redirect(back(request));
     }
-    return acts.take(request, back(request));
+    if (request.path().equals("/look")) {
+      watch.soon();
+      return new Answer.Redirect(back(request));
+    }
+    return desk.isPresent()
+        ? desk.get().take(request, back(request))
+        : new Answer.Redirect("/unlock");
   }
 
   /** Only to a page of ours. */
@@ -110,27 +140,21 @@ final class Console implements Face {
     if (drill.isPresent()) {
       return drill(request, drill.get());
     }
-    var run = request.behind("/runs/");
-    if (run.isPresent()) {
-      return run(request, run.get());
-    }
     var paper = request.behind("/papers/");
     if (paper.isPresent()) {
       return papers.of(paper.get(), language(request));
     }
     return switch (path) {
-      case "/papers" -> page(request, "papers", Map.of());
+      case "/papers" -> page(request, "papers", Map.of("papers", papers.names()));
       case "/health" -> page(request, "health", health(request));
-      case "/switchover" -> page(request, "switchover", looks.switchover(request));
       case "/backups" -> page(request, "backups", backups(request));
-      case "/drills" -> page(request, "drills", drills());
-      case "/runs" -> page(request, "runs", Map.of("runs", inventory.journal().runs()));
+      case "/drills" -> page(request, "drills", Map.of("drills", records.drills()));
       case "/hosts" -> page(request, "hosts", hosts());
-      case "/accounts" -> page(request, "accounts", looks.accounts());
-      case "/certificates" -> page(request, "certificates", certificates());
       case "/unlock" -> page(request, "unlock", Map.of());
-      case "/deed" -> page(request, "deed", Map.of());
-      default -> new Answer.Missing();
+      default ->
+          desk.isPresent()
+              ? desk.get().get(request, (name, model) -> page(request, name, model))
+              : new Answer.Missing();
     };
   }
 
@@ -154,7 +178,9 @@ final class Console implements Face {
     var states = Messages.of("recovery", language(request));
     var model = new LinkedHashMap<String, Object>();
     var glance = watch.last();
-    model.put("pages", PAGES);
+    model.put("entries", entries());
+    model.put("desk", desk.isPresent());
+    model.put("fingerprint", records.fingerprint());
     model.put("path", request.path());
     model.put("deployment", topology.deployment());
     model.put("glance", glance);
@@ -163,7 +189,7 @@ final class Console implements Face {
     model.put("unlocked", request.session().unlocked());
     model.put("csrf", request.session().csrf());
     model.put("said", said(request));
-    model.put("deed", deeds.last());
+    model.put("deed", desk.flatMap(Desk::deed));
     model.put("assets", assets.addresses());
     model.put("version", version());
     model.put("other", language(request).getLanguage().equals("zh") ? "en" : "zh-CN");
@@ -220,19 +246,21 @@ final class Console implements Face {
             .last()
             .map(g -> Drawing.of(new Live(topology, g, words, states, ages(request)).scene()))
             .orElse(""));
-    model.put("runs", inventory.journal().runs().stream().limit(5).toList());
-    model.put("fingerprint", DrillBook.fingerprint(topology, inventory));
+    model.put(
+        "runs",
+        desk.map(d -> d.inventory().journal().runs().stream().limit(5).toList())
+            .orElse(List.of()));
     return model;
   }
 
-  private Map<String, Object> health(Request request) {
+  private Map<String, Object> health(Request request) throws OperationException {
     var states = Messages.of("recovery", language(request));
-    var history =
-        inventory.receipts().list().stream()
-            .filter(receipt -> receipt.kind().equals("CHANGE"))
-            .limit(50)
-            .map(r -> Map.of("at", r.at(), "since", r.since(), "state", state(states, r.state())))
-            .toList();
+    var history = new ArrayList<Map<String, Object>>();
+    for (var change : records.changes(MOST_CHANGES)) {
+      history.add(
+          Map.of(
+              "at", change.at(), "since", change.since(), "state", state(states, change.state())));
+    }
     return Map.of("history", history);
   }
 
@@ -245,20 +273,20 @@ final class Console implements Face {
   }
 
   private Map<String, Object> backups(Request request) throws Exception {
-    var model = new LinkedHashMap<String, Object>(looks.restore(request));
+    var model = new LinkedHashMap<String, Object>();
+    if (desk.isPresent()) {
+      model.putAll(desk.get().looks().restore(request));
+    }
     var all = allBackups();
     model.put("backups", all);
     model.put("line", new BackupLine(all, Instant.now(), ages(request)).svg());
     return model;
   }
 
-  /**
-   * What lies at the vault, as it was seen last, with what this inventory knows of it; the oldest
-   * first.
-   */
-  private List<Backup> allBackups() {
+  /** What lies at the vault, as it was seen last, with what is kept of it; the oldest first. */
+  private List<Backup> allBackups() throws OperationException {
     var all = new TreeMap<String, Backup>();
-    inventory.deployments().backups().forEach(backup -> all.put(backup.label(), backup));
+    records.backups().forEach(backup -> all.put(backup.label(), backup));
     var seen = watch.last().map(g -> g.status().backups()).orElse(List.of());
     if (!seen.isEmpty()) {
       all.keySet().retainAll(seen.stream().map(Backup::label).toList());
@@ -267,22 +295,14 @@ final class Console implements Face {
     return all.values().stream().sorted(Comparator.comparing(Backup::endedAt)).toList();
   }
 
-  private Map<String, Object> drills() throws OperationException {
-    var drills = new ArrayList<Evidence>();
-    for (var kept : inventory.drills().list()) {
-      drills.add(Evidence.read(kept.evidence()));
-    }
-    return Map.of("drills", drills, "fingerprint", DrillBook.fingerprint(topology, inventory));
-  }
-
   private Answer drill(Request request, String id) throws OperationException {
-    var kept = inventory.drills().find(id.replaceFirst("[.](json|html)$", ""));
+    var kept = records.evidence(id.replaceFirst("[.](json|html)$", ""));
     if (kept.isEmpty()) {
       return new Answer.Missing();
     }
-    var evidence = Evidence.read(kept.get().evidence());
+    var evidence = Evidence.read(kept.get());
     if (id.endsWith(".json")) {
-      return new Answer.Download(id, "application/json; charset=utf-8", kept.get().evidence());
+      return new Answer.Download(id, "application/json; charset=utf-8", kept.get());
     }
     if (id.endsWith(".html")) {
       return new Answer.Download(
@@ -308,55 +328,10 @@ final class Console implements Face {
     return page(request, "drill", Map.of("evidence", evidence, "rungs", rungs));
   }
 
-  /** A run's events, as far as they hold what is looked for. */
-  private Answer run(Request request, String id) {
-    var run = inventory.journal().runs().stream().filter(r -> r.id().equals(id)).findFirst();
-    if (run.isEmpty()) {
-      return new Answer.Missing();
-    }
-    var words = request.asked("q").toLowerCase(Locale.ROOT);
-    var events =
-        inventory.journal().events(id).stream()
-            .filter(event -> event.kind() != Event.Kind.PROGRESS)
-            .filter(event -> event.kind() != Event.Kind.TASK_STARTED)
-            .filter(event -> text(event).toLowerCase(Locale.ROOT).contains(words))
-            .toList();
-    if (request.query().containsKey("save")) {
-      return new Answer.Download(
-          "platter-run-" + id.replaceAll("[^A-Za-z0-9]", "") + ".log",
-          "text/plain; charset=utf-8",
-          events.stream().map(Console::text).collect(Collectors.joining("\n", "", "\n")));
-    }
-    var shown = events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size());
-    return page(
-        request,
-        "run",
-        Map.of(
-            "run",
-            run.get(),
-            "events",
-            shown,
-            "left",
-            events.size() - shown.size(),
-            "q",
-            request.asked("q")));
-  }
-
-  private static String text(Event event) {
-    return "%s  %s  %s  %s  %s"
-        .formatted(
-            event.at(),
-            event.host().orElse("-"),
-            event.outcome().map(how -> how.name().toLowerCase(Locale.ROOT)).orElse("-"),
-            event.task().or(event::play).orElse(""),
-            event.message().orElse(""))
-        .stripTrailing();
-  }
-
   private Map<String, Object> hosts() {
     var rows = new ArrayList<Map<String, Object>>();
     for (var host : topology.hosts()) {
-      var facts = inventory.deployments().facts(host.name()).orElse(Map.of());
+      var facts = records.facts(host.name());
       var place = topology.siteOf(host).map(site -> site.name()).orElse("");
       var silent = watch.last().map(Glance::status).map(s -> s.silent().get(host.name()));
       var roles =
@@ -380,14 +355,6 @@ final class Console implements Face {
     var texts = new TreeMap<String, String>();
     facts.forEach((name, value) -> texts.put(name, String.valueOf(value)));
     return texts;
-  }
-
-  private Map<String, Object> certificates() {
-    var rows =
-        inventory.certificates(topology.deployment()).expiries().entrySet().stream()
-            .sorted(Map.Entry.comparingByValue())
-            .toList();
-    return Map.of("certificates", rows, "soon", Instant.now().plus(Duration.ofDays(30)));
   }
 
   @Override

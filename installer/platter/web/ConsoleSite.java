@@ -2,6 +2,7 @@ package platter.web;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import platter.inventory.Inventory;
@@ -11,13 +12,37 @@ import platter.topology.Topology;
 /** The console in a browser. */
 public final class ConsoleSite implements AutoCloseable {
   private final Watch watch;
-  private final Deeds deeds;
+  private final Optional<Deeds> deeds;
   private final WebServer server;
 
-  private ConsoleSite(Watch watch, Deeds deeds, WebServer server) {
+  private ConsoleSite(Watch watch, Optional<Deeds> deeds, WebServer server) {
     this.watch = watch;
     this.deeds = deeds;
     this.server = server;
+  }
+
+  /**
+   * Serves one that shows what the steward on this host saw, and can do nothing.
+   *
+   * @param steward the folder of what it keeps
+   * @param fingerprint of topology and disc, by which a drill is of now or stale
+   * @throws IOException if nothing can listen there; says why
+   */
+  public static ConsoleSite show(
+      Topology topology,
+      Path steward,
+      String fingerprint,
+      InetSocketAddress address,
+      SSLContext tls,
+      Sessions sessions)
+      throws IOException {
+    var assets = new Assets();
+    var watch = new Watch(() -> new StewardSight(steward));
+    var records = new StewardRecords(steward, fingerprint);
+    var console = new Console(topology, records, watch, Optional.empty(), assets);
+    var server = WebServer.start(address, Optional.of(tls), sessions, console, assets);
+    watch.begin();
+    return new ConsoleSite(watch, Optional.empty(), server);
   }
 
   /**
@@ -38,14 +63,21 @@ public final class ConsoleSite implements AutoCloseable {
       Sessions sessions)
       throws IOException {
     var assets = new Assets();
-    var watch = new Watch(topology, inventory, workshop::hosts);
+    var watch = new Watch(() -> new HostsSight(topology, inventory, workshop.hosts()));
     var deeds = new Deeds(watch::changed);
     var acts = new Acts(topology, inventory, workshop, passphrase, watch, deeds);
     var looks = new Looks(topology, inventory, workshop, watch, deeds);
-    var console = new Console(topology, inventory, watch, deeds, looks, acts, assets);
+    var desk = new Desk(topology, inventory, looks, acts, deeds);
+    var console =
+        new Console(
+            topology,
+            new InventoryRecords(topology, inventory),
+            watch,
+            Optional.of(desk),
+            assets);
     var server = WebServer.start(address, tls, sessions, console, assets);
     watch.begin();
-    return new ConsoleSite(watch, deeds, server);
+    return new ConsoleSite(watch, Optional.of(deeds), server);
   }
 
   public WebServer server() {
@@ -55,7 +87,7 @@ public final class ConsoleSite implements AutoCloseable {
   /** What is under way is stopped between two steps and waited for; pages show it until then. */
   @Override
   public void close() {
-    deeds.close();
+    deeds.ifPresent(Deeds::close);
     watch.close();
     server.close();
   }

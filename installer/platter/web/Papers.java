@@ -2,6 +2,7 @@ package platter.web;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import platter.inventory.Inventory;
@@ -15,20 +16,33 @@ import platter.topology.TopologyFile;
 /** What is printed of a deployment, each as one file that asks nobody for anything. */
 final class Papers {
   private final Topology topology;
-  private final Inventory inventory;
+  private final Optional<Inventory> inventory;
   private final Clock clock = Clock.system(ZoneId.systemDefault());
 
-  Papers(Topology topology, Inventory inventory) {
+  /**
+   * @param inventory empty where only those can be had that follow from the topology alone
+   */
+  Papers(Topology topology, Optional<Inventory> inventory) {
     this.topology = topology;
     this.inventory = inventory;
   }
 
+  /** Those that can be had, by their file names. */
+  List<String> names() {
+    return inventory.isPresent()
+        ? List.of("handover.html", "cards.html", "firewall.html", "firewall.csv", "topology.yaml")
+        : List.of("cards.html");
+  }
+
   /** The one of this file name. */
   Answer of(String name, Locale language) {
+    if (!names().contains(name)) {
+      return new Answer.Missing();
+    }
     var firewall = new FirewallRequest(topology, language, clock);
     return switch (name) {
       case "handover.html" -> {
-        var facts = Handover.of(topology, inventory, Optional.empty());
+        var facts = Handover.of(topology, inventory.orElseThrow(), Optional.empty());
         yield html(name, new HandoverReport(facts, language, clock).html());
       }
       case "cards.html" -> html(name, new EmergencyCards(topology, language, clock).html());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Who may see the pages: whoever brought a token that the terminal showed. A token opens one
+ * Who may see the pages: whoever brought a token that was shown to them. A token opens one
  * session, then the next one is made. Used by several threads.
  */
 public final class Sessions {
@@ -19,17 +19,25 @@ public final class Sessions {
 
   private static final int BYTES = 24;
 
+  private final String whence;
   private final SecureRandom random = new SecureRandom();
   private final Consumer<String> next;
   private final Map<String, Session> sessions = new LinkedHashMap<>();
   private String token;
 
   /**
+   * @param whence where a person finds the token, as the end of a sentence
    * @param next told of each new token, beginning with the second
    */
-  public Sessions(Consumer<String> next) {
+  public Sessions(String whence, Consumer<String> next) {
+    this.whence = whence;
     this.next = next;
     this.token = secret();
+  }
+
+  /** Where a person finds the token. */
+  String whence() {
+    return whence;
   }
 
   /** The token that opens the next session. */

@@ -3,14 +3,9 @@ package platter.web;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import platter.inventory.Inventory;
-import platter.operation.DrillBook;
 import platter.operation.Glance;
-import platter.operation.OperationException;
-import platter.run.Hosts;
 import platter.ssh.LoginRefusedException;
 import platter.ssh.PrivilegeRefusedException;
-import platter.topology.Topology;
 import platter.wizard.Version;
 
 /**
@@ -20,9 +15,7 @@ import platter.wizard.Version;
 final class Watch implements AutoCloseable {
   private static final Duration PACE = Duration.ofSeconds(10);
 
-  private final Topology topology;
-  private final Inventory inventory;
-  private final HostsSource source;
+  private final Sight.Source source;
   private final Thread thread;
   private Optional<Glance> last = Optional.empty();
   private String trouble = "";
@@ -31,15 +24,7 @@ final class Watch implements AutoCloseable {
   private boolean refused;
   private volatile boolean open = true;
 
-  /** Gives connections to all hosts, none of them open yet. */
-  @FunctionalInterface
-  public interface HostsSource {
-    Hosts open() throws Exception;
-  }
-
-  Watch(Topology topology, Inventory inventory, HostsSource source) {
-    this.topology = topology;
-    this.inventory = inventory;
+  Watch(Sight.Source source) {
     this.source = source;
     thread = new Thread(this::look, "watch");
     thread.setDaemon(true);
@@ -54,7 +39,7 @@ final class Watch implements AutoCloseable {
     return last;
   }
 
-  /** Why the last look saw nothing; empty where it did. */
+  /** Why the last look saw nothing, or not all; empty where it did. */
   synchronized String trouble() {
     return trouble;
   }
@@ -88,11 +73,9 @@ final class Watch implements AutoCloseable {
 
   private void look(Duration pace) throws InterruptedException {
     // Opened anew after a trouble: a host that was dark and is back is asked again.
-    try (var hosts = source.open()) {
+    try (var sight = source.open()) {
       while (open) {
-        var glance = Glance.of(topology, inventory, hosts);
-        seen(glance);
-        gather(glance, hosts);
+        seen(sight.look());
         pause(pace);
       }
     } catch (LoginRefusedException | PrivilegeRefusedException e) {
@@ -102,15 +85,6 @@ final class Watch implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       failed(e);
-    }
-  }
-
-  /** Drills that the steward ran, or another laptop: their evidence is fetched when one is new. */
-  private void gather(Glance glance, Hosts hosts) throws OperationException, InterruptedException {
-    var drill = glance.status().drill();
-    if (drill.isPresent() && inventory.drills().find(drill.get().id()).isEmpty()) {
-      new DrillBook(topology, inventory, hosts).gather();
-      changed();
     }
   }
 
@@ -130,9 +104,9 @@ final class Watch implements AutoCloseable {
     return refused;
   }
 
-  private synchronized void seen(Glance glance) {
-    last = Optional.of(glance);
-    trouble = "";
+  private synchronized void seen(Sight.Seen seen) {
+    last = Optional.of(seen.glance());
+    trouble = seen.trouble();
     changed();
   }
 

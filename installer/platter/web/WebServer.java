@@ -159,7 +159,7 @@ public final class WebServer implements AutoCloseable {
     }
     var session = session(exchange);
     if (session.isEmpty()) {
-      refuse(exchange, StatusCodes.UNAUTHORIZED, "open the link that the terminal shows");
+      refuse(exchange, StatusCodes.UNAUTHORIZED, "open the link " + sessions.whence());
       return;
     }
     if (exchange.getRequestMethod().equals(Methods.POST)) {
@@ -189,7 +189,7 @@ public final class WebServer implements AutoCloseable {
       refuse(
           exchange,
           StatusCodes.UNAUTHORIZED,
-          "this link was used before, or is not the newest; open the one that the terminal shows");
+          "this link was used before, or is not the newest; open the one " + sessions.whence());
       return;
     }
     exchange.setResponseCookie(

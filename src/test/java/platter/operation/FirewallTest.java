@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,16 @@ class FirewallTest {
     assertEquals(
         List.of(" bj2 53/udp", " bj2 53/tcp", " gz1 53/udp", " gz1 53/tcp"),
         texts(delegated, Party.NAME_SERVERS, Party.HOST));
+  }
+
+  @Test
+  void administratorsReachAConsoleThatListens() {
+    var text = TopologyFile.write(topology(Topology.Steering.RECORDS), Locale.ENGLISH);
+    assertEquals(
+        List.of(), texts(Firewall.of(TopologyFile.read(text)), Party.ADMINISTRATORS, Party.HOST));
+    var open = TopologyFile.read(text.replace("console: local", "console: network"));
+    assertEquals(
+        List.of(" v1 8401/tcp"), texts(Firewall.of(open), Party.ADMINISTRATORS, Party.HOST));
   }
 
   @Test

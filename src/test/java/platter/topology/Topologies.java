@@ -62,7 +62,10 @@ final class Topologies {
                     1 + random.nextInt(100_000_000),
                     1 + random.nextInt(3_650)))
             : Optional.empty(),
-        vault && random.nextBoolean() ? Optional.of(alerts()) : Optional.empty());
+        vault && random.nextBoolean() ? Optional.of(alerts()) : Optional.empty(),
+        vault
+            ? pick(List.of(Topology.Console.values()))
+            : Topology.Console.LOCAL);
   }
 
   private Alerts alerts() {

@@ -103,6 +103,23 @@ class TopologyFileTest {
   }
 
   @Test
+  void aConsoleThatNobodyServesIsRefused() {
+    var one =
+        """
+        deployment: acme
+        domain: im.acme.example
+        sites: [{name: beijing, hosts: [{name: bj1, address: 192.0.2.11}]}]
+        backup: {disk: /srv/backup}
+        console: network
+        """;
+    var problems =
+        assertThrows(InvalidTopologyException.class, () -> TopologyFile.read(one)).problems();
+    assertEquals(
+        List.of("5:10 console console.nobody"),
+        problems.stream().map(TopologyFileTest::brief).toList());
+  }
+
+  @Test
   void aPasswordInTheFileIsRefusedWithoutShowingIt() {
     var refusal = refusal("invalid/password");
     assertEquals("key.secret", refusal.problems().get(0).key());

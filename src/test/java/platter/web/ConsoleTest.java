@@ -90,7 +90,7 @@ class ConsoleTest {
             new Secret(PASSPHRASE),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.empty(),
-            new Sessions(token -> {}));
+            new Sessions("here", token -> {}));
     browser = HttpClient.newHttpClient();
     var entered =
         browser.send(

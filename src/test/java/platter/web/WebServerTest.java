@@ -52,7 +52,7 @@ class WebServerTest {
             wizard,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.empty(),
-            new Sessions(tokens::add));
+            new Sessions("that the terminal shows", tokens::add));
   }
 
   @AfterEach

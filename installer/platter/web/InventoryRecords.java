@@ -1,0 +1,62 @@
+package platter.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import platter.inventory.Deployments.Backup;
+import platter.inventory.Inventory;
+import platter.operation.DrillBook;
+import platter.operation.Evidence;
+import platter.operation.OperationException;
+import platter.operation.Receipt;
+import platter.topology.Topology;
+
+/** What an inventory keeps. */
+final class InventoryRecords implements Records {
+  private final Topology topology;
+  private final Inventory inventory;
+
+  InventoryRecords(Topology topology, Inventory inventory) {
+    this.topology = topology;
+    this.inventory = inventory;
+  }
+
+  @Override
+  public List<Evidence> drills() throws OperationException {
+    var drills = new ArrayList<Evidence>();
+    for (var kept : inventory.drills().list()) {
+      drills.add(Evidence.read(kept.evidence()));
+    }
+    return drills;
+  }
+
+  @Override
+  public Optional<String> evidence(String drill) {
+    return inventory.drills().find(drill).map(kept -> kept.evidence());
+  }
+
+  @Override
+  public String fingerprint() {
+    return DrillBook.fingerprint(topology, inventory);
+  }
+
+  @Override
+  public List<Change> changes(int most) {
+    return inventory.receipts().list().stream()
+        .filter(receipt -> receipt.kind().equals(Receipt.Kind.CHANGE.name()))
+        .limit(most)
+        .map(receipt -> new Change(receipt.at(), receipt.since(), receipt.state()))
+        .toList();
+  }
+
+  @Override
+  public List<Backup> backups() {
+    return inventory.deployments().backups();
+  }
+
+  @Override
+  public Map<String, Object> facts(String host) {
+    return inventory.deployments().facts(host).orElse(Map.of());
+  }
+}

@@ -1,0 +1,39 @@
+package platter.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import platter.inventory.Deployments.Backup;
+import platter.operation.Evidence;
+import platter.operation.OperationException;
+
+/** What is kept of a deployment, beside what is seen now. Used by several threads. */
+interface Records {
+  /**
+   * The state became another one.
+   *
+   * @param at when the steward saw it
+   * @param since when it began
+   * @param state a word of {@link platter.operation.Readiness.State}
+   */
+  record Change(Instant at, Instant since, String state) {}
+
+  /** All drills, the newest first. */
+  List<Evidence> drills() throws OperationException;
+
+  /** The evidence of a drill as it was signed; empty where there is none of this name. */
+  Optional<String> evidence(String drill) throws OperationException;
+
+  /** Of what a drill speaks that is run now. */
+  String fingerprint();
+
+  /** The last changes of the state, the newest first. */
+  List<Change> changes(int most) throws OperationException;
+
+  /** Backups that were heard of, and which of them a drill has brought back. */
+  List<Backup> backups() throws OperationException;
+
+  /** What was found out about a host. */
+  Map<String, Object> facts(String host);
+}

@@ -1,0 +1,44 @@
+package platter.web;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import platter.operation.Glance;
+import platter.operation.OperationException;
+
+/** Shows what the steward beside it saw last, and asks nobody. */
+final class StewardSight implements Sight {
+  /** Longer than a look takes that waits for every host in vain. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Path shown;
+
+  /**
+   * @param folder what the steward keeps
+   */
+  StewardSight(Path folder) {
+    this.shown = folder.resolve(Glance.SHOWN);
+  }
+
+  @Override
+  public Seen look() throws IOException, OperationException {
+    if (!Files.exists(shown)) {
+      throw new IOException(
+          "the steward has not looked yet; 'systemctl status platter-steward' on this host says more");
+    }
+    var glance = Glance.parse(StewardRecords.text(shown));
+    boolean late = glance.at().plus(PATIENCE).isBefore(Instant.now());
+    return new Seen(
+        glance,
+        late
+            ? "the steward has seen nothing since then; 'systemctl status platter-steward' on this host says more"
+            : "");
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}
