@@ -2,6 +2,7 @@ package platter.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import platter.operation.Archiving;
 import platter.operation.DrillBook;
 import platter.operation.Glance;
 import platter.operation.Json;
+import platter.operation.Loss;
 import platter.operation.OperationException;
 import platter.operation.Readiness;
 import platter.operation.Receipts;
@@ -49,6 +51,17 @@ final class StatusCommand implements Callable<Integer> {
         tree.put("why", readiness.why().in(MESSAGES));
         readiness.way().ifPresent(way -> tree.put("way", way.in(MESSAGES)));
         tree.put("answer", readiness.answer().in(MESSAGES));
+        var losses = tree.putArray("losses");
+        Loss.of(workplace.topology(), status)
+            .forEach(
+                loss ->
+                    losses
+                        .addObject()
+                        .put("place", loss.place())
+                        .put("service", loss.service().in(MESSAGES))
+                        .put("messages", loss.messages().in(MESSAGES))
+                        .put("files", loss.files().in(MESSAGES))
+                        .put("backups", loss.backups().in(MESSAGES)));
         var list = tree.putArray("missing");
         missing.forEach(
             each -> list.addObject().put("id", each.id()).put("what", each.words().in(MESSAGES)));
@@ -56,6 +69,7 @@ final class StatusCommand implements Callable<Integer> {
       } else {
         say(workplace.topology().deployment());
         print(readiness);
+        losses(Loss.of(workplace.topology(), status));
         print(status, DrillBook.fingerprint(workplace.topology(), workplace.inventory()));
         missing.forEach(each -> row("missing", each.words().in(MESSAGES)));
         certificates(workplace);
@@ -110,6 +124,23 @@ final class StatusCommand implements Callable<Integer> {
     line(MESSAGES.text("question"), "");
     line("", readiness.answer().in(MESSAGES));
     say("");
+  }
+
+  private void losses(List<Loss> losses) {
+    if (!losses.isEmpty()) {
+      line(MESSAGES.text("losses"), "");
+      for (var loss : losses) {
+        line(
+            "  " + loss.placeIn(MESSAGES),
+            MESSAGES.text(
+                "loss.line",
+                loss.service().in(MESSAGES),
+                loss.messages().in(MESSAGES),
+                loss.files().in(MESSAGES),
+                loss.backups().in(MESSAGES)));
+      }
+      say("");
+    }
   }
 
   private void print(Watched steward) {

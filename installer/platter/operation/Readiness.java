@@ -317,7 +317,7 @@ public record Readiness(
         .allMatch(gate -> other.hosts().stream().anyMatch(h -> gate.members().contains(h.name())));
   }
 
-  private static String files(Status status, Site other) {
+  static String files(Status status, Site other) {
     return String.valueOf(
         other.hosts().stream()
             .map(Host::name)

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import platter.inventory.Deployments.Backup;
 import platter.operation.Evidence;
 import platter.operation.Glance;
+import platter.operation.Loss;
 import platter.operation.OperationException;
 import platter.operation.Readiness.State;
 import platter.report.Drawing;
@@ -246,6 +247,19 @@ final class Console implements Face {
             .last()
             .map(g -> Drawing.of(new Live(topology, g, words, states, ages(request)).scene()))
             .orElse(""));
+    model.put(
+        "losses",
+        watch.last().stream()
+            .flatMap(g -> Loss.of(topology, g.status()).stream())
+            .map(
+                loss ->
+                    Map.of(
+                        "place", loss.placeIn(states),
+                        "service", loss.service().in(states),
+                        "messages", loss.messages().in(states),
+                        "files", loss.files().in(states),
+                        "backups", loss.backups().in(states)))
+            .toList());
     model.put(
         "runs",
         desk.map(d -> d.inventory().journal().runs().stream().limit(5).toList())
