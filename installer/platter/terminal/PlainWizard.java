@@ -107,6 +107,9 @@ public final class PlainWizard {
           say(section.title());
           section.lines().forEach(line -> say("  " + line));
         }
+        if (line(words.text("plain.papers")).filter(t -> t.startsWith("w")).isPresent()) {
+          PaperFiles.save(guide, view.papers()).forEach(file -> say("  " + file));
+        }
         throw new LeftException();
       }
     }

@@ -3,7 +3,9 @@ package platter.terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jline.terminal.Attributes;
@@ -115,8 +117,8 @@ public final class TerminalWizard {
           guide.take(Order.of(Order.What.CONTINUE));
         } else if (letters && key.is("b")) {
           guide.take(Order.of(Order.What.BACK));
-        } else if (key.is("w") && view.plan().isPresent()) {
-          save(view.plan().get().yaml());
+        } else if (letters && key.is("w") && !view.papers().isEmpty()) {
+          save(view.papers());
         }
       }
       default -> {
@@ -125,25 +127,26 @@ public final class TerminalWizard {
     }
   }
 
-  /** A topology or a site sheet that lies where the wizard was started. */
+  /** The newest topology or table that lies where the wizard was started. */
   private void take() throws WizardException {
-    var file = Path.of("topology.yaml");
-    try {
+    try (var all = Files.list(Path.of(""))) {
+      var file =
+          all.filter(f -> f.endsWith("topology.yaml") || f.toString().endsWith(".csv"))
+              .max(Comparator.comparing(f -> f.toFile().lastModified()))
+              .orElseThrow(
+                  () ->
+                      new WizardException(
+                          words().text("import.missing", Path.of("").toAbsolutePath().toString())));
       guide.take(new Order(Order.What.IMPORT, "", Files.readString(file)));
+      said = words().text("import.taken", file.toAbsolutePath().toString());
     } catch (IOException e) {
-      throw new WizardException(
-          words().text("import.missing", file.toAbsolutePath().toString()), e);
+      throw new WizardException(String.valueOf(e), e);
     }
   }
 
-  private void save(String yaml) throws WizardException {
-    var file = Path.of("topology.yaml").toAbsolutePath();
-    try {
-      Files.writeString(file, yaml);
-      said = words().text("saved.topology", file.toString());
-    } catch (IOException e) {
-      throw new WizardException(String.valueOf(e.getMessage()), e);
-    }
+  /** Writes the papers where the wizard was started. */
+  private void save(List<String> papers) throws WizardException {
+    said = words().text("saved", String.join(", ", PaperFiles.save(guide, papers)));
   }
 
   private Messages words() {
@@ -168,7 +171,8 @@ public final class TerminalWizard {
               case PREFLIGHT -> new ChecksPane(guide, ink, words);
               case REVIEW -> new PlanPane(ink, words);
               case INSTALL -> new RunPane(guide, ink, words);
-              case DISC, VERIFY, HANDOVER -> new TextPane(guide, ink, words);
+              case DISC, VERIFY -> new TextPane(guide, ink, words, "keys.text");
+              case HANDOVER -> new TextPane(guide, ink, words, "keys.handover");
             });
   }
 }

@@ -15,17 +15,22 @@ final class TextPane implements Pane {
   private final Guide guide;
   private final Ink ink;
   private final Messages words;
+  private final String keys;
   private final ListPane list = new ListPane();
 
-  TextPane(Guide guide, Ink ink, Messages words) {
+  /**
+   * @param keys the text for the line of keys
+   */
+  TextPane(Guide guide, Ink ink, Messages words, String keys) {
     this.guide = guide;
     this.ink = ink;
     this.words = words;
+    this.keys = keys;
   }
 
   @Override
   public String keys() {
-    return "keys.text";
+    return keys;
   }
 
   @Override

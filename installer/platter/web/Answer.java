@@ -1,5 +1,7 @@
 package platter.web;
 
+import platter.report.Papers;
+
 /** What a browser gets. */
 sealed interface Answer {
   /** A page. */
@@ -13,7 +15,11 @@ sealed interface Answer {
   record Redirect(String path) implements Answer {}
 
   /** A text file to keep. */
-  record Download(String name, String type, String content) implements Answer {}
+  record Download(String name, String type, String content) implements Answer {
+    static Download of(Papers.File paper) {
+      return new Download(paper.name(), paper.type(), paper.content());
+    }
+  }
 
   /** There is no such page. */
   record Missing() implements Answer {}

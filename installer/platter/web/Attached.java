@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import platter.operation.Json;
+import platter.report.Papers;
 import platter.wizard.Guide;
 import platter.wizard.Order;
 import platter.wizard.Step;
@@ -77,6 +78,11 @@ public final class Attached implements Guide {
   @Override
   public long await(long version, Duration most) throws WizardException {
     return read(ask(Owner.AWAIT, new Owner.Awaited(version, most.toMillis()), most), Long.class);
+  }
+
+  @Override
+  public Papers.File paper(String name) throws WizardException {
+    return read(ask(Owner.PAPER, name, Duration.ZERO), Papers.File.class);
   }
 
   private static <T> T read(String text, Class<T> type) throws WizardException {

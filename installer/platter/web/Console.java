@@ -1,5 +1,6 @@
 package platter.web;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ import platter.operation.OperationException;
 import platter.operation.Readiness.State;
 import platter.report.Drawing;
 import platter.report.Pages;
+import platter.report.Papers;
 import platter.topology.Messages;
 import platter.topology.Topology;
 
@@ -78,7 +80,7 @@ final class Console implements Face {
     this.watch = watch;
     this.desk = desk;
     this.assets = assets;
-    this.papers = new Papers(topology, desk.map(Desk::inventory));
+    this.papers = new Papers(topology, Clock.systemUTC().withZone(ZoneId.systemDefault()));
   }
 
   /**
@@ -143,10 +145,10 @@ final class Console implements Face {
     }
     var paper = request.behind("/papers/");
     if (paper.isPresent()) {
-      return papers.of(paper.get(), language(request));
+      return paper(request, paper.get());
     }
     return switch (path) {
-      case "/papers" -> page(request, "papers", Map.of("papers", papers.names()));
+      case "/papers" -> page(request, "papers", Map.of("papers", names()));
       case "/health" -> page(request, "health", health(request));
       case "/backups" -> page(request, "backups", backups(request));
       case "/drills" -> page(request, "drills", Map.of("drills", records.drills()));
@@ -157,6 +159,20 @@ final class Console implements Face {
               ? desk.get().get(request, (name, model) -> page(request, name, model))
               : new Answer.Missing();
     };
+  }
+
+  /** Those that can be had here: a topology at the vault does not say whom the steward tells. */
+  private List<String> names() {
+    return desk.isPresent() ? Papers.all() : Papers.cards();
+  }
+
+  private Answer paper(Request request, String name) {
+    var inventory = desk.map(Desk::inventory);
+    return Optional.of(name)
+        .filter(names()::contains)
+        .flatMap(n -> papers.find(n, language(request), inventory, Optional.empty()))
+        .<Answer>map(Answer.Download::of)
+        .orElseGet(Answer.Missing::new);
   }
 
   private Answer page(Request request, String name, Map<String, ?> more) {

@@ -35,6 +35,7 @@ public final class Owner implements AutoCloseable {
   static final String VIEW = "/view";
   static final String TAKE = "/take";
   static final String AWAIT = "/await";
+  static final String PAPER = "/paper";
   static final String NONCE = "Platter-Nonce";
   static final String PROOF = "Platter-Proof";
 
@@ -138,6 +139,7 @@ public final class Owner implements AutoCloseable {
               var wish = Json.MAPPER.readValue(body, Awaited.class);
               yield guide.await(wish.version(), Duration.ofMillis(wish.millis()));
             }
+            case PAPER -> guide.paper(Json.MAPPER.readValue(body, String.class));
             default -> throw new WizardException(path);
           };
       send(exchange, nonce, Json.MAPPER.writeValueAsString(answer));

@@ -42,12 +42,9 @@ final class WizardFace implements Face {
     if (request.path().equals(LOG)) {
       return log(request);
     }
-    if (request.path().equals("/topology.yaml")) {
-      var plan = guide.view(Step.REVIEW).plan();
-      return plan.<Answer>map(
-              p ->
-                  new Answer.Download("topology.yaml", "application/yaml; charset=utf-8", p.yaml()))
-          .orElseGet(Answer.Missing::new);
+    var paper = request.behind("/papers/");
+    if (paper.isPresent()) {
+      return Answer.Download.of(guide.paper(paper.get()));
     }
     var view = guide.view();
     if (request.path().equals("/")) {

@@ -1,6 +1,7 @@
 package platter.wizard;
 
 import java.time.Duration;
+import platter.report.Papers;
 
 /** The wizard as a face sees it, whether it runs in this process or in another one. */
 public interface Guide {
@@ -16,6 +17,13 @@ public interface Guide {
 
   /** What is to be seen at the step at which the wizard is. */
   View view() throws WizardException;
+
+  /**
+   * A paper by its file name, one of {@link View#papers} of the step at which the wizard is.
+   *
+   * @throws WizardException if there is none of this name
+   */
+  Papers.File paper(String name) throws WizardException;
 
   /**
    * Waits until something is newer than this version, or the time is over.

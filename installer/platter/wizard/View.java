@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param current the step at which the wizard is, whatever step is shown
  * @param waits why Continue waits; empty where it does not
  * @param survives what the shape survives, where that is being decided
+ * @param papers file names of what can be printed or kept at this step
  * @param practice whether nothing of it is real
  */
 public record View(
@@ -37,7 +38,8 @@ public record View(
     Checks checks,
     Optional<Plan> plan,
     Optional<Run> run,
-    List<Section> handover) {
+    List<Section> handover,
+    List<String> papers) {
 
   /** A step in the list of all. */
   public record Stop(Step step, String title, boolean done, boolean open) {}

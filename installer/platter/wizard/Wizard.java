@@ -2,6 +2,7 @@ package platter.wizard;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import platter.health.Fix;
 import platter.inventory.Inventory;
 import platter.operation.ChecksFellShortException;
 import platter.operation.DnsRecords;
+import platter.report.Papers;
 import platter.report.SheetException;
 import platter.report.SheetReader;
 import platter.run.Cancellation;
@@ -29,6 +31,7 @@ import platter.run.CancelledException;
 import platter.run.Journal;
 import platter.run.RunResult;
 import platter.ssh.HostKeys.HostKey;
+import platter.topology.Plain;
 import platter.topology.Host;
 import platter.topology.InvalidTopologyException;
 import platter.topology.Messages;
@@ -177,7 +180,7 @@ public final class Wizard implements Guide, AutoCloseable {
       case PASTE -> answer(paste(order), order.path());
       case IMPORT -> answer(imported(order.text()), "");
       case LANGUAGE -> language(order.text());
-      case GO -> go(Step.valueOf(order.text().toUpperCase(Locale.ROOT)));
+      case GO -> go(step(order.text()));
       case BACK -> go(saved.current().before());
       case CONTINUE -> proceed();
       case START -> start(Optional.of(order.path()).filter(host -> !host.isEmpty()));
@@ -265,6 +268,13 @@ public final class Wizard implements Guide, AutoCloseable {
 
   private void language(String tag) {
     save(saved.in(Locale.forLanguageTag(tag)));
+  }
+
+  private static Step step(String word) throws WizardException {
+    return Step.ORDER.stream()
+        .filter(step -> step.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new WizardException("'" + Plain.line(word) + "' is no step"));
   }
 
   private void go(Step step) throws WizardException {
@@ -634,7 +644,33 @@ public final class Wizard implements Guide, AutoCloseable {
         step == Step.PREFLIGHT ? judging().view(findings, fixes, checked) : View.Checks.NONE,
         step == Step.REVIEW ? plan.map(this::planned) : Optional.empty(),
         step == Step.INSTALL || step == Step.VERIFY ? run.map(RunProgress::view) : Optional.empty(),
-        step == Step.HANDOVER ? topology().map(this::handover).orElse(List.of()) : List.of());
+        step == Step.HANDOVER ? topology().map(this::handover).orElse(List.of()) : List.of(),
+        papers(step));
+  }
+
+  /** A report of what was proven is not made of what is only played. */
+  private List<String> papers(Step step) {
+    if (step == Step.REVIEW && plan.isPresent()) {
+      return Papers.before();
+    }
+    if (step == Step.HANDOVER) {
+      return Papers.all().stream().filter(name -> !practice || !Papers.proves(name)).toList();
+    }
+    return List.of();
+  }
+
+  @Override
+  public synchronized Papers.File paper(String name) throws WizardException {
+    var topology = topology();
+    var inventory = practice ? Optional.<Inventory>empty() : Optional.of(this.inventory);
+    var clock = Clock.systemUTC().withZone(ZoneId.systemDefault());
+    return topology
+        .filter(t -> Step.ORDER.stream().anyMatch(s -> open(s) && papers(s).contains(name)))
+        .flatMap(
+            t ->
+                new Papers(t, clock)
+                    .find(name, saved.language(), inventory, saved.answers().text("admin.name")))
+        .orElseThrow(() -> new WizardException(words().text("refused.paper", name)));
   }
 
   private String domainName() {

@@ -72,6 +72,13 @@ class AttachedTest {
   }
 
   @Test
+  void aPaperThatIsNotThereIsRefusedInTheSameWords() throws Exception {
+    var here = assertThrows(WizardException.class, () -> wizard.paper("handover.html"));
+    var there = assertThrows(WizardException.class, () -> attached().paper("handover.html"));
+    assertEquals(here.getMessage(), there.getMessage());
+  }
+
+  @Test
   void whatIsRefusedIsSaidInTheSameWords() throws Exception {
     var order = new Order(Order.What.GO, "", "install");
     var here = assertThrows(WizardException.class, () -> wizard.take(order));

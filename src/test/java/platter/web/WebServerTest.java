@@ -63,7 +63,7 @@ class WebServerTest {
 
   @Test
   void withoutATokenNothingIsShown() throws Exception {
-    for (var path : List.of("/", "/wizard/disc", "/live", "/log", "/topology.yaml")) {
+    for (var path : List.of("/", "/wizard/disc", "/live", "/log", "/papers/topology.yaml")) {
       assertEquals(401, status(get(path, "")), path);
     }
     assertEquals(401, status(get("/?token=wrong", "")));

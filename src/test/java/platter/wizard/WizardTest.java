@@ -428,6 +428,36 @@ class WizardTest {
   }
 
   @Test
+  void papersAreThereFromTheStepOnAtWhichTheyAreWanted() throws Exception {
+    toAccess();
+    assertThrows(WizardException.class, () -> wizard.paper("firewall.csv"));
+    takes(What.CONTINUE);
+    takes(What.TRUST);
+    takes(What.CONTINUE);
+    takes(What.CONTINUE);
+    var review = takes(What.CONTINUE);
+    assertEquals(List.of("firewall.html", "firewall.csv", "topology.yaml"), review.papers());
+    assertTrue(wizard.paper("firewall.csv").content().contains("5432"));
+    assertEquals(review.plan().orElseThrow().yaml(), wizard.paper("topology.yaml").content());
+    assertThrows(WizardException.class, () -> wizard.paper("handover.html"));
+    takes(What.CONTINUE);
+    var last = takes(What.CONTINUE);
+    assertEquals(Step.HANDOVER, last.step());
+    for (var name : last.papers()) {
+      assertFalse(wizard.paper(name).content().isEmpty(), name);
+    }
+    assertTrue(wizard.paper("handover.html").content().contains("im.acme.example"));
+    assertThrows(WizardException.class, () -> wizard.paper("../wizard.json"));
+  }
+
+  @Test
+  void aStepThatIsNoneIsRefused() {
+    var order = new Order(What.GO, "", "disc\r\nSet-Cookie: a=b");
+    var said = assertThrows(WizardException.class, () -> wizard.take(order)).getMessage();
+    assertFalse(said.contains("\n"), said);
+  }
+
+  @Test
   void aViewTravelsAsData() throws Exception {
     toReview();
     var json = new ObjectMapper().registerModule(new Jdk8Module());
