@@ -35,6 +35,7 @@ need_tests() {
   need /usr/lib/python3/dist-packages/ansible_mitogen ansible-mitogen
   need sshd openssh-server
   need tmux tmux
+  need curl curl
 }
 
 # Puts the server images into target/platter.jar; they are built at most once, whatever the checkout.

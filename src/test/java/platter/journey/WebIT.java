@@ -296,8 +296,11 @@ class WebIT {
   @Test
   @Order(6)
   void theConsoleSpeaksOfADarkSite(Lab lab) throws Exception {
-    new Jar(lab, home).whole(Duration.ofMinutes(2));
+    var jar = new Jar(lab, home);
+    jar.whole(Duration.ofMinutes(2));
+    var said = jar.run(0, "web", "--vault");
     try (var server = new Server(lab);
+        var tunnel = new Tunnel(lab, said);
         var person = person(lab, "dark")) {
       var page = person.page();
       page.navigate(server.link);
@@ -314,10 +317,47 @@ class WebIT {
       page.navigate(origin + "/switchover?to=beijing");
       sees(page.locator("section[role=alert] .st.s-bad"));
       person.look("switchover-refused");
+
+      page.navigate(tunnel.link());
+      sees(page.locator(".topo.wide .dark"));
+      person.look("vault-overview");
+      var vault = page.url().replaceAll("/$", "");
+      for (var name : List.of("health", "backups", "drills", "hosts", "papers", "unlock")) {
+        page.navigate(vault + "/" + name);
+        assertThat(page.locator("main input[type=password]")).hasCount(0);
+        person.look("vault-" + name);
+      }
+
       lab.heal("a");
       page.navigate(origin + "/");
       sees(page.locator(".say .s-yes"));
       assertEquals(List.of(), person.faults());
+    }
+  }
+
+  /** The way to the vault's console, as the program says it. */
+  private record Tunnel(Process process, String link) implements AutoCloseable {
+    Tunnel(Lab lab, String said) throws IOException {
+      this(
+          new ProcessBuilder(
+                  lab.command(
+                      "laptop",
+                      "sh",
+                      "-c",
+                      "exec "
+                          + said.replaceFirst("(?s).*\"ssh ([^\"]*)\".*", "ssh $1")
+                              .replaceFirst(
+                                  "^ssh",
+                                  "ssh -i %s -o UserKnownHostsFile=%s -o BatchMode=yes"
+                                      .formatted(lab.key(), lab.knownHosts()))))
+              .inheritIO()
+              .start(),
+          said.lines().filter(l -> l.contains("token=")).findFirst().orElseThrow().strip());
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
     }
   }
 

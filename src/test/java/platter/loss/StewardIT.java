@@ -38,6 +38,7 @@ class StewardIT {
 
   private static Jar platter;
   private static Process receivers;
+  private static Path cookies;
 
   @Test
   @Order(1)
@@ -57,6 +58,7 @@ class StewardIT {
     platter.topology(
         topology
             + """
+              console: network
               alerts:
                 mail: {server: "%1$s:%2$d", tls: none, from: platter@acme.example, to: [ops@acme.example]}
                 syslog: {server: "%1$s:%3$d"}
@@ -104,11 +106,61 @@ class StewardIT {
         () -> lab.host("v1").run("journalctl -t told -o cat").out().contains("\"kind\":\"TEST\""));
   }
 
+  /** Whoever has the link sees; nobody can do anything, and the process itself could not. */
+  @Test
+  @Order(3)
+  void itsConsoleShowsWhatItSeesAndHoldsNothing(Lab lab) throws Exception {
+    cookies = Files.createTempFile(received, "cookies", "");
+    var said = platter.run(0, "web", "--vault");
+    var link = said.lines().filter(l -> l.contains("token=")).findFirst().orElseThrow().strip();
+    assertTrue(link.startsWith("https://" + lab.address("v1") + ":8401/"), link);
+    var shown =
+        lab.exec(
+                "laptop",
+                "sh",
+                "-c",
+                "openssl s_client -connect %s:8401 </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256"
+                    .formatted(lab.address("v1")))
+            .out();
+    assertTrue(said.contains(shown.strip().replaceFirst(".*=", "")), said + shown);
+    assertTrue(console(lab, link).contains("Can we lose a site right now?"));
+    assertTrue(browse(lab, link.replaceFirst("token=.*", "token=x"), "/dev/null").contains("cat /var/lib"));
+    var page = console(lab, "/");
+    assertTrue(page.contains("<code>protected</code>"), page);
+    assertTrue(page.contains("If a place burned this minute"), page);
+    assertTrue(console(lab, "/unlock").contains("platter inventory import"));
+    assertTrue(console(lab, "/accounts").contains("404"));
+    var vault = lab.host("v1");
+    var process = vault.must("systemctl show -p MainPID --value platter-console.service").strip();
+    assertEquals("platter-console", vault.must("ps -o user:32= -p " + process).strip());
+    for (var secret :
+        List.of("/etc/platter/steward", "/var/lib/platter/keep", "/var/lib/platter/backup")) {
+      assertFalse(
+          vault.run("nsenter -t %s -m ls %s".formatted(process, secret)).ok(),
+          secret + " is not there for it");
+    }
+    System.out.println(
+        "the console: "
+            + vault.must("ps -o rss=,etime=,time= -p " + process).strip()
+            + " (KiB, elapsed, CPU)");
+  }
+
+  private static String console(Lab lab, String path) throws Exception {
+    var address = path.startsWith("https:") ? path : "https://" + lab.address("v1") + ":8401" + path;
+    return browse(lab, address, cookies.toString());
+  }
+
+  private static String browse(Lab lab, String address, String cookies) throws Exception {
+    return lab.exec(
+            "laptop", "curl", "-sSkL", "-m", "20", "-b", cookies, "-c", cookies, address)
+        .out();
+  }
+
   /**
    * Who has another certificate of the deployment is told nothing, and nothing is asked for them.
    */
   @Test
-  @Order(3)
+  @Order(4)
   void onlyTheStewardsCertificateOpensALook(Lab lab, @TempDir Path keys) throws Exception {
     // So that nobody else knocks meanwhile.
     lab.host("v1").must("systemctl stop platter-steward.service");
@@ -153,7 +205,7 @@ class StewardIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aSiteThatGoesAndComesBackIsTold(Lab lab) throws Exception {
     var standby = other(leader());
     var before = Instant.now();
@@ -170,6 +222,10 @@ class StewardIT {
       assertEquals("exposed", notice.path("state").asText(), notice::toString);
       var since = Instant.parse(notice.path("since").asText());
       assertTrue(since.isAfter(before) && since.isBefore(told), since::toString);
+      Await.until(
+          () ->
+              console(lab, "/").contains("<code>exposed</code>")
+                  && console(lab, "/hosts").contains(standby + ": "));
       Await.until(
           () ->
               received("mail").contains("exposed")
@@ -207,7 +263,7 @@ class StewardIT {
 
   /** What a laptop that comes later is told, from what the steward has signed. */
   @Test
-  @Order(5)
+  @Order(6)
   void theNextLaptopKnowsWhatWas(Lab lab) throws Exception {
     var history = platter.run(0, "history");
     System.out.println(history);
@@ -218,14 +274,14 @@ class StewardIT {
         "",
         lab.host("v1")
             .must(
-                "ls -l /var/lib/platter/steward/receipts | grep -v '^total\\|^-rw------- 1 root root'; true")
+                "ls -l /var/lib/platter/steward/receipts | grep -v '^total\\|^-rw-r----- 1 root platter-console'; true")
             .strip());
     var status = platter.status();
     assertEquals(seen(lab).path("since").asText(), status.path("since").asText());
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aLostLeaderIsTold(Lab lab) throws Exception {
     var leader = leader();
     var before = Instant.now();
@@ -242,7 +298,7 @@ class StewardIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aStewardThatIsSilentIsMissing(Lab lab) throws Exception {
     platter.whole(Duration.ofMinutes(4));
     System.out.println(
