@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import platter.operation.Glance;
+import platter.operation.Lag;
 import platter.operation.Lookout;
 import platter.operation.OperationException;
 import platter.operation.Readiness;
@@ -195,7 +196,12 @@ final class Watchman {
   private void show(Glance glance) {
     shelf.keep(
         "what its console shows",
-        () -> Receipts.replace(state.resolve(Glance.SHOWN), glance.json()));
+        () -> {
+          Receipts.replace(state.resolve(Glance.SHOWN), glance.json());
+          var file = state.resolve(Lag.SHOWN);
+          var lag = Lag.of(topology, glance.status(), glance.at());
+          Receipts.replace(file, lag.after(Files.exists(file) ? Files.readString(file) : ""));
+        });
   }
 
   /** Nothing was seen: that is told, and all that was seen last stays as it is. */

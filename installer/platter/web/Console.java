@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import platter.inventory.Deployments.Backup;
 import platter.operation.Evidence;
 import platter.operation.Glance;
+import platter.operation.Lag;
 import platter.operation.Loss;
 import platter.operation.OperationException;
 import platter.operation.Readiness.State;
@@ -291,7 +292,14 @@ final class Console implements Face {
           Map.of(
               "at", change.at(), "since", change.since(), "state", state(states, change.state())));
     }
-    return Map.of("history", history);
+    var lags = watch.lags();
+    return Map.of(
+        "history",
+        history,
+        "lag",
+        new LagLine(lags, Instant.now(), ages(request)).svg(),
+        "most",
+        Lag.most(lags));
   }
 
   private static String state(Messages states, String word) {

@@ -1,6 +1,8 @@
 package platter.web;
 
+import java.util.List;
 import platter.operation.Glance;
+import platter.operation.Lag;
 
 /** Shows how the service stands, again and again. */
 interface Sight extends AutoCloseable {
@@ -14,8 +16,13 @@ interface Sight extends AutoCloseable {
    * What is seen.
    *
    * @param trouble why more cannot be seen; empty where all can
+   * @param lags what the steward saw of the last day; empty where it has not been heard
    */
-  record Seen(Glance glance, String trouble) {}
+  record Seen(Glance glance, String trouble, List<Lag> lags) {
+    public Seen {
+      lags = List.copyOf(lags);
+    }
+  }
 
   /** Looks; fails where nothing is seen. */
   Seen look() throws Exception;

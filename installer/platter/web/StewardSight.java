@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import platter.operation.Glance;
+import platter.operation.Lag;
 import platter.operation.OperationException;
 
 /** Shows what the steward beside it saw last, and asks nobody. */
@@ -14,12 +16,14 @@ final class StewardSight implements Sight {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path shown;
+  private final Path lags;
 
   /**
    * @param folder what the steward keeps
    */
   StewardSight(Path folder) {
     this.shown = folder.resolve(Glance.SHOWN);
+    this.lags = folder.resolve(Lag.SHOWN);
   }
 
   @Override
@@ -34,7 +38,8 @@ final class StewardSight implements Sight {
         glance,
         late
             ? "the steward has seen nothing since then; 'systemctl status platter-steward' on this host says more"
-            : "");
+            : "",
+        Files.exists(lags) ? Lag.parse(StewardRecords.text(lags)) : List.of());
   }
 
   @Override

@@ -1,9 +1,11 @@
 package platter.web;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import platter.operation.Glance;
+import platter.operation.Lag;
 import platter.ssh.LoginRefusedException;
 import platter.ssh.PrivilegeRefusedException;
 import platter.wizard.Version;
@@ -18,6 +20,7 @@ final class Watch implements AutoCloseable {
   private final Sight.Source source;
   private final Thread thread;
   private Optional<Glance> last = Optional.empty();
+  private List<Lag> lags = List.of();
   private String trouble = "";
   private final Version version = new Version();
   private boolean now;
@@ -37,6 +40,11 @@ final class Watch implements AutoCloseable {
   /** What was seen last; empty before the first look has ended. */
   synchronized Optional<Glance> last() {
     return last;
+  }
+
+  /** How far the standby was behind in the last day, the oldest first. */
+  synchronized List<Lag> lags() {
+    return lags;
   }
 
   /** Why the last look saw nothing, or not all; empty where it did. */
@@ -107,6 +115,7 @@ final class Watch implements AutoCloseable {
   private synchronized void seen(Sight.Seen seen) {
     last = Optional.of(seen.glance());
     trouble = seen.trouble();
+    lags = seen.lags();
     changed();
   }
 
