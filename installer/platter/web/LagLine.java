@@ -48,7 +48,7 @@ final class LagLine {
       svg.append(
           String.format(
               Locale.ROOT,
-              "<path class=\"w1 faint\" d=\"M%d %.1fH%d\"/><text class=\"t2 e\" x=\"%d\" y=\"%.1f\">%s</text>",
+              "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text class=\"t2 e\" x=\"%d\" y=\"%.1f\">%s</text>",
               LEFT,
               y(bytes),
               WIDTH - RIGHT,
