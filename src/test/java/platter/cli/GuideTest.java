@@ -160,8 +160,7 @@ class GuideTest {
   /** As a shell cuts it; what is written to a file is not the program's, and N is a number. */
   private static String[] words(String command) {
     var words = new ArrayList<String>();
-    var match =
-        Pattern.compile("'([^']*)'|(\\S+)").matcher(command.split(" >", 2)[0] + " ");
+    var match = Pattern.compile("'([^']*)'|(\\S+)").matcher(command.split(" >", 2)[0] + " ");
     while (match.find()) {
       words.add(match.group(1) != null ? match.group(1) : match.group(2));
     }

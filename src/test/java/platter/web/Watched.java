@@ -107,9 +107,7 @@ public final class Watched implements AutoCloseable {
       for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.screenshot(
-            new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(picture(name, width, scheme)));
+            new Page.ScreenshotOptions().setFullPage(true).setPath(picture(name, width, scheme)));
         assertEquals(List.of(), serious(), name + ", " + width + ", " + scheme);
       }
       assertTrue(
@@ -123,8 +121,7 @@ public final class Watched implements AutoCloseable {
 
   private Path picture(String name, int width, ColorScheme scheme) {
     return pictures.resolve(
-        "%s-%d-%s.png"
-            .formatted(name, width, scheme.name().toLowerCase(java.util.Locale.ROOT)));
+        "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(java.util.Locale.ROOT)));
   }
 
   /** Gives the guide its pictures, of pages that were looked at just now. */
