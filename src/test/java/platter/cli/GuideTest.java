@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import platter.web.GuidePictures;
 
@@ -29,6 +32,14 @@ class GuideTest {
   private static final Pattern HEADING = Pattern.compile("(#+) (.+)");
   private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
   private static final Pattern LINK = Pattern.compile("(!?)\\[[^\\]]*\\]\\(([^)]*)\\)");
+
+  /** What the guide takes from a screen stands so in English, and so in Chinese. */
+  private static final Pattern ENGLISH_QUOTE = Pattern.compile("(?<!\\*)\\*([^*\n]+)\\*(?!\\*)");
+
+  private static final Pattern CHINESE_QUOTE = Pattern.compile("“([^”]+)”");
+
+  private static final Pattern ARGUMENT = Pattern.compile("\\{[0-9]}");
+
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
 
   /**
@@ -222,6 +233,60 @@ class GuideTest {
 
   private static Set<String> anchors(Path file) throws IOException {
     return Page.read(file).anchors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "zh-CN"})
+  void whatIsQuotedStandsOnAScreen(String language) throws IOException {
+    var quote = language.equals("en") ? ENGLISH_QUOTE : CHINESE_QUOTE;
+    var quoted = new TreeSet<String>();
+    for (var name : names(language)) {
+      var text = Files.readString(GUIDE.resolve(language).resolve(name));
+      quote.matcher(text).results().forEach(q -> quoted.add(q.group(1)));
+    }
+    var screens = screens(language);
+    quoted.removeIf(text -> screens.stream().anyMatch(screen -> screen.test(text)));
+    // What the program says in English only.
+    quoted.removeIf(sources()::contains);
+
+    assertEquals(Set.of(), quoted);
+  }
+
+  /** All texts of a language, each as what finds a part of it, or the whole with any arguments. */
+  private static List<Predicate<String>> screens(String language) throws IOException {
+    var screens = new ArrayList<Predicate<String>>();
+    boolean chinese = language.equals("zh-CN");
+    try (var files = Files.list(Path.of("wizard-ui"))) {
+      for (var file : files.filter(f -> f.toString().endsWith(".properties")).toList()) {
+        if (file.toString().endsWith("_zh_CN.properties") == chinese) {
+          var texts = new Properties();
+          try (var reader = Files.newBufferedReader(file)) {
+            texts.load(reader);
+          }
+          for (var key : texts.stringPropertyNames()) {
+            screens.add(screen(texts.getProperty(key).replace("''", "'")));
+          }
+        }
+      }
+    }
+    return screens;
+  }
+
+  private static Predicate<String> screen(String text) {
+    var parts = Stream.of(ARGUMENT.split(text, -1)).map(Pattern::quote).toList();
+    var whole = Pattern.compile(String.join(".+", parts));
+    boolean bare = String.join("", ARGUMENT.split(text, -1)).length() < 2;
+    return said -> text.contains(said) || (!bare && whole.matcher(said).matches());
+  }
+
+  private static String sources() throws IOException {
+    var all = new StringBuilder();
+    try (var files = Files.walk(Path.of("installer"))) {
+      for (var file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
   }
 
   @Test
