@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
+import platter.web.GuidePictures;
 import platter.web.Watched;
 
 /**
@@ -282,6 +283,7 @@ class WebIT {
       page.locator("td a").first().click();
       sees(page.locator("table .s-ok").first());
       person.look("drill");
+      person.illustrate("en", GuidePictures.CONSOLE);
       assertEquals(List.of(), person.faults());
     }
     assertEquals("b1", leader(lab));
@@ -308,7 +310,8 @@ class WebIT {
       lab.cut("a");
       sees(page.locator(".topo.wide .dark"));
       sees(page.locator(".say .s-bad"));
-      person.look("overview");
+      person.look("overview-dark");
+      person.illustrate("en", GuidePictures.DARK);
       var origin = page.url().replaceAll("/$", "");
       for (var name : List.of("health", "backups", "drills", "runs", "hosts", "certificates")) {
         page.navigate(origin + "/" + name);

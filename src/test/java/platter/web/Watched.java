@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,6 +38,7 @@ public final class Watched implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
   private final Path pictures;
+  private final Set<String> looked = new HashSet<>();
   private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
 
   /**
@@ -105,13 +109,7 @@ public final class Watched implements AutoCloseable {
       for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.screenshot(
-            new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(
-                    pictures.resolve(
-                        "%s-%d-%s.png"
-                            .formatted(
-                                name, width, scheme.name().toLowerCase(java.util.Locale.ROOT)))));
+            new Page.ScreenshotOptions().setFullPage(true).setPath(picture(name, width, scheme)));
         assertEquals(List.of(), serious(), name + ", " + width + ", " + scheme);
       }
       assertTrue(
@@ -120,6 +118,25 @@ public final class Watched implements AutoCloseable {
     }
     page.setViewportSize(1440, 900);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    looked.add(name);
+  }
+
+  private Path picture(String name, int width, ColorScheme scheme) {
+    return pictures.resolve(
+        "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  /** Gives the guide its pictures, of pages that were looked at just now. */
+  public void illustrate(String language, List<String> names) throws IOException {
+    assertEquals(
+        List.of(), names.stream().filter(name -> !looked.contains(name)).toList(), "not looked at");
+    var folder = Files.createDirectories(GuidePictures.folder(language));
+    for (var name : names) {
+      Files.copy(
+          picture(name, GuidePictures.WIDTH, ColorScheme.LIGHT),
+          folder.resolve(name + ".png"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private List<String> serious() {

@@ -51,6 +51,7 @@ class WebPracticeIT {
         assertThat(person.page().locator("html")).hasAttribute("lang", "zh-CN");
       }
       walk(person);
+      person.illustrate(language, GuidePictures.WIZARD);
       assertEquals(java.util.List.of(), person.faults());
     } finally {
       process.destroy();
