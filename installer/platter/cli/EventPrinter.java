@@ -12,9 +12,13 @@ import platter.health.Finding;
 import platter.health.FindingJson;
 import platter.playbook.Outcome;
 import platter.run.Event;
+import platter.topology.Phrases;
 
 /** Shows a run's events to whoever started it. */
 interface EventPrinter extends Consumer<Event> {
+  /** Plays and tasks in the person's language. */
+  Phrases PHRASES = Phrases.of(Locale.getDefault());
+
   /** JSON where it was asked for, progress on a terminal, plain lines else. */
   static EventPrinter of(Options options, PrintWriter out) {
     if (options.json()) {
@@ -46,7 +50,8 @@ interface EventPrinter extends Consumer<Event> {
     }
 
     @Override
-    public synchronized void accept(Event event) {
+    public synchronized void accept(Event said) {
+      var event = said.worded(PHRASES::of);
       if (event.kind() == Event.Kind.CHECK) {
         event.message().map(FindingJson::read).ifPresent(findings::add);
         return;

@@ -34,7 +34,11 @@ final class PlanCommand implements Callable<Integer> {
                       "task", change.task(),
                       "difference", change.text())));
         } else {
-          out.printf("%s: %s: %s%n", change.host(), change.play(), change.task());
+          out.printf(
+              "%s: %s: %s%n",
+              change.host(),
+              EventPrinter.PHRASES.of(change.play()),
+              EventPrinter.PHRASES.of(change.task()));
           change.text().lines().forEach(line -> out.println("    " + line));
         }
       }

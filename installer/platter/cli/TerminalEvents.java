@@ -46,7 +46,8 @@ final class TerminalEvents implements EventPrinter {
   }
 
   @Override
-  public synchronized void accept(Event event) {
+  public synchronized void accept(Event said) {
+    var event = said.worded(PHRASES::of);
     switch (event.kind()) {
       case RUN_STARTED -> {
         bars = new Bars(ascii);

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import platter.topology.Messages;
+import platter.topology.Phrases;
 
 /**
  * Pages of HTML, out of the templates of {@code wizard-ui/pages}. What is put into one is escaped;
@@ -98,7 +99,7 @@ public final class Pages {
 
     @Override
     public Map<String, Filter> getFilters() {
-      return Map.of("id", new Id());
+      return Map.of("id", new Id(), "said", new Said());
     }
   }
 
@@ -117,6 +118,24 @@ public final class Pages {
         EvaluationContext context,
         int line) {
       return String.valueOf(input).replaceAll("[^A-Za-z0-9]+", "-");
+    }
+  }
+
+  /** What the program keeps in English, in the language of the page. */
+  private static final class Said implements Filter {
+    @Override
+    public List<String> getArgumentNames() {
+      return List.of();
+    }
+
+    @Override
+    public Object apply(
+        Object input,
+        Map<String, Object> arguments,
+        PebbleTemplate self,
+        EvaluationContext context,
+        int line) {
+      return Phrases.of(context.getLocale()).of(String.valueOf(input));
     }
   }
 

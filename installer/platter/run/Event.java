@@ -3,6 +3,7 @@ package platter.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import platter.playbook.Outcome;
 
 /**
@@ -30,6 +31,22 @@ public record Event(
     Optional<Long> done,
     Optional<Long> total,
     Optional<String> message) {
+
+  /** The same, with play and task in other words. */
+  public Event worded(UnaryOperator<String> words) {
+    return new Event(
+        sequence,
+        at,
+        kind,
+        host,
+        play.map(words),
+        task.map(words),
+        outcome,
+        took,
+        done,
+        total,
+        message);
+  }
 
   /** What kind of thing happened. */
   public enum Kind {

@@ -31,6 +31,7 @@ import platter.run.CancelledException;
 import platter.run.Journal;
 import platter.run.RunResult;
 import platter.ssh.HostKeys.HostKey;
+import platter.topology.Phrases;
 import platter.topology.Plain;
 import platter.topology.Host;
 import platter.topology.InvalidTopologyException;
@@ -514,7 +515,7 @@ public final class Wizard implements Guide, AutoCloseable {
               where,
               accepted,
               event -> {
-                progress.accept(event);
+                progress.accept(event.worded(phrases()::of));
                 noticed();
               },
               stop);
@@ -602,6 +603,11 @@ public final class Wizard implements Guide, AutoCloseable {
 
   private Messages words() {
     return Messages.of("wizard", saved.language());
+  }
+
+  /** What is kept in English, in the person's language. */
+  private Phrases phrases() {
+    return Phrases.of(saved.language());
   }
 
   private Messages rules() {
@@ -762,7 +768,12 @@ public final class Wizard implements Guide, AutoCloseable {
       var changes =
           result.changes().stream()
               .filter(change -> change.host().equals(name))
-              .map(change -> new View.Change(change.play(), change.task(), change.text()))
+              .map(
+                  change ->
+                      new View.Change(
+                          phrases().of(change.play()),
+                          phrases().of(change.task()),
+                          change.text()))
               .toList();
       hosts.add(new View.Changes(name, places.getOrDefault(name, ""), changes.size(), changes));
     }
