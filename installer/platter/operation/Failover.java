@@ -101,13 +101,7 @@ public final class Failover {
         // Where an earlier try was broken off, there may be more to do than lead.
         return formedHere(site, reached).map(epoch -> goingOn(site, reached, epoch));
       }
-      throw new OperationException(
-          leader.get().host()
-              + " leads and can be reached, so nothing was changed: 'platter switchover --to "
-              + name
-              + "' loses nothing; if it must not lead any more, 'platter fence "
-              + leader.get().site()
-              + "' comes first");
+      throw led(leader.get(), name);
     }
     if (reached.stream().noneMatch(h -> h.has(Role.DATABASE))) {
       var why = closed.values().stream().findFirst();
@@ -139,6 +133,33 @@ public final class Failover {
     var procedure =
         here ? withQuorum(site, reached, last) : withoutQuorum(site, reached, evidence, last);
     return Optional.of(new Plan(here, last, procedure));
+  }
+
+  private static OperationException led(Status.Member leader, String name) {
+    return new OperationException(
+        leader.host()
+            + " leads and can be reached, so nothing was changed: 'platter switchover --to "
+            + name
+            + "' loses nothing; if it must not lead any more, 'platter fence "
+            + leader.site()
+            + "' comes first");
+  }
+
+  /**
+   * Looks again when it has been confirmed: a line may have healed while somebody read the plan.
+   *
+   * @throws OperationException if somebody leads by now. Nothing has been changed
+   */
+  void refuseLed(Site site) throws OperationException, UnreachableException, InterruptedException {
+    for (var leader : Status.of(topology, hosts).leaders()) {
+      if (!leader.site().equals(site.name())) {
+        throw led(leader, site.name());
+      }
+      throw new OperationException(
+          leader.host()
+              + " leads by now, so nothing was changed; run the command again where more is to be"
+              + " done than that");
+    }
   }
 
   /** The epoch of a quorum that an earlier try formed here, and which nobody has joined since. */
@@ -208,6 +229,7 @@ public final class Failover {
                 "Is made leader",
                 Outcome.CHANGED,
                 () -> {
+                  refuseLed(site);
                   new Patroni(hosts.session(host), host).failover();
                   return "accepted";
                 }),
@@ -248,6 +270,8 @@ public final class Failover {
                 "The others do not go on",
                 Outcome.OK,
                 () -> {
+                  refuseTooEarly(voter);
+                  refuseLed(site);
                   remember(inventory, next, last);
                   return why;
                 });

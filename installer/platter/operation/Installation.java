@@ -42,7 +42,7 @@ import platter.topology.Topology;
  * {@code site.yml}, the first full backup, the proof by a real message, and the inventory's copy at
  * the vault.
  */
-public final class Installation {
+public class Installation {
   /** The epoch of a host, and a second line where it has a voter's state for it. */
   private static final String EPOCH =
       """

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
-import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -25,14 +24,6 @@ import platter.topology.Topology;
  */
 final class SiteFailover {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** As the playbook writes it, and kept over a loss of power. */
-  private static final String EPOCH =
-      """
-      cd /var/lib/platter/gate || exit
-      install -o platter-gate -g platter-gate -m 0640 /dev/null epoch.new &&
-        echo "$1" >epoch.new && sync epoch.new && mv epoch.new epoch && sync .
-      """;
 
   /** From which host the log comes just now, if from any. */
   private static final String SENDER =
@@ -109,6 +100,7 @@ final class SiteFailover {
                 Outcome.OK,
                 () -> {
                   refuseWhileHeard(site, reached);
+                  failover.refuseLed(site);
                   Failover.remember(inventory, next, last);
                   began.set(System.nanoTime());
                   return why;
@@ -119,7 +111,7 @@ final class SiteFailover {
           "Begins an epoch to which the other site does not belong",
           Outcome.CHANGED,
           () -> {
-            begin(host, next);
+            next.begin(hosts.session(host));
             next.keep(inventory);
             return "epoch " + next.number();
           });
@@ -171,18 +163,6 @@ final class SiteFailover {
       return new Sql(hosts.session(host)).ask(SENDER);
     } catch (OperationException e) {
       return "";
-    }
-  }
-
-  private void begin(Host host, Epoch next)
-      throws OperationException, UnreachableException, InterruptedException {
-    var answer = hosts.session(host).run(Script.of(EPOCH, next.line()));
-    if (!answer.ok()) {
-      throw new OperationException(
-          host.name()
-              + ": the next epoch cannot be begun: "
-              + answer.err().strip()
-              + "; run the command again when that is mended");
     }
   }
 
