@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
@@ -129,10 +131,8 @@ public final class Failover {
     }
     // Whatever is missing is to be missed before anything is ended.
     installation.prepare(reached);
-    var last = last(reached);
-    var procedure =
-        here ? withQuorum(site, reached, last) : withoutQuorum(site, reached, evidence, last);
-    return Optional.of(new Plan(here, last, procedure));
+    return Optional.of(
+        here ? withQuorum(site, reached) : withoutQuorum(site, reached, evidence));
   }
 
   private static OperationException led(Status.Member leader, String name) {
@@ -215,31 +215,41 @@ public final class Failover {
                 () -> installation.play("failover --to " + site.name() + ": playbook", reached)),
         site,
         reached,
-        last);
+        () -> last);
   }
 
   /** The quorum keeps the others from leading; only the lead must be taken by force. */
-  private Procedure withQuorum(Site site, List<Host> reached, Optional<Instant> last)
+  private Plan withQuorum(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
-    var host = furthest(reached, site);
-    return ended(
-        new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
-            .then(
-                host.name(),
-                "Is made leader",
-                Outcome.CHANGED,
-                () -> {
-                  refuseLed(site);
-                  new Patroni(hosts.session(host), host).failover();
-                  return "accepted";
-                }),
-        site,
-        reached,
-        last);
+    var furthest = furthest(site, reached);
+    var host = furthest.host();
+    if (Status.ofDatabase(topology, host, hosts).patroni().isEmpty()) {
+      throw new OperationException(
+          "nothing was changed: "
+              + host.name()
+              + " has most of the log of the databases at "
+              + site.name()
+              + ", and its database does not run yet. Run the command again in some seconds; if it"
+              + " stays so, 'platter startup --site "
+              + site.name()
+              + "' starts it, and 'journalctl -u platter-database' there says what is wrong");
+    }
+    var procedure = new Procedure("failover --to " + site.name() + " --accept-loss", "Failover");
+    leftOut(procedure, site, reached);
+    procedure.then(
+        host.name(),
+        "Is made leader",
+        Outcome.CHANGED,
+        () -> {
+          refuseLed(site);
+          new Patroni(hosts.session(host), host).failover();
+          return "accepted";
+        });
+    return new Plan(
+        true, furthest.lastCommit(), ended(procedure, site, reached, furthest::lastCommit));
   }
 
-  private Procedure withoutQuorum(
-      Site site, List<Host> reached, Evidence evidence, Optional<Instant> last)
+  private Plan withoutQuorum(Site site, List<Host> reached, Evidence evidence)
       throws OperationException, UnreachableException, InterruptedException {
     var voter =
         reached.stream()
@@ -260,9 +270,10 @@ public final class Failover {
     var why = believed(site, was, evidence);
     // A host that was left out has not taken part in what the inventory may know of.
     var known = Epoch.of(topology, inventory);
-    var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
-    var candidate = databases.size() == 1 ? databases.get(0) : furthest(reached, site);
-    var next = (known.number() > was.number() ? known : was).next(voter.name());
+    var next = (known.later(was) ? known : was).next(voter.name());
+    // What is ended is asked again, since it may have got more until then.
+    var furthest = new AtomicReference<>(furthest(site, reached));
+    var planned = furthest.get().lastCommit();
     var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
             .then(
@@ -272,9 +283,9 @@ public final class Failover {
                 () -> {
                   refuseTooEarly(voter);
                   refuseLed(site);
-                  remember(inventory, next, last);
                   return why;
                 });
+    leftOut(procedure, site, reached);
     if (known.number() > was.number()) {
       procedure.then(
           voter.name(),
@@ -295,11 +306,21 @@ public final class Failover {
     procedure
         .then(
             voter.name(),
+            "The database that has most of the log is to lead",
+            Outcome.OK,
+            () -> {
+              furthest.set(furthest(site, reached));
+              return furthest.get().toString();
+            })
+        .then(
+            voter.name(),
             "A quorum is formed anew, of this host alone",
             Outcome.CHANGED,
             () -> {
+              // Once it leads, its log says no more what came from the others.
+              remember(inventory, next, furthest.get().lastCommit());
               new Voter(voter, hosts.session(voter))
-                  .anew(was, next, topology.deployment(), candidate.name());
+                  .anew(was, next, topology.deployment(), furthest.get().host().name());
               next.keep(inventory);
               return "epoch " + next.number();
             })
@@ -307,11 +328,26 @@ public final class Failover {
             voter.name(),
             "All at " + site.name() + " go by it",
             () -> installation.play("failover --to " + site.name() + ": playbook", reached));
-    return ended(procedure, site, reached, last);
+    return new Plan(
+        false, planned, ended(procedure, site, reached, () -> furthest.get().lastCommit()));
+  }
+
+  /** Databases at the site that are dark hold nothing up, and are named. */
+  private static void leftOut(Procedure procedure, Site site, List<Host> reached) {
+    for (var host : site.hosts()) {
+      if (host.has(Role.DATABASE) && !reached.contains(host)) {
+        procedure.then(
+            host.name(),
+            "Left out, since it is not reached: what only its database has is given up",
+            Outcome.SKIPPED,
+            () -> "");
+      }
+    }
   }
 
   /** The end that all of them have. */
-  Procedure ended(Procedure procedure, Site site, List<Host> reached, Optional<Instant> last) {
+  Procedure ended(
+      Procedure procedure, Site site, List<Host> reached, Supplier<Optional<Instant>> last) {
     var first = reached.get(0).name();
     return procedure
         .always(
@@ -324,7 +360,8 @@ public final class Failover {
             "What may be lost",
             Outcome.OK,
             () ->
-                last.map(
+                last.get()
+                    .map(
                         at ->
                             "what the other site acknowledged alone after "
                                 + at
@@ -384,52 +421,81 @@ public final class Failover {
                         + " is"));
   }
 
-  /** Of the databases here the one that has received most of the log. */
-  private Host furthest(List<Host> reached, Site site)
+  /**
+   * The database that has most of the log.
+   *
+   * @param end of its log; empty where it is the only one, and its log cannot be read
+   */
+  private record Furthest(Host host, Optional<LogEnd> end, Optional<Instant> lastCommit) {
+    @Override
+    public String toString() {
+      return host.name() + end.map(at -> ", until " + at).orElse(", the only one");
+    }
+  }
+
+  /**
+   * Of the databases here the one that has most of the log, by their files: those that were ended
+   * say nothing any more, and those that wait for a quorum nothing yet.
+   *
+   * @throws OperationException if there is none, or one of several cannot be read
+   */
+  private Furthest furthest(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
-    long most = -1;
-    Optional<Host> furthest = Optional.empty();
-    for (var host : reached) {
-      if (host.has(Role.DATABASE)) {
-        long received =
-            Status.ofDatabase(topology, host, hosts)
-                .patroni()
-                .map(
-                    said ->
-                        Math.max(
-                            said.path("xlog").path("received_location").asLong(-1),
-                            said.path("xlog").path("replayed_location").asLong(-1)))
-                .orElse(-1L);
-        if (received > most) {
-          most = received;
-          furthest = Optional.of(host);
+    var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
+    Optional<Furthest> furthest = Optional.empty();
+    for (var host : databases) {
+      Optional<LogEnd> end;
+      try {
+        end = LogEnd.of(hosts.session(host));
+      } catch (OperationException e) {
+        if (databases.size() == 1) {
+          return new Furthest(host, Optional.empty(), last(databases));
         }
+        throw new OperationException(
+            e.getMessage()
+                + ". It may have more than the others at "
+                + site.name()
+                + ", so none of them was made leader. Look at /var/lib/platter/database/data/pg_wal"
+                + " there and run the command again; switched off, "
+                + host.name()
+                + " is left out, and what only it has is given up",
+            e);
+      }
+      if (end.isPresent()
+          && furthest
+              .flatMap(Furthest::end)
+              .filter(most -> most.compareTo(end.get()) >= 0)
+              .isEmpty()) {
+        furthest = Optional.of(new Furthest(host, end, end.get().lastCommit()));
       }
     }
     return furthest.orElseThrow(
         () ->
             new OperationException(
-                "no database at "
+                "no host at "
                     + site.name()
-                    + " runs yet; nothing was changed. Run the command again in some seconds; if it"
-                    + " stays so, look at 'journalctl -u platter-database' there"));
+                    + " that is reached has a database: there is no data in"
+                    + " /var/lib/platter/database/data. 'platter restore' brings the service back"
+                    + " from the vault's backup"));
   }
 
-  /** When the databases here last heard of a commit. */
+  /** When one of the databases here last heard of a commit, where they can be asked. */
   Optional<Instant> last(List<Host> reached) throws InterruptedException {
+    Optional<Instant> latest = Optional.empty();
     for (var host : reached) {
       if (host.has(Role.DATABASE)) {
         try {
           var answer = hosts.session(host).run(Script.of(LAST));
           if (answer.ok() && !answer.out().isBlank()) {
-            return Optional.of(Instant.ofEpochSecond(Long.parseLong(answer.out().strip())));
+            var at = Instant.ofEpochSecond(Long.parseLong(answer.out().strip()));
+            latest = latest.filter(at::isBefore).or(() -> Optional.of(at));
           }
         } catch (UnreachableException | NumberFormatException e) {
           // The next one may know.
         }
       }
     }
-    return Optional.empty();
+    return latest;
   }
 
   /** Waits until one of the databases there leads, as a person wished, and says which. */

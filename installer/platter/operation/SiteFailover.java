@@ -85,7 +85,7 @@ final class SiteFailover {
     var next =
         begun.orElseGet(
             () ->
-                (known.number() > was.number() ? known : was)
+                (known.later(was) ? known : was)
                     .next(voters.stream().map(Host::name).toList()));
     installation.prepare(reached);
     var kept = begun.flatMap(epoch -> Failover.remembered(inventory, epoch));
@@ -130,7 +130,7 @@ final class SiteFailover {
             voter.name(),
             "The files of " + site.name() + " say so",
             () -> installation.play(command + ": playbook", reached));
-    return new Failover.Plan(false, last, failover.ended(procedure, site, reached, last));
+    return new Failover.Plan(false, last, failover.ended(procedure, site, reached, () -> last));
   }
 
   /** A site whose log still comes in lives, whatever is stated of it. */

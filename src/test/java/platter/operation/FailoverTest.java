@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import platter.inventory.Inventory;
 import platter.run.Cancellation;
 import platter.run.Hosts;
+import platter.run.Journal;
 import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
@@ -52,7 +54,16 @@ class FailoverTest {
   private final Set<String> reading = new TreeSet<>();
   private final Map<String, String> epochs = new HashMap<>();
   private final Played played = new Played(this::answer);
+
+  /** Databases whose Patroni answers nobody. */
+  private final Set<String> silent = new TreeSet<>();
+
+  /** What the files of the databases say. */
+  private final Map<String, String> ends =
+      new HashMap<>(Map.of("b1", "6 0/5000100 1790000000", "b2", "6 0/5000100 1790000000"));
+
   private long gone = 600;
+  private String broken = "";
 
   @Test
   void whatHealedWhileThePlanWasReadIsSeenBeforeAnythingEnds() throws Exception {
@@ -71,6 +82,109 @@ class FailoverTest {
     }
   }
 
+  /** Patroni answers nobody before it has found a quorum. */
+  @Test
+  void whereNoDatabaseAnswersTheFilesSayWhichOneHasMost() throws Exception {
+    silent.addAll(Set.of("b1", "b2"));
+    ends.put("b1", "6 0/5000100 1790000000");
+    ends.put("b2", "6 0/6000028 1790000060");
+    try (var failover = new Tried()) {
+      var plan = failover.plan();
+      assertEquals(Optional.of(Instant.ofEpochSecond(1790000060)), plan.last());
+      failover.ends(plan);
+      assertEquals("b2", candidate());
+    }
+  }
+
+  @Test
+  void oneThatAnEarlierTryEndedStillCounts() throws Exception {
+    silent.add("b1");
+    ends.put("b1", "6 0/6000028 1790000060");
+    ends.put("b2", "6 0/5000100 1790000000");
+    try (var failover = new Tried()) {
+      failover.ends(failover.plan());
+      assertEquals("b1", candidate());
+    }
+  }
+
+  @Test
+  void aLaterTimelineCountsMoreThanALongerLog() throws Exception {
+    ends.put("b1", "7 0/5000100 1790000000");
+    ends.put("b2", "6 0/6000028 1790000060");
+    try (var failover = new Tried()) {
+      failover.ends(failover.plan());
+      assertEquals("b1", candidate());
+    }
+  }
+
+  @Test
+  void whatCannotBeReadMayHaveMore() throws Exception {
+    ends.put("b1", "");
+    try (var failover = new Tried()) {
+      var refused = assertThrows(OperationException.class, failover::plan);
+      var said = String.valueOf(refused.getMessage());
+      assertTrue(said.contains("b1") && said.contains("none of them was made leader"), said);
+      assertEquals(List.of(), played.whoRan("--signal=KILL"));
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsDarkIsNamed() throws Exception {
+    dark.add("b2");
+    try (var failover = new Tried()) {
+      assertTrue(
+          failover.plan().procedure().actions().stream()
+              .anyMatch(a -> a.host().equals("b2") && a.name().startsWith("Left out")));
+    }
+  }
+
+  /** With a quorum only a database that runs can be made leader. */
+  @Test
+  void withAQuorumTheOneWithMostOfTheLogMustRun() throws Exception {
+    reading.add("b1");
+    silent.add("b1");
+    ends.put("b1", "6 0/6000028 1790000060");
+    try (var failover = new Tried()) {
+      var refused = assertThrows(OperationException.class, failover::plan);
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("b1 has most of the log"),
+          refused::toString);
+      silent.clear();
+      assertTrue(failover.plan().quorum());
+      assertEquals("b1", failover.plan().procedure().actions().get(0).host());
+    }
+  }
+
+  @Test
+  void theLossIsShownAsItWasWhereverATryWasBrokenOff() throws Exception {
+    var last = Optional.of(Instant.ofEpochSecond(1790000060));
+    ends.put("b1", "6 0/6000028 1790000060");
+    try (var failover = new Tried()) {
+      // Both were ended, and no quorum is formed yet.
+      broken = "etcdutl";
+      var plan = failover.plan();
+      assertThrows(OperationException.class, () -> failover.run(plan));
+      silent.addAll(Set.of("b1", "b2"));
+      assertEquals(last, failover.plan().last());
+      broken = "";
+      failover.ends(failover.plan());
+      // The playbook has written the epoch, and the database has new commits by now.
+      var formed = played.scripts("etcdutl").get(1).args();
+      assertEquals("2", formed.get(1));
+      var id = formed.get(4).replaceFirst("^acme-", "");
+      epochs.put("b1", "2 " + id + " b1");
+      epochs.put("b2", "2 " + id + " b1");
+      ends.put("b1", "7 0/7000028 1790000999");
+      assertEquals(last, failover.plan().last());
+    }
+  }
+
+  /** Whose database leads in the quorum that was formed anew. */
+  private String candidate() {
+    var args = played.scripts("etcdutl").get(0).args();
+    return args.get(args.size() - 1);
+  }
+
   /** One try, with what it stands on. */
   private final class Tried implements AutoCloseable {
     private final Inventory inventory;
@@ -81,7 +195,7 @@ class FailoverTest {
       inventory = Inventory.open(home, new Secret("x"));
       installation =
           PlayedInstallation.in(
-              disc, TOPOLOGY, inventory, hosts, on -> leading.add(on.get(0).name()));
+              disc, TOPOLOGY, inventory, hosts, on -> Journal.Verdict.FAILED);
     }
 
     Failover.Plan plan() throws Exception {
@@ -92,6 +206,12 @@ class FailoverTest {
 
     void run(Failover.Plan plan) throws Exception {
       plan.procedure().run(inventory, List.of(), new Cancellation());
+    }
+
+    /** Up to the playbook. */
+    void ends(Failover.Plan plan) {
+      assertThrows(OperationException.class, () -> run(plan));
+      assertEquals(List.of(List.of("b1", "b2")), installation.played());
     }
 
     @Override
@@ -115,9 +235,19 @@ class FailoverTest {
           : Played.failed("no quorum");
     }
     if (script.equals(Patroni.question(host))) {
+      if (silent.contains(host.name())) {
+        return Played.failed("connection refused");
+      }
       return leading.contains(host.name())
           ? Played.ok("{\"state\": \"running\", \"role\": \"primary\"}\n200")
           : Played.ok("{\"state\": \"running\", \"role\": \"replica\", \"xlog\": {\"received_location\": 5000}}\n200");
+    }
+    if (!broken.isEmpty() && script.text().contains(broken)) {
+      return Played.failed("it broke");
+    }
+    if (script.text().equals(LogEnd.READ)) {
+      var end = ends.getOrDefault(host.name(), "");
+      return end.isEmpty() ? Played.failed("no record of its log can be read") : Played.ok(end);
     }
     if (script.text().contains("/run/platter-gate/quorum")) {
       return Played.ok(gone + "\n");

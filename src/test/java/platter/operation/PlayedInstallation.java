@@ -18,10 +18,10 @@ import platter.topology.Topology;
 
 /** Plays no playbook, and knows on which hosts it would have. */
 final class PlayedInstallation extends Installation {
-  /** What a playbook does while it is played. */
+  /** How a playbook ends, and what it does before. */
   @FunctionalInterface
   interface Effect {
-    void on(List<Host> hosts);
+    Journal.Verdict on(List<Host> hosts);
   }
 
   private final List<List<String>> played = new ArrayList<>();
@@ -55,7 +55,6 @@ final class PlayedInstallation extends Installation {
   @Override
   RunResult play(String command, List<Host> only) {
     played.add(only.stream().map(Host::name).toList());
-    effect.on(only);
-    return new RunResult(Journal.Verdict.DONE, Map.of(), List.of(), List.of(), Map.of());
+    return new RunResult(effect.on(only), Map.of(), List.of(), List.of(), Map.of());
   }
 }
