@@ -3,6 +3,7 @@ package platter.operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -162,18 +163,23 @@ public final class Failover {
     }
   }
 
-  /** The epoch of a quorum that an earlier try formed here, and which nobody has joined since. */
+  /**
+   * The epoch of a quorum that an earlier try formed here, and which nobody has joined since: of
+   * the hosts here and the inventory the one counts that knows of most members.
+   */
   private Optional<Epoch> formedHere(Site site, List<Host> reached)
       throws UnreachableException, InterruptedException {
+    var known = Epoch.of(topology, inventory);
+    var kept = new ArrayList<Epoch>();
     for (var host : reached) {
-      var epoch = Epoch.at(hosts.session(host));
-      if (epoch
-          .filter(e -> e.number() > 1 && e.members().stream().allMatch(m -> at(site, m)))
-          .isPresent()) {
-        return epoch;
+      if (host.has(Role.QUORUM)) {
+        Epoch.at(hosts.session(host)).ifPresent(kept::add);
       }
     }
-    return Optional.empty();
+    return kept.stream()
+        .map(own -> known.same(own) && known.later(own) ? known : own)
+        .reduce((one, other) -> other.later(one) ? other : one)
+        .filter(e -> e.number() > 1 && e.members().stream().allMatch(m -> at(site, m)));
   }
 
   /** Keeps for a later try what cannot be asked any more once the database leads. */

@@ -68,7 +68,8 @@ public final class Rejoin {
   /**
    * Looks who must be brought back.
    *
-   * @param names hosts and sites; where empty, all that are reached and not in the leader's quorum
+   * @param names hosts and sites; where empty, all that are reached and not in the leader's quorum.
+   *     Of a site those are taken that do not vote, or do not follow
    * @return empty where nobody must be
    * @throws OperationException if nobody leads, or a named one does. Nothing has been changed
    */
@@ -173,8 +174,15 @@ public final class Rejoin {
           "Is installed as all the others are",
           () -> installation.play(command + ": playbook", List.of(host)));
       if (host.has(Role.QUORUM)) {
+        var voting = members;
         procedure.then(
-            host.name(), "Votes in the quorum", Outcome.CHANGED, () -> vote(voter, host));
+            host.name(),
+            "Votes in the quorum",
+            Outcome.CHANGED,
+            () -> {
+              tell(voting);
+              return vote(voter, host);
+            });
       }
     }
     if (!apart.isEmpty()) {
@@ -220,6 +228,7 @@ public final class Rejoin {
             Outcome.CHANGED,
             () -> {
               members.keep(inventory);
+              tell(members);
               SiteRole.keep(inventory, topology.siteOf(leader).orElseThrow());
               return "epoch " + members.number();
             })
@@ -247,6 +256,23 @@ public final class Rejoin {
           members.keep(inventory);
           return "epoch " + members.number();
         });
+  }
+
+  /**
+   * Has the hosts of this epoch keep all its members, before one of them votes, or may lead: whoever
+   * keeps fewer would take itself for the only one without which nobody goes on.
+   */
+  private void tell(Epoch members)
+      throws OperationException, UnreachableException, InterruptedException {
+    for (var host : reached()) {
+      if (Service.gated(host)) {
+        var session = hosts.session(host);
+        var own = Epoch.at(session);
+        if (own.filter(members::same).filter(members::later).isPresent()) {
+          members.begin(session);
+        }
+      }
+    }
   }
 
   private String setAside(Host host, Epoch epoch)
@@ -396,7 +422,7 @@ public final class Rejoin {
       throws UnreachableException, InterruptedException {
     var widest = epoch;
     for (var known : known(epoch, closed)) {
-      widest = known.members().size() > widest.members().size() ? known : widest;
+      widest = known.later(widest) ? known : widest;
     }
     return widest;
   }
@@ -405,7 +431,7 @@ public final class Rejoin {
   private boolean differ(Epoch epoch, Map<String, UnreachableException> closed)
       throws UnreachableException, InterruptedException {
     return known(epoch, closed).stream()
-        .anyMatch(known -> known.members().size() < epoch.members().size());
+        .anyMatch(epoch::later);
   }
 
   private List<Epoch> known(Epoch epoch, Map<String, UnreachableException> closed)

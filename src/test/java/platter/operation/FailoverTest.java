@@ -179,6 +179,23 @@ class FailoverTest {
     }
   }
 
+  /** A rejoin was broken off before the hosts here were told of whom it had let in. */
+  @Test
+  void anEpochWhichOthersHaveJoinedIsNoProofThatNobodyGoesOn() throws Exception {
+    epochs.put("b1", "2 two b1");
+    epochs.put("b2", "2 two b1");
+    try (var failover = new Tried()) {
+      new Epoch(2, "two", List.of("b1", "v1")).keep(failover.inventory);
+      assertTrue(
+          failover.plan().procedure().actions().stream()
+              .anyMatch(a -> a.name().equals("The others do not go on")));
+      new Epoch(2, "two", List.of("b1")).keep(failover.inventory);
+      assertTrue(
+          failover.plan().procedure().actions().stream()
+              .anyMatch(a -> a.name().startsWith("Goes on with the quorum")));
+    }
+  }
+
   /** Whose database leads in the quorum that was formed anew. */
   private String candidate() {
     var args = played.scripts("etcdutl").get(0).args();
