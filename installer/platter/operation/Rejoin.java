@@ -71,7 +71,8 @@ public final class Rejoin {
    * @param names hosts and sites; where empty, all that are reached and not in the leader's quorum.
    *     Of a site those are taken that do not vote, or do not follow
    * @return empty where nobody must be
-   * @throws OperationException if nobody leads, or a named one does. Nothing has been changed
+   * @throws OperationException if nobody leads, or a named one does, or follows. Nothing has been
+   *     changed
    */
   public Optional<Plan> of(List<String> names)
       throws OperationException, UnreachableException, IOException, InterruptedException {
@@ -95,7 +96,12 @@ public final class Rejoin {
         }
         throw closed.get(host.name());
       }
-      if (!names.isEmpty() || isOut(host, epoch, voter)) {
+      boolean out = isOut(host, epoch, voter);
+      boolean named = names.contains(host.name());
+      if (named && !out) {
+        refuseWell(host, status);
+      }
+      if (out || named || (!names.isEmpty() && !isWell(host, status))) {
         returning.add(host);
       }
     }
@@ -478,6 +484,31 @@ public final class Rejoin {
         || (host.has(Role.QUORUM)
             && !otherSite(voter).contains(host)
             && !new Voter(voter, hosts.session(voter)).votes(host.name()));
+  }
+
+  /** Whether its database, where it has one, follows, and its voter votes. */
+  private static boolean isWell(Host host, Status status) {
+    return (!host.has(Role.DATABASE)
+            || status.members().stream()
+                .anyMatch(m -> m.host().equals(host.name()) && m.state().equals("streaming")))
+        && (!host.has(Role.QUORUM)
+            || status.voters().stream().anyMatch(v -> v.host().equals(host.name()) && v.reads()));
+  }
+
+  /** A copy that counts is not set aside by a name that was typed. */
+  private static void refuseWell(Host host, Status status) throws OperationException {
+    if (Service.gated(host) && isWell(host, status)) {
+      boolean database = host.has(Role.DATABASE);
+      throw new OperationException(
+          "nothing was changed: "
+              + host.name()
+              + (database
+                  ? " follows the leader, and what it has is a copy that counts. To have its data come"
+                      + " anew all the same, end its database first ('systemctl stop platter-database'"
+                  : " votes in the quorum. To have it join anew all the same, end its voter first"
+                      + " ('systemctl stop platter-quorum'")
+              + " there), then run the command again");
+    }
   }
 
   /** A voter that reads through the quorum, at the leader's site if there is one. */

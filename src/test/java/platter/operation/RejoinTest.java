@@ -87,6 +87,49 @@ class RejoinTest {
     assertEquals("2 two b1 a1", epochs.get("b1"));
   }
 
+  @Test
+  void ofASiteOnlyThoseComeBackThatAreOut() throws Exception {
+    all();
+    topology = THREE;
+    following.remove("a1");
+    assertEquals(List.of("a1"), plan("beijing").orElseThrow().hosts());
+    following.add("a1");
+    assertEquals(Optional.empty(), plan("beijing"));
+    epochs.remove("b2");
+    assertEquals(List.of("b2"), plan("guangzhou").orElseThrow().hosts());
+  }
+
+  @Test
+  void aCopyThatCountsIsNotSetAsideByItsName() throws Exception {
+    all();
+    var refused = assertThrows(OperationException.class, () -> plan("b2"));
+    var said = String.valueOf(refused.getMessage());
+    assertTrue(said.contains("b2 follows") && said.contains("stop platter-database"), said);
+    assertTrue(
+        String.valueOf(assertThrows(OperationException.class, () -> plan("v1")).getMessage())
+            .contains("v1 votes"));
+    following.remove("b2");
+    assertEquals(List.of("b2"), plan("b2").orElseThrow().hosts());
+  }
+
+  /** All are in the quorum, and follow. */
+  private void all() {
+    for (var name : List.of("a1", "b1", "b2", "v1")) {
+      epochs.put(name, "2 two b1 v1 a1");
+    }
+    members.putAll(Map.of("v1", true, "a1", true));
+    following.add("a1");
+  }
+
+  private Optional<Rejoin.Plan> plan(String... names) throws Exception {
+    try (var inventory = Inventory.open(home, new Secret("x"));
+        var hosts = new Hosts(played, topology.hosts())) {
+      var installation =
+          PlayedInstallation.in(disc, topology, inventory, hosts, on -> Journal.Verdict.FAILED);
+      return new Rejoin(topology, inventory, hosts, installation).of(List.of(names));
+    }
+  }
+
   /** All that are out, up to the playbook on one. */
   private void rejoin(String last) throws Exception {
     try (var inventory = Inventory.open(home, new Secret("x"));
