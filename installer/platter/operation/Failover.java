@@ -102,7 +102,10 @@ public final class Failover {
     if (leader.isPresent()) {
       if (leader.get().site().equals(name)) {
         // Where an earlier try was broken off, there may be more to do than lead.
-        return formedHere(site, reached).map(epoch -> goingOn(site, reached, epoch));
+        var formed = formedHere(site, reached);
+        return formed.isPresent()
+            ? Optional.of(goingOn(site, reached, formed.get()))
+            : Optional.empty();
       }
       throw led(leader.get(), name);
     }
@@ -123,12 +126,7 @@ public final class Failover {
     }
     boolean here = status.voters().stream().anyMatch(v -> v.reads() && at(site, v.host()));
     if (!here && status.voters().stream().anyMatch(Status.Voter::reads)) {
-      throw new OperationException(
-          "the quorum lives elsewhere, so nothing was changed: the voter at "
-              + name
-              + " does not take part in it. 'platter startup --site "
-              + name
-              + "' starts it");
+      throw elsewhere(name, reached);
     }
     // Whatever is missing is to be missed before anything is ended.
     installation.prepare(reached);
@@ -161,6 +159,26 @@ public final class Failover {
               + " leads by now, so nothing was changed; run the command again where more is to be"
               + " done than that");
     }
+  }
+
+  private OperationException elsewhere(String name, List<Host> reached)
+      throws UnreachableException, InterruptedException {
+    for (var host : reached) {
+      if (host.has(Role.QUORUM) && Fencing.isFenced(hosts.session(host))) {
+        return new OperationException(
+            "the quorum lives elsewhere, so nothing was changed: "
+                + host.name()
+                + " is fenced and takes no part in it. 'platter release "
+                + host.name()
+                + "' takes the fence away; run the command again after it");
+      }
+    }
+    return new OperationException(
+        "the quorum lives elsewhere, so nothing was changed: the voter at "
+            + name
+            + " does not take part in it. 'platter startup --site "
+            + name
+            + "' starts it");
   }
 
   /**
@@ -198,14 +216,11 @@ public final class Failover {
   }
 
   /** An earlier try was broken off after it had formed the quorum. */
-  private Plan goingOn(Site site, List<Host> reached, Epoch epoch) {
+  private Plan goingOn(Site site, List<Host> reached, Epoch epoch)
+      throws UnreachableException, InterruptedException {
     var last = remembered(inventory, epoch);
-    return new Plan(false, last, goingOn(site, reached, epoch, last));
-  }
-
-  private Procedure goingOn(Site site, List<Host> reached, Epoch epoch, Optional<Instant> last) {
     var voter = epoch.members().get(0);
-    return ended(
+    var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
             .then(
                 voter,
@@ -214,14 +229,19 @@ public final class Failover {
                 () -> {
                   epoch.keep(inventory);
                   return "epoch " + epoch.number();
-                })
-            .plays(
-                voter,
-                "All at " + site.name() + " go by it",
-                () -> installation.play("failover --to " + site.name() + ": playbook", reached)),
-        site,
-        reached,
-        () -> last);
+                });
+    lifts(procedure, reached);
+    procedure.plays(
+        voter,
+        "All at " + site.name() + " go by it",
+        () -> installation.play("failover --to " + site.name() + ": playbook", reached));
+    return new Plan(false, last, ended(procedure, site, reached, () -> last));
+  }
+
+  /** Whoever decides that hosts are to lead takes back that they must not. */
+  void lifts(Procedure procedure, List<Host> reached)
+      throws UnreachableException, InterruptedException {
+    new Fencing(topology, inventory, hosts).lifts(procedure, reached);
   }
 
   /** The quorum keeps the others from leading; only the lead must be taken by force. */
@@ -235,10 +255,15 @@ public final class Failover {
               + host.name()
               + " has most of the log of the databases at "
               + site.name()
-              + ", and its database does not run yet. Run the command again in some seconds; if it"
-              + " stays so, 'platter startup --site "
-              + site.name()
-              + "' starts it, and 'journalctl -u platter-database' there says what is wrong");
+              + (Fencing.isFenced(hosts.session(host))
+                  ? ", and is fenced. 'platter release "
+                      + host.name()
+                      + "' takes the fence away; run the command again after it"
+                  : ", and its database does not run yet. Run the command again in some seconds; if"
+                      + " it stays so, 'platter startup --site "
+                      + site.name()
+                      + "' starts it, and 'journalctl -u platter-database' there says what is"
+                      + " wrong"));
     }
     var procedure = new Procedure("failover --to " + site.name() + " --accept-loss", "Failover");
     leftOut(procedure, site, reached);
@@ -329,11 +354,12 @@ public final class Failover {
                   .anew(was, next, topology.deployment(), furthest.get().host().name());
               next.keep(inventory);
               return "epoch " + next.number();
-            })
-        .plays(
-            voter.name(),
-            "All at " + site.name() + " go by it",
-            () -> installation.play("failover --to " + site.name() + ": playbook", reached));
+            });
+    lifts(procedure, reached);
+    procedure.plays(
+        voter.name(),
+        "All at " + site.name() + " go by it",
+        () -> installation.play("failover --to " + site.name() + ": playbook", reached));
     return new Plan(
         false, planned, ended(procedure, site, reached, () -> furthest.get().lastCommit()));
   }
@@ -400,7 +426,18 @@ public final class Failover {
   String believed(Site site, Epoch epoch, Evidence evidence) throws OperationException {
     var other = Fencing.other(topology, site).map(Site::name).orElse("");
     if (evidence.fence().isPresent()) {
-      if (!new Fencing(topology, inventory, hosts).matches(other, epoch, evidence.fence().get())) {
+      var fencing = new Fencing(topology, inventory, hosts);
+      if (fencing.isVoid(other, epoch, evidence.fence().get())) {
+        throw new OperationException(
+            "this fence code is void, since the fence of "
+                + other
+                + " was taken away after it was printed; nothing was changed. 'platter fence "
+                + other
+                + "', run where "
+                + other
+                + " can be reached, fences it again and prints another one");
+      }
+      if (!fencing.matches(other, epoch, evidence.fence().get())) {
         throw new OperationException(
             "this is not the fence code of "
                 + other

@@ -284,7 +284,9 @@ public final class Rejoin {
   private String setAside(Host host, Epoch epoch)
       throws OperationException, UnreachableException, InterruptedException {
     var said = Former.setAside(host, hosts.session(host), epoch.number(), 0);
-    must(host, Script.of("rm -f /var/lib/platter/gate/fenced"));
+    if (Fencing.isFenced(hosts.session(host))) {
+      new Fencing(topology, inventory, hosts).lift(host);
+    }
     must(host, Copying.FORGET);
     return said;
   }

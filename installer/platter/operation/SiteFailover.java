@@ -116,6 +116,7 @@ final class SiteFailover {
             return "epoch " + next.number();
           });
     }
+    failover.lifts(procedure, reached);
     procedure
         .then(
             voter.name(),

@@ -187,6 +187,9 @@ class ForcedIT {
     platter.run(0, "rejoin", "--yes");
     platter.whole(Duration.ofMinutes(3));
     same(lab);
+    // The one that is in order is not set aside by its name.
+    var well = platter.run(1, "rejoin", "a1", "--yes");
+    assertTrue(well.contains("a copy that counts"), well);
   }
 
   @Test
@@ -250,6 +253,33 @@ class ForcedIT {
         said.contains("as a base backup from " + leader + ", since the vault is not reached"),
         said);
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
+    same(lab);
+  }
+
+  /** Its gate is closed by a person's word, and opened by another one's. */
+  @Test
+  @Order(10)
+  void aFencedSiteIsMadeToLead(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    platter.run(0, "fence", "beijing", "--yes");
+    lab.host("b1").off();
+    lab.host("v1").off();
+    Await.until(
+        Duration.ofMinutes(4),
+        "nothing is missing but what makes it sure",
+        () ->
+            platter
+                .run(1, "failover", "--to", "beijing", "--accept-loss", "--yes")
+                .contains("--fence CODE"));
+    var said =
+        platter.run(
+            0, "failover", "--to", "beijing", "--accept-loss", "--powered-off", "--yes");
+    assertTrue(said.contains("The fence is taken away"), said);
+    assertTrue(leads(lab, "a1"));
+    lab.host("b1").givePower();
+    lab.host("v1").givePower();
+    platter.run(0, "rejoin", "--yes");
+    platter.whole(Duration.ofMinutes(3));
     same(lab);
   }
 

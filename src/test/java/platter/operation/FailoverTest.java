@@ -62,6 +62,8 @@ class FailoverTest {
   private final Map<String, String> ends =
       new HashMap<>(Map.of("b1", "6 0/5000100 1790000000", "b2", "6 0/5000100 1790000000"));
 
+  private final Set<String> fenced = new TreeSet<>();
+  private Topology topology = TOPOLOGY;
   private long gone = 600;
   private String broken = "";
 
@@ -196,6 +198,50 @@ class FailoverTest {
     }
   }
 
+  @Test
+  void aFenceIsTakenBackWhereAPersonDecidesToLead() throws Exception {
+    fenced.add("b1");
+    try (var failover = new Tried()) {
+      var plan = failover.plan();
+      var names = plan.procedure().actions().stream().map(Procedure.Action::name).toList();
+      assertEquals(
+          names.indexOf("A quorum is formed anew, of this host alone") + 1,
+          names.indexOf(Fencing.LIFTS));
+      failover.ends(plan);
+      assertEquals(Set.of(), fenced);
+    }
+  }
+
+  @Test
+  void soItIsInTwoSitesAndWhereAnEarlierTryWasBrokenOff() throws Exception {
+    fenced.add("b1");
+    epochs.put("b1", "2 two b1");
+    try (var failover = new Tried()) {
+      assertTrue(failover.plan().procedure().actions().stream().anyMatch(FailoverTest::lifts));
+    }
+    topology = TwoSitesTest.TOPOLOGY;
+    epochs.put("b1", "1 one a1 b1");
+    try (var failover = new Tried()) {
+      assertTrue(failover.plan().procedure().actions().stream().anyMatch(FailoverTest::lifts));
+    }
+  }
+
+  private static boolean lifts(Procedure.Action action) {
+    return action.host().equals("b1") && action.name().equals(Fencing.LIFTS);
+  }
+
+  @Test
+  void aFencedVoterBesideAQuorumIsNotStarted() throws Exception {
+    fenced.add("b1");
+    dark.remove("v1");
+    reading.add("v1");
+    try (var failover = new Tried()) {
+      var refused = assertThrows(OperationException.class, failover::plan);
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("'platter release b1'"), refused::toString);
+    }
+  }
+
   /** Whose database leads in the quorum that was formed anew. */
   private String candidate() {
     var args = played.scripts("etcdutl").get(0).args();
@@ -205,18 +251,18 @@ class FailoverTest {
   /** One try, with what it stands on. */
   private final class Tried implements AutoCloseable {
     private final Inventory inventory;
-    private final Hosts hosts = new Hosts(played, TOPOLOGY.hosts());
+    private final Hosts hosts = new Hosts(played, topology.hosts());
     private final PlayedInstallation installation;
 
     Tried() throws Exception {
       inventory = Inventory.open(home, new Secret("x"));
       installation =
           PlayedInstallation.in(
-              disc, TOPOLOGY, inventory, hosts, on -> Journal.Verdict.FAILED);
+              disc, topology, inventory, hosts, on -> Journal.Verdict.FAILED);
     }
 
     Failover.Plan plan() throws Exception {
-      return new Failover(TOPOLOGY, inventory, hosts, installation)
+      return new Failover(topology, inventory, hosts, installation)
           .to("guangzhou", STATED)
           .orElseThrow();
     }
@@ -266,17 +312,15 @@ class FailoverTest {
       var end = ends.getOrDefault(host.name(), "");
       return end.isEmpty() ? Played.failed("no record of its log can be read") : Played.ok(end);
     }
+    if (script.text().equals("test -e /var/lib/platter/gate/fenced")) {
+      return fenced.contains(host.name()) ? Played.ok("") : Played.failed("");
+    }
+    if (script.text().contains("rm -f fenced")) {
+      fenced.remove(host.name());
+    }
     if (script.text().contains("/run/platter-gate/quorum")) {
       return Played.ok(gone + "\n");
     }
-    return Played.ok(well(host, script));
-  }
-
-  private static String well(Host host, Script script) {
-    return Questions.of(TOPOLOGY, host).entrySet().stream()
-        .filter(question -> question.getValue().equals(script))
-        .map(question -> ToldTest.ANSWERS.getOrDefault(question.getKey(), ""))
-        .findFirst()
-        .orElse("");
+    return Played.well(topology, host, script);
   }
 }

@@ -13,6 +13,7 @@ import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.ssh.WayIn;
 import platter.topology.Host;
+import platter.topology.Topology;
 
 /** Hosts that answer as a test says; what they were asked is kept. */
 final class Played implements WayIn {
@@ -52,6 +53,16 @@ final class Played implements WayIn {
 
   static Answer ok(String out) {
     return new Answer(0, out, "");
+  }
+
+  /** What a host that is well answers where it is asked how it is; nothing to all else. */
+  static Answer well(Topology topology, Host host, Script script) {
+    return ok(
+        Questions.of(topology, host).entrySet().stream()
+            .filter(question -> question.getValue().equals(script))
+            .map(question -> ToldTest.ANSWERS.getOrDefault(question.getKey(), ""))
+            .findFirst()
+            .orElse(""));
   }
 
   static Answer failed(String err) {

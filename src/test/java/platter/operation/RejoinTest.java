@@ -169,12 +169,7 @@ class RejoinTest {
     if (!script.args().isEmpty() && script.args().get(0).equals("member")) {
       return Played.ok(member(script.args()));
     }
-    return Played.ok(
-        Questions.of(topology, host).entrySet().stream()
-            .filter(question -> question.getValue().equals(script))
-            .map(question -> ToldTest.ANSWERS.getOrDefault(question.getKey(), ""))
-            .findFirst()
-            .orElse(""));
+    return Played.well(topology, host, script);
   }
 
   private String patroni(String name) {
