@@ -124,7 +124,8 @@ public final class Rejoin {
               + " is the voter by which the others would be let in; name it alone when another one"
               + " votes");
     }
-    if (returning.isEmpty() && !differ(epoch, closed)) {
+    var foreign = ForeignTimelines.find(topology, hosts, leader, closed);
+    if (returning.isEmpty() && foreign.isEmpty() && !differ(epoch, closed)) {
       return Optional.empty();
     }
     installation.prepare(returning.isEmpty() ? List.of(leader) : returning);
@@ -133,11 +134,16 @@ public final class Rejoin {
     return Optional.of(
         new Plan(
             returning.stream().map(Host::name).toList(),
-            procedure(names, returning, leader, voter, epoch)));
+            procedure(names, returning, leader, voter, epoch, foreign)));
   }
 
   private Procedure procedure(
-      List<String> names, List<Host> returning, Host leader, Host voter, Epoch epoch) {
+      List<String> names,
+      List<Host> returning,
+      Host leader,
+      Host voter,
+      Epoch epoch,
+      Optional<ForeignTimelines> foreign) {
     var command = ("rejoin " + String.join(" ", names)).strip();
     var procedure = new Procedure(command, "Rejoin");
     var members = epoch;
@@ -149,6 +155,8 @@ public final class Rejoin {
           epoch.keep(inventory);
           return "epoch " + epoch.number();
         });
+    // Before anybody is copied from what is there.
+    foreign.ifPresent(found -> found.putAside(procedure, hosts));
     var apart = returning.stream().filter(otherSite(leader)::contains).toList();
     for (var host : returning) {
       if (apart.contains(host)) {
@@ -200,11 +208,12 @@ public final class Rejoin {
             host.name(), FOLLOWS, Outcome.CHANGED, narrator -> awaitFollower(host, narrator));
       }
     }
+    procedure.plays(
+        leader.name(),
+        "All others know of it",
+        () -> installation.play(command + ": all", members(voter)));
+    foreign.ifPresent(found -> found.beginAnew(procedure, hosts, inventory));
     return procedure
-        .plays(
-            leader.name(),
-            "All others know of it",
-            () -> installation.play(command + ": all", members(voter)))
         .then(leader.name(), "State", Outcome.OK, this::awaitState)
         .proves(leader.name(), this::prove);
   }
