@@ -398,7 +398,7 @@ public final class Failover {
                             "what the other site acknowledged alone after "
                                 + at
                                 + ", the last commit that this site heard of")
-                    .orElse("unknown: this site's database could not be asked before"))
+                    .orElse("unknown: nothing was known at this site of the last commit"))
         .proves(
             first,
             narrator ->

@@ -214,7 +214,7 @@ public final class Rejoin {
         () -> installation.play(command + ": all", members(voter)));
     foreign.ifPresent(found -> found.beginAnew(procedure, hosts, inventory));
     return procedure
-        .then(leader.name(), "State", Outcome.OK, this::awaitState)
+        .tells(leader.name(), "State", Outcome.OK, this::awaitState)
         .proves(leader.name(), this::prove);
   }
 
@@ -385,9 +385,11 @@ public final class Rejoin {
   }
 
   /** What is as good as it gets while others may still be away. */
-  private String awaitState() throws UnreachableException, InterruptedException {
+  private String awaitState(Narrator narrator)
+      throws UnreachableException, CancelledException, InterruptedException {
     long end = System.nanoTime() + VOTE.toNanos();
     while (true) {
+      narrator.cancellation().check();
       var status = Status.of(topology, hosts);
       var state = Readiness.of(topology, status).state();
       var missing = status.missing(topology, Shortfall.Work.STARTUP);

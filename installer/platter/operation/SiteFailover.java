@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
+import platter.run.CancelledException;
 import platter.run.Hosts;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
@@ -168,19 +169,25 @@ final class SiteFailover {
   }
 
   /** The quorum is there again a moment after its gates opened for the new epoch. */
-  void lead(Site site) throws OperationException, UnreachableException, InterruptedException {
-    long start = System.nanoTime();
-    while (true) {
-      try {
-        SiteRole.at(site, hosts).lead();
-        SiteRole.keep(inventory, site);
-        return;
-      } catch (OperationException e) {
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(200);
-      }
-    }
+  private void lead(Site site)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    var why = new AtomicReference<>("");
+    Patience.until(
+        PATIENCE,
+        why::get,
+        () -> {
+          try {
+            SiteRole.at(site, hosts).lead();
+            return Optional.of(site);
+          } catch (OperationException e) {
+            why.set(String.valueOf(e.getMessage()));
+            return Optional.empty();
+          }
+        });
+    SiteRole.keep(inventory, site);
   }
 }
