@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -130,8 +131,7 @@ public final class Failover {
     }
     // Whatever is missing is to be missed before anything is ended.
     installation.prepare(reached);
-    return Optional.of(
-        here ? withQuorum(site, reached) : withoutQuorum(site, reached, evidence));
+    return Optional.of(here ? withQuorum(site, reached) : withoutQuorum(site, reached, evidence));
   }
 
   private static OperationException led(Status.Member leader, String name) {
@@ -303,8 +303,9 @@ public final class Failover {
     var known = Epoch.of(topology, inventory);
     var next = (known.later(was) ? known : was).next(voter.name());
     // What is ended is asked again, since it may have got more until then.
-    var furthest = new AtomicReference<>(furthest(site, reached));
-    var planned = furthest.get().lastCommit();
+    var planned = furthest(site, reached);
+    var ended = new AtomicReference<>(planned);
+    Supplier<Furthest> furthest = () -> Objects.requireNonNull(ended.get());
     var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
             .then(
@@ -340,7 +341,7 @@ public final class Failover {
             "The database that has most of the log is to lead",
             Outcome.OK,
             () -> {
-              furthest.set(furthest(site, reached));
+              ended.set(furthest(site, reached));
               return furthest.get().toString();
             })
         .then(
@@ -361,7 +362,9 @@ public final class Failover {
         "All at " + site.name() + " go by it",
         () -> installation.play("failover --to " + site.name() + ": playbook", reached));
     return new Plan(
-        false, planned, ended(procedure, site, reached, () -> furthest.get().lastCommit()));
+        false,
+        planned.lastCommit(),
+        ended(procedure, site, reached, () -> furthest.get().lastCommit()));
   }
 
   /** Databases at the site that are dark hold nothing up, and are named. */

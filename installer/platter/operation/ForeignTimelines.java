@@ -96,8 +96,7 @@ record ForeignTimelines(Host vault, Host leader, List<Integer> timelines, List<S
         .ifPresent(
             number -> {
               foreign.add(number);
-              foreign.addAll(
-                  strangers(timeline, Fork.read(own.get(1)), there.histories(), number));
+              foreign.addAll(strangers(timeline, Fork.read(own.get(1)), there.histories(), number));
             });
     if (foreign.isEmpty()) {
       return Optional.empty();
@@ -131,7 +130,8 @@ record ForeignTimelines(Host vault, Host leader, List<Integer> timelines, List<S
    * @param forks where it left those before it
    * @param histories of the archive's timelines
    */
-  static List<Integer> foreign(int own, List<Fork> forks, SortedMap<Integer, List<Fork>> histories) {
+  static List<Integer> foreign(
+      int own, List<Fork> forks, SortedMap<Integer, List<Fork>> histories) {
     // Without a word of its own history nothing can be told.
     if (own == 1 || forks.isEmpty()) {
       return List.of();
@@ -150,9 +150,7 @@ record ForeignTimelines(Host vault, Host leader, List<Integer> timelines, List<S
       int own, List<Fork> forks, SortedMap<Integer, List<Fork>> histories, int first) {
     return histories.tailMap(first).entrySet().stream()
         .filter(
-            e ->
-                !isOwn(e.getKey(), own, forks)
-                    || !e.getValue().equals(before(e.getKey(), forks)))
+            e -> !isOwn(e.getKey(), own, forks) || !e.getValue().equals(before(e.getKey(), forks)))
         .map(Map.Entry::getKey)
         .toList();
   }

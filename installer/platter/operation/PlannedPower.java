@@ -220,7 +220,8 @@ public final class PlannedPower {
     var status =
         Patience.until(
             WHOLE,
-            () -> "after " + WHOLE.toMinutes() + " minutes there is still missing: " + missing.get(),
+            () ->
+                "after " + WHOLE.toMinutes() + " minutes there is still missing: " + missing.get(),
             () -> {
               narrator.cancellation().check();
               var now = Status.of(topology, hosts);

@@ -274,8 +274,8 @@ public final class Rejoin {
   }
 
   /**
-   * Has the hosts of this epoch keep all its members, before one of them votes, or may lead: whoever
-   * keeps fewer would take itself for the only one without which nobody goes on.
+   * Has the hosts of this epoch keep all its members, before one of them votes, or may lead:
+   * whoever keeps fewer would take itself for the only one without which nobody goes on.
    */
   private void tell(Epoch members)
       throws OperationException, UnreachableException, InterruptedException {
@@ -449,8 +449,7 @@ public final class Rejoin {
   /** Whether a host of this epoch does not know all its members. */
   private boolean differ(Epoch epoch, Map<String, UnreachableException> closed)
       throws UnreachableException, InterruptedException {
-    return known(epoch, closed).stream()
-        .anyMatch(epoch::later);
+    return known(epoch, closed).stream().anyMatch(epoch::later);
   }
 
   private List<Epoch> known(Epoch epoch, Map<String, UnreachableException> closed)

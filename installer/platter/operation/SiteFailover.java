@@ -85,9 +85,7 @@ final class SiteFailover {
     var known = Epoch.of(topology, inventory);
     var next =
         begun.orElseGet(
-            () ->
-                (known.later(was) ? known : was)
-                    .next(voters.stream().map(Host::name).toList()));
+            () -> (known.later(was) ? known : was).next(voters.stream().map(Host::name).toList()));
     installation.prepare(reached);
     var kept = begun.flatMap(epoch -> Failover.remembered(inventory, epoch));
     var last = kept.isPresent() ? kept : failover.last(reached);
@@ -178,7 +176,7 @@ final class SiteFailover {
     var why = new AtomicReference<>("");
     Patience.until(
         PATIENCE,
-        why::get,
+        () -> String.valueOf(why.get()),
         () -> {
           try {
             SiteRole.at(site, hosts).lead();

@@ -272,8 +272,7 @@ class ForcedIT {
                 .run(1, "failover", "--to", "beijing", "--accept-loss", "--yes")
                 .contains("--fence CODE"));
     var said =
-        platter.run(
-            0, "failover", "--to", "beijing", "--accept-loss", "--powered-off", "--yes");
+        platter.run(0, "failover", "--to", "beijing", "--accept-loss", "--powered-off", "--yes");
     assertTrue(said.contains("The fence is taken away"), said);
     assertTrue(leads(lab, "a1"));
     lab.host("b1").givePower();
@@ -327,7 +326,8 @@ class ForcedIT {
     assertTrue(said.contains("of the log there is not b1's: it is put aside"), said);
     platter.whole(Duration.ofMinutes(4));
     same(lab);
-    lab.host("v1").must("ls /var/lib/platter/backup/foreign/*/archive /var/lib/platter/keep/apart/*");
+    lab.host("v1")
+        .must("ls /var/lib/platter/backup/foreign/*/archive /var/lib/platter/keep/apart/*");
     platter.run(0, "backup", "incr");
     assertTrue(platter.run(1, "rejoin", "a1", "--yes").contains("a copy that counts"));
   }

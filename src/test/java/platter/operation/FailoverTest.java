@@ -73,7 +73,8 @@ class FailoverTest {
       var plan = failover.plan();
       gone = 3;
       var early = assertThrows(OperationException.class, () -> failover.run(plan));
-      assertTrue(String.valueOf(early.getMessage()).contains("nothing was changed"), early::toString);
+      assertTrue(
+          String.valueOf(early.getMessage()).contains("nothing was changed"), early::toString);
       assertEquals(List.of(), played.whoRan("--signal=KILL"));
       gone = 600;
       dark.clear();
@@ -257,8 +258,7 @@ class FailoverTest {
     Tried() throws Exception {
       inventory = Inventory.open(home, new Secret("x"));
       installation =
-          PlayedInstallation.in(
-              disc, topology, inventory, hosts, on -> Journal.Verdict.FAILED);
+          PlayedInstallation.in(disc, topology, inventory, hosts, on -> Journal.Verdict.FAILED);
     }
 
     Failover.Plan plan() throws Exception {
@@ -289,7 +289,8 @@ class FailoverTest {
       throw new UnreachableException(host.name(), host.name() + ": no answer");
     }
     var epoch = epochs.getOrDefault(host.name(), "1 one a1 b1 v1");
-    if (script.equals(Questions.GATE) || script.text().startsWith("cat /var/lib/platter/gate/epoch")) {
+    if (script.equals(Questions.GATE)
+        || script.text().startsWith("cat /var/lib/platter/gate/epoch")) {
       return Played.ok(epoch + "\n");
     }
     if (script.equals(Questions.QUORUM)) {
@@ -303,7 +304,8 @@ class FailoverTest {
       }
       return leading.contains(host.name())
           ? Played.ok("{\"state\": \"running\", \"role\": \"primary\"}\n200")
-          : Played.ok("{\"state\": \"running\", \"role\": \"replica\", \"xlog\": {\"received_location\": 5000}}\n200");
+          : Played.ok(
+              "{\"state\": \"running\", \"role\": \"replica\", \"xlog\": {\"received_location\": 5000}}\n200");
     }
     if (!broken.isEmpty() && script.text().contains(broken)) {
       return Played.failed("it broke");

@@ -96,8 +96,7 @@ class FencingTest {
   }
 
   /** A host with its gate, and what lies in its folder. */
-  private static Answer gate(
-      Host host, Script script, Map<String, String> kept, Epoch epoch) {
+  private static Answer gate(Host host, Script script, Map<String, String> kept, Epoch epoch) {
     if (script.equals(Questions.GATE) || script.text().contains("gate/epoch")) {
       return Played.ok(epoch.line());
     }

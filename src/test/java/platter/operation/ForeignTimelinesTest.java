@@ -102,8 +102,7 @@ class ForeignTimelinesTest {
 
   private Optional<ForeignTimelines> find() throws Exception {
     try (var hosts = new Hosts(new Played(this::answer), TOPOLOGY.hosts())) {
-      return ForeignTimelines.find(
-          TOPOLOGY, hosts, TOPOLOGY.host("b1").orElseThrow(), Map.of());
+      return ForeignTimelines.find(TOPOLOGY, hosts, TOPOLOGY.host("b1").orElseThrow(), Map.of());
     }
   }
 

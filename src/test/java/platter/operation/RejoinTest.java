@@ -65,8 +65,7 @@ class RejoinTest {
   @BeforeEach
   void formedAnew() {
     epochs.putAll(
-        Map.of(
-            "a1", "1 one a1 b1 v1", "v1", "1 one a1 b1 v1", "b1", "2 two b1", "b2", "2 two b1"));
+        Map.of("a1", "1 one a1 b1 v1", "v1", "1 one a1 b1 v1", "b1", "2 two b1", "b2", "2 two b1"));
     members.put("b1", true);
     following.add("b2");
   }
@@ -142,7 +141,9 @@ class RejoinTest {
               hosts,
               on -> {
                 on.forEach(h -> epochs.put(h.name(), Epoch.of(topology, inventory).line()));
-                return on.get(0).name().equals(last) ? Journal.Verdict.FAILED : Journal.Verdict.DONE;
+                return on.get(0).name().equals(last)
+                    ? Journal.Verdict.FAILED
+                    : Journal.Verdict.DONE;
               });
       new Rejoin(topology, inventory, hosts, installation)
           .of(List.of())
@@ -154,7 +155,8 @@ class RejoinTest {
 
   private Answer answer(Host host, Script script) {
     var name = host.name();
-    if (script.equals(Questions.GATE) || script.text().startsWith("cat /var/lib/platter/gate/epoch")) {
+    if (script.equals(Questions.GATE)
+        || script.text().startsWith("cat /var/lib/platter/gate/epoch")) {
       return Played.ok(epochs.getOrDefault(name, "") + "\n");
     }
     if (script.equals(Questions.QUORUM)) {
