@@ -66,7 +66,7 @@ final class Backups {
             stat -c %Y list.json 2>/dev/null || echo
             echo $(ls refused 2>/dev/null)
             echo $(
-              ls -d /var/lib/platter/backup/foreign/* 2>/dev/null
+              ls -d /var/lib/platter/backup/foreign/* /var/lib/platter/keep/apart/* 2>/dev/null
               case $(systemctl show -p ActiveState --value platter-keep-lend.service) in
                 inactive | failed) ls -d /var/lib/platter/keep/lent 2>/dev/null ;;
               esac
@@ -104,6 +104,31 @@ final class Backups {
         printf '\\n== %s\\n' "${file%.history}"
         cat "$file"
       done
+      """;
+
+  /** Moves what is named out of the first repository, and then has the second one do the same. */
+  static final String APART =
+      """
+      time=$1
+      shift
+      as() { setpriv --reuid="$1" --regid="$1" --clear-groups sh -c "$2" - "$3"; }
+      printf '%s\\n' "$@" | as platter-backup '
+        umask 027
+        aside() { [ ! -e "$1" ] || { mkdir -p "$to/${1%/*}" && mv "$1" "$to/$1"; }; }
+        to=/var/lib/platter/backup/foreign/$1
+        cd /var/lib/platter/backup/repository || exit
+        while read -r kind name; do
+          case $kind in
+            timeline)
+              for at in archive/im/*/"$name"*; do
+                aside "$at" || exit
+              done
+              ;;
+            backup) aside "backup/im/$name" || exit ;;
+          esac
+        done' "$time" || exit
+      printf '%s\\n' "$@" | as platter-keep 'umask 077; cat >"$1"' /var/lib/platter/keep/run/apart || exit
+      systemctl start platter-keep-apart.service
       """;
 
   private static final String LOOK =
@@ -315,6 +340,31 @@ final class Backups {
             + "\nLook at 'journalctl -u "
             + kind.unit
             + "' there, then run the same command again");
+  }
+
+  /**
+   * Puts parts of both repositories where nothing reads them; nothing is deleted.
+   *
+   * @param time as the folders are called that take them
+   * @param parts {@code timeline NUMBER} in eight hexadecimal digits, or {@code backup LABEL}
+   * @return where what the first one had lies
+   */
+  String putAside(String time, List<String> parts)
+      throws OperationException, UnreachableException, InterruptedException {
+    var words = new ArrayList<>(parts);
+    words.add(0, time);
+    var answer =
+        vault.run(Script.of(APART, words.toArray(String[]::new)).within(Duration.ofMinutes(30)));
+    if (!answer.ok()) {
+      throw new OperationException(
+          vault.host()
+              + ": "
+              + String.join(", ", parts)
+              + " cannot be put aside: "
+              + answer.err().strip()
+              + "; look at 'journalctl -u platter-keep-apart' there, then run the command again");
+    }
+    return "/var/lib/platter/backup/foreign/" + time + " and /var/lib/platter/keep/apart";
   }
 
   /** Lets the second repository take what the first one has now. */

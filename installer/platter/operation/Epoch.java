@@ -26,6 +26,14 @@ import platter.topology.Topology;
 record Epoch(int number, String id, List<String> members) {
   private static final String SETTING = "epoch";
 
+  /** As the playbook writes it, and kept over a loss of power. */
+  private static final String WRITE =
+      """
+      cd /var/lib/platter/gate || exit
+      install -o platter-gate -g platter-gate -m 0640 /dev/null epoch.new &&
+        echo "$1" >epoch.new && sync epoch.new && mv epoch.new epoch && sync .
+      """;
+
   Epoch {
     if (number < 1) {
       throw new IllegalArgumentException("number must be at least 1: " + number);
@@ -78,6 +86,12 @@ record Epoch(int number, String id, List<String> members) {
     return number == other.number && id.equals(other.id);
   }
 
+  /** Whether this one counts more: a higher one, or the same with more members who have joined. */
+  boolean later(Epoch other) {
+    return number > other.number
+        || (number == other.number && members.size() > other.members.size());
+  }
+
   /**
    * Reads one as a host keeps it: number, id and members, with blanks between; empty where that is
    * none.
@@ -94,6 +108,25 @@ record Epoch(int number, String id, List<String> members) {
   /** The one that a host keeps; empty where it keeps none. */
   static Optional<Epoch> at(Session session) throws UnreachableException, InterruptedException {
     return read(session.run(Script.of("cat /var/lib/platter/gate/epoch")).out());
+  }
+
+  /**
+   * Has a host keep it; its gate goes by it within a second.
+   *
+   * @throws OperationException if it cannot be written there; says why
+   */
+  void begin(Session session)
+      throws OperationException, UnreachableException, InterruptedException {
+    var answer = session.run(Script.of(WRITE, line()));
+    if (!answer.ok()) {
+      throw new OperationException(
+          session.host()
+              + ": epoch "
+              + number
+              + " cannot be written there: "
+              + answer.err().strip()
+              + "; run the command again when that is mended");
+    }
   }
 
   /** As a host keeps it. */

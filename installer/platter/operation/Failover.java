@@ -3,8 +3,12 @@ package platter.operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
@@ -99,15 +103,12 @@ public final class Failover {
     if (leader.isPresent()) {
       if (leader.get().site().equals(name)) {
         // Where an earlier try was broken off, there may be more to do than lead.
-        return formedHere(site, reached).map(epoch -> goingOn(site, reached, epoch));
+        var formed = formedHere(site, reached);
+        return formed.isPresent()
+            ? Optional.of(goingOn(site, reached, formed.get()))
+            : Optional.empty();
       }
-      throw new OperationException(
-          leader.get().host()
-              + " leads and can be reached, so nothing was changed: 'platter switchover --to "
-              + name
-              + "' loses nothing; if it must not lead any more, 'platter fence "
-              + leader.get().site()
-              + "' comes first");
+      throw led(leader.get(), name);
     }
     if (reached.stream().noneMatch(h -> h.has(Role.DATABASE))) {
       var why = closed.values().stream().findFirst();
@@ -126,33 +127,77 @@ public final class Failover {
     }
     boolean here = status.voters().stream().anyMatch(v -> v.reads() && at(site, v.host()));
     if (!here && status.voters().stream().anyMatch(Status.Voter::reads)) {
-      throw new OperationException(
-          "the quorum lives elsewhere, so nothing was changed: the voter at "
-              + name
-              + " does not take part in it. 'platter startup --site "
-              + name
-              + "' starts it");
+      throw elsewhere(name, reached);
     }
     // Whatever is missing is to be missed before anything is ended.
     installation.prepare(reached);
-    var last = last(reached);
-    var procedure =
-        here ? withQuorum(site, reached, last) : withoutQuorum(site, reached, evidence, last);
-    return Optional.of(new Plan(here, last, procedure));
+    return Optional.of(here ? withQuorum(site, reached) : withoutQuorum(site, reached, evidence));
   }
 
-  /** The epoch of a quorum that an earlier try formed here, and which nobody has joined since. */
-  private Optional<Epoch> formedHere(Site site, List<Host> reached)
+  private static OperationException led(Status.Member leader, String name) {
+    return new OperationException(
+        leader.host()
+            + " leads and can be reached, so nothing was changed: 'platter switchover --to "
+            + name
+            + "' loses nothing; if it must not lead any more, 'platter fence "
+            + leader.site()
+            + "' comes first");
+  }
+
+  /**
+   * Looks again when it has been confirmed: a line may have healed while somebody read the plan.
+   *
+   * @throws OperationException if somebody leads by now. Nothing has been changed
+   */
+  void refuseLed(Site site) throws OperationException, UnreachableException, InterruptedException {
+    for (var leader : Status.of(topology, hosts).leaders()) {
+      if (!leader.site().equals(site.name())) {
+        throw led(leader, site.name());
+      }
+      throw new OperationException(
+          leader.host()
+              + " leads by now, so nothing was changed; run the command again where more is to be"
+              + " done than that");
+    }
+  }
+
+  private OperationException elsewhere(String name, List<Host> reached)
       throws UnreachableException, InterruptedException {
     for (var host : reached) {
-      var epoch = Epoch.at(hosts.session(host));
-      if (epoch
-          .filter(e -> e.number() > 1 && e.members().stream().allMatch(m -> at(site, m)))
-          .isPresent()) {
-        return epoch;
+      if (host.has(Role.QUORUM) && Fencing.isFenced(hosts.session(host))) {
+        return new OperationException(
+            "the quorum lives elsewhere, so nothing was changed: "
+                + host.name()
+                + " is fenced and takes no part in it. 'platter release "
+                + host.name()
+                + "' takes the fence away; run the command again after it");
       }
     }
-    return Optional.empty();
+    return new OperationException(
+        "the quorum lives elsewhere, so nothing was changed: the voter at "
+            + name
+            + " does not take part in it. 'platter startup --site "
+            + name
+            + "' starts it");
+  }
+
+  /**
+   * The epoch of a quorum that an earlier try formed here, and which nobody has joined since: of
+   * the hosts here and the inventory the one counts that knows of most members.
+   */
+  private Optional<Epoch> formedHere(Site site, List<Host> reached)
+      throws UnreachableException, InterruptedException {
+    var known = Epoch.of(topology, inventory);
+    var kept = new ArrayList<Epoch>();
+    for (var host : reached) {
+      if (host.has(Role.QUORUM)) {
+        Epoch.at(hosts.session(host)).ifPresent(kept::add);
+      }
+    }
+    return kept.stream()
+        .map(own -> known.same(own) && known.later(own) ? known : own)
+        .reduce((one, other) -> other.later(one) ? other : one)
+        .filter(e -> e.number() > 1 && e.members().stream().allMatch(m -> at(site, m)));
   }
 
   /** Keeps for a later try what cannot be asked any more once the database leads. */
@@ -171,14 +216,11 @@ public final class Failover {
   }
 
   /** An earlier try was broken off after it had formed the quorum. */
-  private Plan goingOn(Site site, List<Host> reached, Epoch epoch) {
+  private Plan goingOn(Site site, List<Host> reached, Epoch epoch)
+      throws UnreachableException, InterruptedException {
     var last = remembered(inventory, epoch);
-    return new Plan(false, last, goingOn(site, reached, epoch, last));
-  }
-
-  private Procedure goingOn(Site site, List<Host> reached, Epoch epoch, Optional<Instant> last) {
     var voter = epoch.members().get(0);
-    return ended(
+    var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
             .then(
                 voter,
@@ -187,37 +229,58 @@ public final class Failover {
                 () -> {
                   epoch.keep(inventory);
                   return "epoch " + epoch.number();
-                })
-            .plays(
-                voter,
-                "All at " + site.name() + " go by it",
-                () -> installation.play("failover --to " + site.name() + ": playbook", reached)),
-        site,
-        reached,
-        last);
+                });
+    lifts(procedure, reached);
+    procedure.plays(
+        voter,
+        "All at " + site.name() + " go by it",
+        () -> installation.play("failover --to " + site.name() + ": playbook", reached));
+    return new Plan(false, last, ended(procedure, site, reached, () -> last));
+  }
+
+  /** Whoever decides that hosts are to lead takes back that they must not. */
+  void lifts(Procedure procedure, List<Host> reached)
+      throws UnreachableException, InterruptedException {
+    new Fencing(topology, inventory, hosts).lifts(procedure, reached);
   }
 
   /** The quorum keeps the others from leading; only the lead must be taken by force. */
-  private Procedure withQuorum(Site site, List<Host> reached, Optional<Instant> last)
+  private Plan withQuorum(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
-    var host = furthest(reached, site);
-    return ended(
-        new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
-            .then(
-                host.name(),
-                "Is made leader",
-                Outcome.CHANGED,
-                () -> {
-                  new Patroni(hosts.session(host), host).failover();
-                  return "accepted";
-                }),
-        site,
-        reached,
-        last);
+    var furthest = furthest(site, reached);
+    var host = furthest.host();
+    if (Status.ofDatabase(topology, host, hosts).patroni().isEmpty()) {
+      throw new OperationException(
+          "nothing was changed: "
+              + host.name()
+              + " has most of the log of the databases at "
+              + site.name()
+              + (Fencing.isFenced(hosts.session(host))
+                  ? ", and is fenced. 'platter release "
+                      + host.name()
+                      + "' takes the fence away; run the command again after it"
+                  : ", and its database does not run yet. Run the command again in some seconds; if"
+                      + " it stays so, 'platter startup --site "
+                      + site.name()
+                      + "' starts it, and 'journalctl -u platter-database' there says what is"
+                      + " wrong"));
+    }
+    var procedure = new Procedure("failover --to " + site.name() + " --accept-loss", "Failover");
+    leftOut(procedure, site, reached);
+    procedure.then(
+        host.name(),
+        "Is made leader",
+        Outcome.CHANGED,
+        () -> {
+          refuseLed(site);
+          new Patroni(hosts.session(host), host).failover();
+          return "accepted";
+        });
+    return new Plan(
+        true, furthest.lastCommit(), ended(procedure, site, reached, furthest::lastCommit));
   }
 
-  private Procedure withoutQuorum(
-      Site site, List<Host> reached, Evidence evidence, Optional<Instant> last)
+  private Plan withoutQuorum(Site site, List<Host> reached, Evidence evidence)
       throws OperationException, UnreachableException, InterruptedException {
     var voter =
         reached.stream()
@@ -238,9 +301,11 @@ public final class Failover {
     var why = believed(site, was, evidence);
     // A host that was left out has not taken part in what the inventory may know of.
     var known = Epoch.of(topology, inventory);
-    var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
-    var candidate = databases.size() == 1 ? databases.get(0) : furthest(reached, site);
-    var next = (known.number() > was.number() ? known : was).next(voter.name());
+    var next = (known.later(was) ? known : was).next(voter.name());
+    // What is ended is asked again, since it may have got more until then.
+    var planned = furthest(site, reached);
+    var ended = new AtomicReference<>(planned);
+    Supplier<Furthest> furthest = () -> Objects.requireNonNull(ended.get());
     var procedure =
         new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
             .then(
@@ -248,9 +313,11 @@ public final class Failover {
                 "The others do not go on",
                 Outcome.OK,
                 () -> {
-                  remember(inventory, next, last);
+                  refuseTooEarly(voter);
+                  refuseLed(site);
                   return why;
                 });
+    leftOut(procedure, site, reached);
     if (known.number() > was.number()) {
       procedure.then(
           voter.name(),
@@ -271,23 +338,51 @@ public final class Failover {
     procedure
         .then(
             voter.name(),
+            "The database that has most of the log is to lead",
+            Outcome.OK,
+            () -> {
+              ended.set(furthest(site, reached));
+              return furthest.get().toString();
+            })
+        .then(
+            voter.name(),
             "A quorum is formed anew, of this host alone",
             Outcome.CHANGED,
             () -> {
+              // Once it leads, its log says no more what came from the others.
+              remember(inventory, next, furthest.get().lastCommit());
               new Voter(voter, hosts.session(voter))
-                  .anew(was, next, topology.deployment(), candidate.name());
+                  .anew(was, next, topology.deployment(), furthest.get().host().name());
               next.keep(inventory);
               return "epoch " + next.number();
-            })
-        .plays(
-            voter.name(),
-            "All at " + site.name() + " go by it",
-            () -> installation.play("failover --to " + site.name() + ": playbook", reached));
-    return ended(procedure, site, reached, last);
+            });
+    lifts(procedure, reached);
+    procedure.plays(
+        voter.name(),
+        "All at " + site.name() + " go by it",
+        () -> installation.play("failover --to " + site.name() + ": playbook", reached));
+    return new Plan(
+        false,
+        planned.lastCommit(),
+        ended(procedure, site, reached, () -> furthest.get().lastCommit()));
+  }
+
+  /** Databases at the site that are dark hold nothing up, and are named. */
+  private static void leftOut(Procedure procedure, Site site, List<Host> reached) {
+    for (var host : site.hosts()) {
+      if (host.has(Role.DATABASE) && !reached.contains(host)) {
+        procedure.then(
+            host.name(),
+            "Left out, since it is not reached: what only its database has is given up",
+            Outcome.SKIPPED,
+            () -> "");
+      }
+    }
   }
 
   /** The end that all of them have. */
-  Procedure ended(Procedure procedure, Site site, List<Host> reached, Optional<Instant> last) {
+  Procedure ended(
+      Procedure procedure, Site site, List<Host> reached, Supplier<Optional<Instant>> last) {
     var first = reached.get(0).name();
     return procedure
         .always(
@@ -300,12 +395,13 @@ public final class Failover {
             "What may be lost",
             Outcome.OK,
             () ->
-                last.map(
+                last.get()
+                    .map(
                         at ->
                             "what the other site acknowledged alone after "
                                 + at
                                 + ", the last commit that this site heard of")
-                    .orElse("unknown: this site's database could not be asked before"))
+                    .orElse("unknown: nothing was known at this site of the last commit"))
         .proves(
             first,
             narrator ->
@@ -333,7 +429,18 @@ public final class Failover {
   String believed(Site site, Epoch epoch, Evidence evidence) throws OperationException {
     var other = Fencing.other(topology, site).map(Site::name).orElse("");
     if (evidence.fence().isPresent()) {
-      if (!new Fencing(topology, inventory, hosts).matches(other, epoch, evidence.fence().get())) {
+      var fencing = new Fencing(topology, inventory, hosts);
+      if (fencing.isVoid(other, epoch, evidence.fence().get())) {
+        throw new OperationException(
+            "this fence code is void, since the fence of "
+                + other
+                + " was taken away after it was printed; nothing was changed. 'platter fence "
+                + other
+                + "', run where "
+                + other
+                + " can be reached, fences it again and prints another one");
+      }
+      if (!fencing.matches(other, epoch, evidence.fence().get())) {
         throw new OperationException(
             "this is not the fence code of "
                 + other
@@ -360,52 +467,81 @@ public final class Failover {
                         + " is"));
   }
 
-  /** Of the databases here the one that has received most of the log. */
-  private Host furthest(List<Host> reached, Site site)
+  /**
+   * The database that has most of the log.
+   *
+   * @param end of its log; empty where it is the only one, and its log cannot be read
+   */
+  private record Furthest(Host host, Optional<LogEnd> end, Optional<Instant> lastCommit) {
+    @Override
+    public String toString() {
+      return host.name() + end.map(at -> ", until " + at).orElse(", the only one");
+    }
+  }
+
+  /**
+   * Of the databases here the one that has most of the log, by their files: those that were ended
+   * say nothing any more, and those that wait for a quorum nothing yet.
+   *
+   * @throws OperationException if there is none, or one of several cannot be read
+   */
+  private Furthest furthest(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
-    long most = -1;
-    Optional<Host> furthest = Optional.empty();
-    for (var host : reached) {
-      if (host.has(Role.DATABASE)) {
-        long received =
-            Status.ofDatabase(topology, host, hosts)
-                .patroni()
-                .map(
-                    said ->
-                        Math.max(
-                            said.path("xlog").path("received_location").asLong(-1),
-                            said.path("xlog").path("replayed_location").asLong(-1)))
-                .orElse(-1L);
-        if (received > most) {
-          most = received;
-          furthest = Optional.of(host);
+    var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
+    Optional<Furthest> furthest = Optional.empty();
+    for (var host : databases) {
+      Optional<LogEnd> end;
+      try {
+        end = LogEnd.of(hosts.session(host));
+      } catch (OperationException e) {
+        if (databases.size() == 1) {
+          return new Furthest(host, Optional.empty(), last(databases));
         }
+        throw new OperationException(
+            e.getMessage()
+                + ". It may have more than the others at "
+                + site.name()
+                + ", so none of them was made leader. Look at /var/lib/platter/database/data/pg_wal"
+                + " there and run the command again; switched off, "
+                + host.name()
+                + " is left out, and what only it has is given up",
+            e);
+      }
+      if (end.isPresent()
+          && furthest
+              .flatMap(Furthest::end)
+              .filter(most -> most.compareTo(end.get()) >= 0)
+              .isEmpty()) {
+        furthest = Optional.of(new Furthest(host, end, end.get().lastCommit()));
       }
     }
     return furthest.orElseThrow(
         () ->
             new OperationException(
-                "no database at "
+                "no host at "
                     + site.name()
-                    + " runs yet; nothing was changed. Run the command again in some seconds; if it"
-                    + " stays so, look at 'journalctl -u platter-database' there"));
+                    + " that is reached has a database: there is no data in"
+                    + " /var/lib/platter/database/data. 'platter restore' brings the service back"
+                    + " from the vault's backup"));
   }
 
-  /** When the databases here last heard of a commit. */
+  /** When one of the databases here last heard of a commit, where they can be asked. */
   Optional<Instant> last(List<Host> reached) throws InterruptedException {
+    Optional<Instant> latest = Optional.empty();
     for (var host : reached) {
       if (host.has(Role.DATABASE)) {
         try {
           var answer = hosts.session(host).run(Script.of(LAST));
           if (answer.ok() && !answer.out().isBlank()) {
-            return Optional.of(Instant.ofEpochSecond(Long.parseLong(answer.out().strip())));
+            var at = Instant.ofEpochSecond(Long.parseLong(answer.out().strip()));
+            latest = latest.filter(at::isBefore).or(() -> Optional.of(at));
           }
         } catch (UnreachableException | NumberFormatException e) {
           // The next one may know.
         }
       }
     }
-    return Optional.empty();
+    return latest;
   }
 
   /** Waits until one of the databases there leads, as a person wished, and says which. */

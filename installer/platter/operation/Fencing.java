@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,6 +21,7 @@ import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
 import platter.ssh.Script;
+import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -52,9 +54,24 @@ public final class Fencing {
       exit 1
       """;
 
+  /** How often a fence was taken away, by site, as far as this inventory knows. */
+  private static final String LIFTED = "fence.lifted.";
+
+  /** So many fences of a site may have been taken away that an inventory does not know of. */
+  private static final int UNKNOWN = 20;
+
+  /** What the step is called by which a person takes a fence back. */
+  static final String LIFTS =
+      "The fence is taken away; a code that 'fence' printed for it is void: tear it up";
+
+  private static final String LIFT =
+      """
+      cd /var/lib/platter/gate && echo "$1" >lifted.new && sync lifted.new && mv lifted.new lifted &&
+        rm -f fenced && sync .
+      """;
+
   private static final String RELEASE =
       """
-      rm -f /var/lib/platter/gate/fenced && sync /var/lib/platter/gate || exit
       for _ in $(seq 20); do
         [ ! -e /run/platter-gate/open ] || exit 0
         touch /run/platter-gate/released
@@ -160,8 +177,52 @@ public final class Fencing {
             .orElseThrow(
                 () -> new OperationException("'" + host + "' is no host with a start gate"));
     refuseBehind(host, Status.of(topology, hosts).gates(), Epoch.of(topology, inventory).number());
-    return new Procedure("release " + host, "Release")
-        .then(host, "The gate opens", Outcome.CHANGED, () -> run(which, RELEASE));
+    var procedure = new Procedure("release " + host, "Release");
+    lifts(procedure, List.of(which));
+    return procedure.then(host, "The gate opens", Outcome.CHANGED, () -> run(which, RELEASE));
+  }
+
+  /** Whether a person wants its gate closed. */
+  static boolean isFenced(Session host) throws UnreachableException, InterruptedException {
+    return host.run(Script.of("test -e /var/lib/platter/gate/fenced")).ok();
+  }
+
+  /** The steps by which those of these hosts that are fenced are so no more. */
+  void lifts(Procedure procedure, List<Host> among)
+      throws UnreachableException, InterruptedException {
+    for (var host : among) {
+      if (Service.gated(host) && isFenced(hosts.session(host))) {
+        procedure.then(host.name(), LIFTS, Outcome.CHANGED, () -> lift(host));
+      }
+    }
+  }
+
+  /**
+   * Takes the fence of a host away. A code that was given for it is void from then on, for whoever
+   * has this inventory, or asks that host.
+   */
+  String lift(Host host) throws OperationException, UnreachableException, InterruptedException {
+    var site = topology.siteOf(host).map(Site::name).orElse("");
+    int number = Math.max(lifted(site), lifted(hosts.session(host))) + 1;
+    var answer = hosts.session(host).run(Script.of(LIFT, String.valueOf(number)));
+    if (!answer.ok()) {
+      throw new OperationException(
+          host.name()
+              + ": its fence cannot be taken away: "
+              + answer.err().strip()
+              + "; look at /var/lib/platter/gate there, then run the command again");
+    }
+    inventory.settings().put(LIFTED + site, String.valueOf(number));
+    return "done";
+  }
+
+  private int lifted(String site) {
+    return inventory.settings().find(LIFTED + site).map(Integer::parseInt).orElse(0);
+  }
+
+  private static int lifted(Session host) throws UnreachableException, InterruptedException {
+    var said = host.run(Script.of("cat /var/lib/platter/gate/lifted 2>/dev/null")).out().strip();
+    return said.matches("[0-9]{1,8}") ? Integer.parseInt(said) : 0;
   }
 
   /**
@@ -257,24 +318,39 @@ public final class Fencing {
 
   /**
    * The code for a site that was fenced: whoever has the inventory can make it, and nobody else. It
-   * is good for this epoch, today and tomorrow (UTC): a fence may be taken away again.
+   * is good for this epoch, today and tomorrow (UTC), and until a fence there is taken away.
    */
   public String code(String name)
       throws OperationException, UnreachableException, InterruptedException {
-    var host = gated(site(topology, name)).get(0);
+    var gated = gated(site(topology, name));
+    var host = gated.get(0);
     var epoch =
         Epoch.at(hosts.session(host))
             .orElseThrow(
                 () -> new OperationException(host.name() + " does not say which epoch it is in"));
-    return code(name, epoch, LocalDate.now(ZoneOffset.UTC));
+    int lifted = lifted(name);
+    for (var each : gated) {
+      lifted = Math.max(lifted, lifted(hosts.session(each)));
+    }
+    return code(name, epoch, lifted, LocalDate.now(ZoneOffset.UTC));
   }
 
-  String code(String site, Epoch epoch, LocalDate day) {
+  /**
+   * @param lifted how often a fence of that site was taken away before
+   */
+  String code(String site, Epoch epoch, int lifted, LocalDate day) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       var secret = inventory.secrets().get(SECRET).reveal();
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      var of = String.join("\n", topology.deployment(), site, epoch.id(), day.toString());
+      var of =
+          String.join(
+              "\n",
+              topology.deployment(),
+              site,
+              epoch.id(),
+              String.valueOf(lifted),
+              day.toString());
       var letters = new Base32().encodeToString(mac.doFinal(of.getBytes(StandardCharsets.UTF_8)));
       return letters.substring(0, LENGTH / 2) + "-" + letters.substring(LENGTH / 2, LENGTH);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
@@ -282,11 +358,28 @@ public final class Fencing {
     }
   }
 
-  /** Whether this is the code for the site; blanks, dashes and case do not count. */
+  /**
+   * Whether this is the code for the site; blanks, dashes and case do not count. Fences may have
+   * been taken away that this inventory does not know of, but none comes back.
+   */
   boolean matches(String site, Epoch epoch, String typed) {
+    int known = lifted(site);
+    return matches(site, epoch, typed, known, known + UNKNOWN);
+  }
+
+  /** Whether it was the code for the site, before a fence was taken away of which this knows. */
+  boolean isVoid(String site, Epoch epoch, String typed) {
+    return matches(site, epoch, typed, 0, lifted(site) - 1);
+  }
+
+  private boolean matches(String site, Epoch epoch, String typed, int from, int to) {
     var today = LocalDate.now(ZoneOffset.UTC);
-    return Stream.of(today, today.minusDays(1))
-        .anyMatch(day -> MessageDigest.isEqual(plain(code(site, epoch, day)), plain(typed)));
+    return IntStream.rangeClosed(from, to)
+        .boxed()
+        .flatMap(
+            lifted ->
+                Stream.of(today, today.minusDays(1)).map(day -> code(site, epoch, lifted, day)))
+        .anyMatch(code -> MessageDigest.isEqual(plain(code), plain(typed)));
   }
 
   private static byte[] plain(String code) {

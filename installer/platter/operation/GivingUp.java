@@ -135,7 +135,9 @@ public final class GivingUp {
               + (log.waiting() == 0
                   ? ""
                   : ". If it stays that way that segments wait, the vault does not take them: look at its"
-                      + " disk and at 'journalctl -u platter-repository' there"));
+                      + " disk and at 'journalctl -u platter-repository' there. Where the leader's log"
+                      + " says 'already exists with a different checksum', the vault has log of a"
+                      + " leader that was lost: 'platter rejoin' finds that and puts it aside"));
     }
     if (log.waiting() == 0 && log.givenUp().filter(Archiving.GivenUp::goesOn).isEmpty()) {
       throw new OperationException(

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +41,7 @@ import platter.topology.Topology;
  * {@code site.yml}, the first full backup, the proof by a real message, and the inventory's copy at
  * the vault.
  */
-public final class Installation {
+public class Installation {
   /** The epoch of a host, and a second line where it has a voter's state for it. */
   private static final String EPOCH =
       """
@@ -245,8 +244,7 @@ public final class Installation {
     var highest =
         known.values().stream()
             .flatMap(Optional::stream)
-            // Of one epoch, the one that knows most of its members: others have joined since.
-            .max(Comparator.comparingInt(Epoch::number).thenComparing(e -> e.members().size()));
+            .reduce((one, other) -> other.later(one) ? other : one);
     if (highest.isEmpty()) {
       return;
     }

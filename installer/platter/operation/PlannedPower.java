@@ -7,9 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
+import platter.run.CancelledException;
 import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
@@ -210,25 +211,25 @@ public final class PlannedPower {
   }
 
   private String awaitWhole(Narrator narrator)
-      throws OperationException, UnreachableException, InterruptedException {
-    long end = System.nanoTime() + WHOLE.toNanos();
-    while (true) {
-      var status = Status.of(topology, hosts);
-      var missing = status.missing(topology, Shortfall.Work.STARTUP);
-      if (missing.isEmpty()) {
-        narrator.warn(status.shortfalls(topology));
-        return Readiness.of(topology, status).state().word();
-      }
-      if (System.nanoTime() > end) {
-        throw new OperationException(
-            "after "
-                + WHOLE.toMinutes()
-                + " minutes there is still missing: "
-                + String.join("; ", missing)
-                + ". "
-                + String.join("; ", status.troubles()));
-      }
-      TimeUnit.SECONDS.sleep(1);
-    }
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    var missing = new AtomicReference<>("");
+    var status =
+        Patience.until(
+            WHOLE,
+            () ->
+                "after " + WHOLE.toMinutes() + " minutes there is still missing: " + missing.get(),
+            () -> {
+              narrator.cancellation().check();
+              var now = Status.of(topology, hosts);
+              var what = now.missing(topology, Shortfall.Work.STARTUP);
+              missing.set(String.join("; ", what) + ". " + String.join("; ", now.troubles()));
+              return what.isEmpty() ? Optional.of(now) : Optional.empty();
+            });
+    narrator.warn(status.shortfalls(topology));
+    return Readiness.of(topology, status).state().word();
   }
 }

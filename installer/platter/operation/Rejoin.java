@@ -68,9 +68,11 @@ public final class Rejoin {
   /**
    * Looks who must be brought back.
    *
-   * @param names hosts and sites; where empty, all that are reached and not in the leader's quorum
+   * @param names hosts and sites; where empty, all that are reached and not in the leader's quorum.
+   *     Of a site those are taken that do not vote, or do not follow
    * @return empty where nobody must be
-   * @throws OperationException if nobody leads, or a named one does. Nothing has been changed
+   * @throws OperationException if nobody leads, or a named one does, or follows. Nothing has been
+   *     changed
    */
   public Optional<Plan> of(List<String> names)
       throws OperationException, UnreachableException, IOException, InterruptedException {
@@ -94,7 +96,12 @@ public final class Rejoin {
         }
         throw closed.get(host.name());
       }
-      if (!names.isEmpty() || isOut(host, epoch, voter)) {
+      boolean out = isOut(host, epoch, voter);
+      boolean named = names.contains(host.name());
+      if (named && !out) {
+        refuseWell(host, status);
+      }
+      if (out || named || (!names.isEmpty() && !isWell(host, status))) {
         returning.add(host);
       }
     }
@@ -117,7 +124,8 @@ public final class Rejoin {
               + " is the voter by which the others would be let in; name it alone when another one"
               + " votes");
     }
-    if (returning.isEmpty() && !differ(epoch, closed)) {
+    var foreign = ForeignTimelines.find(topology, hosts, leader, closed);
+    if (returning.isEmpty() && foreign.isEmpty() && !differ(epoch, closed)) {
       return Optional.empty();
     }
     installation.prepare(returning.isEmpty() ? List.of(leader) : returning);
@@ -126,11 +134,16 @@ public final class Rejoin {
     return Optional.of(
         new Plan(
             returning.stream().map(Host::name).toList(),
-            procedure(names, returning, leader, voter, epoch)));
+            procedure(names, returning, leader, voter, epoch, foreign)));
   }
 
   private Procedure procedure(
-      List<String> names, List<Host> returning, Host leader, Host voter, Epoch epoch) {
+      List<String> names,
+      List<Host> returning,
+      Host leader,
+      Host voter,
+      Epoch epoch,
+      Optional<ForeignTimelines> foreign) {
     var command = ("rejoin " + String.join(" ", names)).strip();
     var procedure = new Procedure(command, "Rejoin");
     var members = epoch;
@@ -142,6 +155,8 @@ public final class Rejoin {
           epoch.keep(inventory);
           return "epoch " + epoch.number();
         });
+    // Before anybody is copied from what is there.
+    foreign.ifPresent(found -> found.putAside(procedure, hosts));
     var apart = returning.stream().filter(otherSite(leader)::contains).toList();
     for (var host : returning) {
       if (apart.contains(host)) {
@@ -173,8 +188,15 @@ public final class Rejoin {
           "Is installed as all the others are",
           () -> installation.play(command + ": playbook", List.of(host)));
       if (host.has(Role.QUORUM)) {
+        var voting = members;
         procedure.then(
-            host.name(), "Votes in the quorum", Outcome.CHANGED, () -> vote(voter, host));
+            host.name(),
+            "Votes in the quorum",
+            Outcome.CHANGED,
+            () -> {
+              tell(voting);
+              return vote(voter, host);
+            });
       }
     }
     if (!apart.isEmpty()) {
@@ -186,12 +208,13 @@ public final class Rejoin {
             host.name(), FOLLOWS, Outcome.CHANGED, narrator -> awaitFollower(host, narrator));
       }
     }
+    procedure.plays(
+        leader.name(),
+        "All others know of it",
+        () -> installation.play(command + ": all", members(voter)));
+    foreign.ifPresent(found -> found.beginAnew(procedure, hosts, inventory));
     return procedure
-        .plays(
-            leader.name(),
-            "All others know of it",
-            () -> installation.play(command + ": all", members(voter)))
-        .then(leader.name(), "State", Outcome.OK, this::awaitState)
+        .tells(leader.name(), "State", Outcome.OK, this::awaitState)
         .proves(leader.name(), this::prove);
   }
 
@@ -220,6 +243,7 @@ public final class Rejoin {
             Outcome.CHANGED,
             () -> {
               members.keep(inventory);
+              tell(members);
               SiteRole.keep(inventory, topology.siteOf(leader).orElseThrow());
               return "epoch " + members.number();
             })
@@ -249,10 +273,29 @@ public final class Rejoin {
         });
   }
 
+  /**
+   * Has the hosts of this epoch keep all its members, before one of them votes, or may lead:
+   * whoever keeps fewer would take itself for the only one without which nobody goes on.
+   */
+  private void tell(Epoch members)
+      throws OperationException, UnreachableException, InterruptedException {
+    for (var host : reached()) {
+      if (Service.gated(host)) {
+        var session = hosts.session(host);
+        var own = Epoch.at(session);
+        if (own.filter(members::same).filter(members::later).isPresent()) {
+          members.begin(session);
+        }
+      }
+    }
+  }
+
   private String setAside(Host host, Epoch epoch)
       throws OperationException, UnreachableException, InterruptedException {
     var said = Former.setAside(host, hosts.session(host), epoch.number(), 0);
-    must(host, Script.of("rm -f /var/lib/platter/gate/fenced"));
+    if (Fencing.isFenced(hosts.session(host))) {
+      new Fencing(topology, inventory, hosts).lift(host);
+    }
     must(host, Copying.FORGET);
     return said;
   }
@@ -342,9 +385,11 @@ public final class Rejoin {
   }
 
   /** What is as good as it gets while others may still be away. */
-  private String awaitState() throws UnreachableException, InterruptedException {
+  private String awaitState(Narrator narrator)
+      throws UnreachableException, CancelledException, InterruptedException {
     long end = System.nanoTime() + VOTE.toNanos();
     while (true) {
+      narrator.cancellation().check();
       var status = Status.of(topology, hosts);
       var state = Readiness.of(topology, status).state();
       var missing = status.missing(topology, Shortfall.Work.STARTUP);
@@ -396,7 +441,7 @@ public final class Rejoin {
       throws UnreachableException, InterruptedException {
     var widest = epoch;
     for (var known : known(epoch, closed)) {
-      widest = known.members().size() > widest.members().size() ? known : widest;
+      widest = known.later(widest) ? known : widest;
     }
     return widest;
   }
@@ -404,8 +449,7 @@ public final class Rejoin {
   /** Whether a host of this epoch does not know all its members. */
   private boolean differ(Epoch epoch, Map<String, UnreachableException> closed)
       throws UnreachableException, InterruptedException {
-    return known(epoch, closed).stream()
-        .anyMatch(known -> known.members().size() < epoch.members().size());
+    return known(epoch, closed).stream().anyMatch(epoch::later);
   }
 
   private List<Epoch> known(Epoch epoch, Map<String, UnreachableException> closed)
@@ -452,6 +496,31 @@ public final class Rejoin {
         || (host.has(Role.QUORUM)
             && !otherSite(voter).contains(host)
             && !new Voter(voter, hosts.session(voter)).votes(host.name()));
+  }
+
+  /** Whether its database, where it has one, follows, and its voter votes. */
+  private static boolean isWell(Host host, Status status) {
+    return (!host.has(Role.DATABASE)
+            || status.members().stream()
+                .anyMatch(m -> m.host().equals(host.name()) && m.state().equals("streaming")))
+        && (!host.has(Role.QUORUM)
+            || status.voters().stream().anyMatch(v -> v.host().equals(host.name()) && v.reads()));
+  }
+
+  /** A copy that counts is not set aside by a name that was typed. */
+  private static void refuseWell(Host host, Status status) throws OperationException {
+    if (Service.gated(host) && isWell(host, status)) {
+      boolean database = host.has(Role.DATABASE);
+      throw new OperationException(
+          "nothing was changed: "
+              + host.name()
+              + (database
+                  ? " follows the leader, and what it has is a copy that counts. To have its data come"
+                      + " anew all the same, end its database first ('systemctl stop platter-database'"
+                  : " votes in the quorum. To have it join anew all the same, end its voter first"
+                      + " ('systemctl stop platter-quorum'")
+              + " there), then run the command again");
+    }
   }
 
   /** A voter that reads through the quorum, at the leader's site if there is one. */

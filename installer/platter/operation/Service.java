@@ -54,6 +54,7 @@ record Service(String name, List<String> images, List<String> units) {
               "keep-view.service",
               "keep-serve.service",
               "keep-lend.service",
+              "keep-apart.service",
               "keep-seed.service",
               "keep-uploads.service",
               "timeline.service",

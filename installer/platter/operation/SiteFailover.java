@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
+import platter.run.CancelledException;
 import platter.run.Hosts;
-import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -25,14 +25,6 @@ import platter.topology.Topology;
  */
 final class SiteFailover {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** As the playbook writes it, and kept over a loss of power. */
-  private static final String EPOCH =
-      """
-      cd /var/lib/platter/gate || exit
-      install -o platter-gate -g platter-gate -m 0640 /dev/null epoch.new &&
-        echo "$1" >epoch.new && sync epoch.new && mv epoch.new epoch && sync .
-      """;
 
   /** From which host the log comes just now, if from any. */
   private static final String SENDER =
@@ -93,9 +85,7 @@ final class SiteFailover {
     var known = Epoch.of(topology, inventory);
     var next =
         begun.orElseGet(
-            () ->
-                (known.number() > was.number() ? known : was)
-                    .next(voters.stream().map(Host::name).toList()));
+            () -> (known.later(was) ? known : was).next(voters.stream().map(Host::name).toList()));
     installation.prepare(reached);
     var kept = begun.flatMap(epoch -> Failover.remembered(inventory, epoch));
     var last = kept.isPresent() ? kept : failover.last(reached);
@@ -109,6 +99,7 @@ final class SiteFailover {
                 Outcome.OK,
                 () -> {
                   refuseWhileHeard(site, reached);
+                  failover.refuseLed(site);
                   Failover.remember(inventory, next, last);
                   began.set(System.nanoTime());
                   return why;
@@ -119,11 +110,12 @@ final class SiteFailover {
           "Begins an epoch to which the other site does not belong",
           Outcome.CHANGED,
           () -> {
-            begin(host, next);
+            next.begin(hosts.session(host));
             next.keep(inventory);
             return "epoch " + next.number();
           });
     }
+    failover.lifts(procedure, reached);
     procedure
         .then(
             voter.name(),
@@ -138,7 +130,7 @@ final class SiteFailover {
             voter.name(),
             "The files of " + site.name() + " say so",
             () -> installation.play(command + ": playbook", reached));
-    return new Failover.Plan(false, last, failover.ended(procedure, site, reached, last));
+    return new Failover.Plan(false, last, failover.ended(procedure, site, reached, () -> last));
   }
 
   /** A site whose log still comes in lives, whatever is stated of it. */
@@ -174,32 +166,26 @@ final class SiteFailover {
     }
   }
 
-  private void begin(Host host, Epoch next)
-      throws OperationException, UnreachableException, InterruptedException {
-    var answer = hosts.session(host).run(Script.of(EPOCH, next.line()));
-    if (!answer.ok()) {
-      throw new OperationException(
-          host.name()
-              + ": the next epoch cannot be begun: "
-              + answer.err().strip()
-              + "; run the command again when that is mended");
-    }
-  }
-
   /** The quorum is there again a moment after its gates opened for the new epoch. */
-  void lead(Site site) throws OperationException, UnreachableException, InterruptedException {
-    long start = System.nanoTime();
-    while (true) {
-      try {
-        SiteRole.at(site, hosts).lead();
-        SiteRole.keep(inventory, site);
-        return;
-      } catch (OperationException e) {
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(200);
-      }
-    }
+  private void lead(Site site)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    var why = new AtomicReference<>("");
+    Patience.until(
+        PATIENCE,
+        () -> String.valueOf(why.get()),
+        () -> {
+          try {
+            SiteRole.at(site, hosts).lead();
+            return Optional.of(site);
+          } catch (OperationException e) {
+            why.set(String.valueOf(e.getMessage()));
+            return Optional.empty();
+          }
+        });
+    SiteRole.keep(inventory, site);
   }
 }

@@ -187,6 +187,9 @@ class ForcedIT {
     platter.run(0, "rejoin", "--yes");
     platter.whole(Duration.ofMinutes(3));
     same(lab);
+    // The one that is in order is not set aside by its name.
+    var well = platter.run(1, "rejoin", "a1", "--yes");
+    assertTrue(well.contains("a copy that counts"), well);
   }
 
   @Test
@@ -251,6 +254,87 @@ class ForcedIT {
         said);
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     same(lab);
+  }
+
+  /** Its gate is closed by a person's word, and opened by another one's. */
+  @Test
+  @Order(10)
+  void aFencedSiteIsMadeToLead(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    platter.run(0, "fence", "beijing", "--yes");
+    lab.host("b1").off();
+    lab.host("v1").off();
+    Await.until(
+        Duration.ofMinutes(4),
+        "nothing is missing but what makes it sure",
+        () ->
+            platter
+                .run(1, "failover", "--to", "beijing", "--accept-loss", "--yes")
+                .contains("--fence CODE"));
+    var said =
+        platter.run(0, "failover", "--to", "beijing", "--accept-loss", "--powered-off", "--yes");
+    assertTrue(said.contains("The fence is taken away"), said);
+    assertTrue(leads(lab, "a1"));
+    lab.host("b1").givePower();
+    lab.host("v1").givePower();
+    platter.run(0, "rejoin", "--yes");
+    platter.whole(Duration.ofMinutes(3));
+    same(lab);
+  }
+
+  /**
+   * A leader that is lost has begun a timeline and brought it to the vault, of which the one that
+   * takes over cannot know: it begins one of the same number.
+   */
+  @Test
+  @Order(11)
+  void twoTimelinesOfOneNumber(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    if (leads(lab, "b1")) {
+      platter.run(0, "switchover", "--to", "beijing", "--yes");
+      platter.whole(Duration.ofMinutes(3));
+    }
+    lab.cut("a", "b");
+    lab.cut("v", "b");
+    lab.host("a1").must("systemctl restart platter-database");
+    Await.until(Duration.ofMinutes(2), "a1 leads again", () -> leads(lab, "a1"));
+    var theirs = timeline(lab, "a1");
+    Psql.run(lab, "a1", "INSERT INTO kept VALUES (3); SELECT pg_switch_wal()");
+    Await.until(
+        Duration.ofMinutes(4),
+        "the vault has that timeline",
+        () ->
+            lab.host("v1")
+                .run("test -e /var/lib/platter/keep/histories/%s.history".formatted(theirs))
+                .ok());
+    lab.host("a1").off();
+    lab.host("v1").off();
+    lab.heal();
+    Await.until(
+        Duration.ofMinutes(4),
+        "nothing is missing but what makes it sure",
+        () ->
+            platter
+                .run(1, "failover", "--to", "guangzhou", "--accept-loss", "--yes")
+                .contains("--fence CODE"));
+    platter.run(0, "failover", "--to", "guangzhou", "--accept-loss", "--powered-off", "--yes");
+    assertEquals(theirs, timeline(lab, "b1"), "two of one number");
+    lab.host("a1").givePower();
+    lab.host("v1").givePower();
+    var said = platter.run(0, "rejoin", "--yes");
+    System.out.println(said);
+    assertTrue(said.contains("of the log there is not b1's: it is put aside"), said);
+    platter.whole(Duration.ofMinutes(4));
+    same(lab);
+    lab.host("v1")
+        .must("ls /var/lib/platter/backup/foreign/*/archive /var/lib/platter/keep/apart/*");
+    platter.run(0, "backup", "incr");
+    assertTrue(platter.run(1, "rejoin", "a1", "--yes").contains("a copy that counts"));
+  }
+
+  private static String timeline(Lab lab, String host) {
+    return Psql.run(lab, host, "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)")
+        .strip();
   }
 
   private static String rejoined(Jar platter, String host) throws Exception {

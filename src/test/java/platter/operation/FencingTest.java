@@ -10,15 +10,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import platter.inventory.Inventory;
+import platter.run.Cancellation;
 import platter.run.Hosts;
+import platter.ssh.Answer;
 import platter.ssh.Connector;
 import platter.ssh.Credentials;
 import platter.ssh.HostKeyDecision;
+import platter.ssh.Script;
+import platter.topology.Host;
 import platter.topology.Secret;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
@@ -44,18 +50,67 @@ class FencingTest {
     try (var inventory = Inventory.open(home, new Secret("secret"))) {
       var fencing = fencing(inventory);
       var today = LocalDate.now(ZoneOffset.UTC);
-      var code = fencing.code("beijing", epoch, today);
+      var code = fencing.code("beijing", epoch, 0, today);
       assertTrue(code.matches("[A-Z2-7]{4}-[A-Z2-7]{4}"), code);
       assertTrue(fencing.matches("beijing", epoch, " " + code.toLowerCase(java.util.Locale.ROOT)));
       assertTrue(fencing.matches("beijing", epoch, code.replace("-", "")));
       assertFalse(fencing.matches("guangzhou", epoch, code));
       assertFalse(fencing.matches("beijing", epoch, ""));
       assertTrue(
-          fencing.matches("beijing", epoch, fencing.code("beijing", epoch, today.minusDays(1))));
+          fencing.matches("beijing", epoch, fencing.code("beijing", epoch, 0, today.minusDays(1))));
       assertFalse(
-          fencing.matches("beijing", epoch, fencing.code("beijing", epoch, today.minusDays(2))));
-      assertNotEquals(code, fencing.code("beijing", epoch.next("b1"), today));
+          fencing.matches("beijing", epoch, fencing.code("beijing", epoch, 0, today.minusDays(2))));
+      assertNotEquals(code, fencing.code("beijing", epoch.next("b1"), 0, today));
     }
+  }
+
+  /** Whoever released the site has the inventory with which somebody takes over, or another one. */
+  @Test
+  void aCodeIsVoidOnceTheFenceWasTakenAway() throws Exception {
+    var epoch = new Epoch(1, "one", List.of("a1", "b1", "v1"));
+    var kept = new HashMap<>(Map.of("fenced", "yes"));
+    var played = new Played((host, script) -> gate(host, script, kept, epoch));
+    try (var inventory = Inventory.open(home, new Secret("secret"));
+        var hosts = new Hosts(played, TOPOLOGY.hosts())) {
+      var fencing = new Fencing(TOPOLOGY, inventory, hosts);
+      var before = fencing.code("beijing");
+      assertTrue(fencing.matches("beijing", epoch, before));
+      var release = fencing.release("a1");
+      assertEquals(
+          List.of(Fencing.LIFTS, "The gate opens"),
+          release.actions().stream().map(Procedure.Action::name).toList());
+      release.run(inventory, List.of(), new Cancellation());
+      assertFalse(kept.containsKey("fenced"));
+      assertFalse(fencing.matches("beijing", epoch, before));
+      assertTrue(fencing.isVoid("beijing", epoch, before));
+      var after = fencing.code("beijing");
+      assertTrue(fencing.matches("beijing", epoch, after));
+      assertFalse(fencing.isVoid("beijing", epoch, after));
+      // Fenced and released elsewhere, which the host knows.
+      kept.put("lifted", "3");
+      assertTrue(fencing.matches("beijing", epoch, fencing.code("beijing")));
+      assertEquals(
+          List.of("The gate opens"),
+          fencing.release("a1").actions().stream().map(Procedure.Action::name).toList());
+    }
+  }
+
+  /** A host with its gate, and what lies in its folder. */
+  private static Answer gate(Host host, Script script, Map<String, String> kept, Epoch epoch) {
+    if (script.equals(Questions.GATE) || script.text().contains("gate/epoch")) {
+      return Played.ok(epoch.line());
+    }
+    if (script.text().equals("test -e /var/lib/platter/gate/fenced")) {
+      return kept.containsKey("fenced") ? Played.ok("") : Played.failed("");
+    }
+    if (script.text().contains("gate/lifted")) {
+      return Played.ok(kept.getOrDefault("lifted", ""));
+    }
+    if (script.text().contains("rm -f fenced")) {
+      kept.remove("fenced");
+      kept.put("lifted", script.args().get(0));
+    }
+    return Played.well(TOPOLOGY, host, script);
   }
 
   /** Of the epoch that it began, and of no other. */
