@@ -162,7 +162,7 @@ public final class Rejoin {
             host.name(),
             "What it has of quorum and database is set aside",
             Outcome.CHANGED,
-            () -> setAside(host, epoch));
+            () -> setAside(host));
       }
       if (host.has(Role.QUORUM)) {
         members = members.with(host.name());
@@ -192,7 +192,7 @@ public final class Rejoin {
             "All others know of it",
             () -> installation.play(command + ": all", members(voter)))
         .then(leader.name(), "State", Outcome.OK, this::awaitState)
-        .proves(leader.name(), this::prove);
+        .proves(leader.name(), narrator -> prove(narrator, returning));
   }
 
   /** A site with a quorum of its own comes back as the one that follows, as it was installed. */
@@ -204,7 +204,7 @@ public final class Rejoin {
             host.name(),
             "What it has of quorum and database is set aside",
             Outcome.CHANGED,
-            () -> setAside(host, epoch));
+            () -> setAside(host));
       }
     }
     var all = epoch;
@@ -249,9 +249,9 @@ public final class Rejoin {
         });
   }
 
-  private String setAside(Host host, Epoch epoch)
+  private String setAside(Host host)
       throws OperationException, UnreachableException, InterruptedException {
-    var said = Former.setAside(host, hosts.session(host), epoch.number(), 0);
+    var said = Former.setAside(host, hosts.session(host));
     must(host, Script.of("rm -f /var/lib/platter/gate/fenced"));
     must(host, Copying.FORGET);
     return said;
@@ -355,7 +355,7 @@ public final class Rejoin {
     }
   }
 
-  private void prove(Narrator narrator)
+  private void prove(Narrator narrator, List<Host> returning)
       throws ChatException,
           OperationException,
           UnreachableException,
@@ -371,6 +371,7 @@ public final class Rejoin {
       return;
     }
     Verification.of(topology, inventory).run(narrator, sites, hosts, reached);
+    Former.proven(narrator, returning.stream().filter(Service::gated).toList(), hosts);
   }
 
   private List<Host> reached() throws UnreachableException, InterruptedException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -24,26 +26,6 @@ import platter.topology.Topology;
  * is formed around it, and all others follow it.
  */
 public final class Restore {
-  private static final String UNIT = "platter-recover.service";
-  private static final String SERVE = "platter-keep-serve.service";
-
-  /** Free bytes where the database lies, and what lies there now. */
-  private static final String ROOM =
-      """
-      at=/var/lib/platter/database
-      used=$(du -skx "$at/data" 2>/dev/null | cut -f1)
-      while [ ! -d "$at" ]; do at=${at%/*}; done
-      df -PkT "$at" | tail -n 1 | tr -s ' ' | cut -d' ' -f5
-      echo "${used:-0}"
-      """;
-
-  /** The gate stays closed for the epoch that ends, whatever boots meanwhile. */
-  private static final String CLOSE =
-      """
-      read -r number id _ </var/lib/platter/gate/epoch 2>/dev/null || exit 0
-      echo "$number $id a restore is under way" >/var/lib/platter/gate/closed && sync /var/lib/platter/gate
-      """;
-
   private static final String FOUNDS =
       """
       install -d -m 0750 /var/lib/platter/quorum
@@ -60,9 +42,6 @@ public final class Restore {
 
   private static final String ARCHIVED =
       "SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver";
-
-  /** A large repository is linked file by file, after the copy that may be under way. */
-  private static final Duration LENT = Duration.ofHours(24);
 
   private static final Duration LAST_LOG = Duration.ofSeconds(90);
 
@@ -101,7 +80,8 @@ public final class Restore {
    * @param now the timeline that leads back to what is there now
    * @param host onto which the database comes
    * @param leftOut hosts that are not reached; they can rejoin
-   * @param keepsPresent whether that host has the room to keep what it has now
+   * @param keepsPresent whether that host has the room to keep what it has now; where it has not,
+   *     that is deleted before the backup has been read
    */
   public record Plan(
       String backup,
@@ -129,23 +109,23 @@ public final class Restore {
     var status = Status.of(topology, hosts);
     var epoch = lastEpoch(reached);
     refuseWhereOthersMayGoOn(epoch, closed);
-    var host = target(wanted.on(), reached, status);
+    var targets = targets(wanted.on(), reached, status);
     // What is missing is to be missed before anything is ended.
     installation.prepare(reached);
     var backups = new Backups(hosts.session(vault));
     takeWhatTheFirstHas(backups);
     var repository = backups.repository();
     var point = repository.point(wanted.to(), wanted.timeline(), Instant.now());
-    boolean keeps = room(host, point);
+    var target = target(targets, point);
     return new Plan(
         point.backup().label(),
         point.backup().endedAt(),
         point.timeline(),
         repository.timeline(),
-        host.name(),
+        target.host().name(),
         List.copyOf(closed.keySet()),
-        keeps,
-        procedure(wanted, point, host, vault, reached, status.leader(), epoch));
+        target.keeps(),
+        procedure(wanted, point, target.host(), vault, reached, status.leader(), epoch));
   }
 
   private Procedure procedure(
@@ -188,19 +168,15 @@ public final class Restore {
                 "The last of the log goes to the vault",
                 Outcome.CHANGED,
                 () -> archived(l.host(), vault, wanted.to().isEmpty())));
-    for (var each : reached.stream().filter(Service::gated).toList()) {
-      procedure.then(
-          each.name(),
-          "What it has of quorum and database is set aside",
-          Outcome.CHANGED,
-          () -> setAside(each, next, each.equals(host) ? point.room() : 0));
-    }
+    // The leader last: nobody takes over from it meanwhile.
+    var gated =
+        reached.stream()
+            .filter(Service::gated)
+            .sorted(
+                Comparator.comparing(h -> leader.filter(l -> l.host().equals(h.name())).isPresent()))
+            .toList();
+    new Replacing(hosts, host, vault, gated).steps(procedure, point);
     procedure
-        .tells(
-            host.name(),
-            "Database from " + point.backup().label(),
-            Outcome.CHANGED,
-            narrator -> recover(narrator, host, vault, point))
         .then(
             vault.name(),
             "A quorum is founded by all of these hosts",
@@ -222,7 +198,7 @@ public final class Restore {
     }
     return procedure
         .tells(vault.name(), "Full backup", Outcome.CHANGED, narrator -> backup(narrator, vault))
-        .proves(host.name(), narrator -> prove(narrator, reached));
+        .proves(host.name(), narrator -> prove(narrator, reached, gated));
   }
 
   private static List<Host> with(Role role, List<Host> among) {
@@ -263,26 +239,68 @@ public final class Restore {
     }
   }
 
-  private Host target(Optional<String> on, List<Host> reached, Status status)
+  /**
+   * Hosts onto which the database may come: the one that is wanted, else all that are reached, the
+   * leader first and then those beside it.
+   */
+  private List<Host> targets(Optional<String> on, List<Host> reached, Status status)
       throws OperationException {
     var databases = with(Role.DATABASE, reached);
-    var wanted = on.or(() -> status.leader().map(Status.Member::host));
-    if (wanted.isPresent()) {
-      return databases.stream()
-          .filter(h -> h.name().equals(wanted.get()))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new OperationException(
-                      "'" + wanted.get() + "' is no database host that is reached"));
+    if (on.isPresent()) {
+      return List.of(
+          databases.stream()
+              .filter(h -> h.name().equals(on.get()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new OperationException(
+                          "'" + on.get() + "' is no database host that is reached")));
     }
+    if (databases.isEmpty()) {
+      throw new OperationException(
+          "no database host is reached, so there is nowhere to restore to; 'platter status'"
+              + " says why");
+    }
+    var leader = status.leader().map(Status.Member::host);
+    var site = status.leader().map(Status.Member::site);
     return databases.stream()
-        .findFirst()
-        .orElseThrow(
+        .sorted(
+            Comparator.comparing((Host h) -> leader.filter(h.name()::equals).isEmpty())
+                .thenComparing(
+                    h -> !topology.siteOf(h).map(Site::name).equals(site)))
+        .toList();
+  }
+
+  /** Onto which host the database comes, and whether what that has now can stay beside it. */
+  private record Target(Host host, boolean keeps) {}
+
+  /**
+   * The first that can keep what it has now, so that nothing is deleted before the backup has been
+   * read; else the first that has room for the database at all.
+   */
+  private Target target(List<Host> targets, RecoveryPoint point)
+      throws OperationException, UnreachableException, InterruptedException {
+    Optional<Host> fits = Optional.empty();
+    var full = new ArrayList<String>();
+    for (var host : targets) {
+      var room = Former.room(host, hosts.session(host));
+      if (room.keeps(point.room())) {
+        return new Target(host, true);
+      }
+      if (room.takes(point.room())) {
+        fits = fits.or(() -> Optional.of(host));
+      } else {
+        full.add(
+            "%s has %d MB free".formatted(host.name(), (room.free() + room.used() + room.old()) >> 20));
+      }
+    }
+    return new Target(
+        fits.orElseThrow(
             () ->
                 new OperationException(
-                    "no database host is reached, so there is nowhere to restore to; 'platter status'"
-                        + " says why"));
+                    "nothing was changed: the database needs %d MB, and %s; make room there, or choose another host with --on"
+                        .formatted(point.room() >> 20, String.join(", ", full)))),
+        false);
   }
 
   /** A first repository that was destroyed gives nothing; the second one has what it had. */
@@ -293,36 +311,6 @@ public final class Restore {
     } catch (OperationException destroyed) {
       // What can be chosen from is what the second one says that it has.
     }
-  }
-
-  /**
-   * Whether what is there now can stay beside it.
-   *
-   * @throws OperationException if there is no room for the database at all
-   */
-  private boolean room(Host host, RecoveryPoint point)
-      throws OperationException, UnreachableException, InterruptedException {
-    var answer = hosts.session(host).run(Script.of(ROOM));
-    var lines = answer.out().lines().toList();
-    if (!answer.ok() || lines.size() != 2) {
-      throw new OperationException(
-          host.name() + " does not say what room its disk has: " + answer.err().strip());
-    }
-    long free = Long.parseLong(lines.get(0).strip()) << 10;
-    long used = Long.parseLong(lines.get(1).strip()) << 10;
-    if (free + used < point.room()) {
-      throw new OperationException(
-          "%s: nothing was changed: the database needs %d MB, and the disk has %d MB free; make room there, or choose another host with --on"
-              .formatted(host.name(), point.room() >> 20, (free + used) >> 20));
-    }
-    return free > point.room() && free > 2 * used;
-  }
-
-  private String setAside(Host host, Epoch next, long room)
-      throws OperationException, UnreachableException, InterruptedException {
-    var said = Former.setAside(host, hosts.session(host), next.number(), room);
-    must(host, Script.of(CLOSE), "its gate cannot be closed", "platter-gate");
-    return said;
   }
 
   private String stop(Host im)
@@ -363,45 +351,6 @@ public final class Restore {
     }
   }
 
-  private String recover(Narrator narrator, Host host, Host vault, RecoveryPoint point)
-      throws OperationException, UnreachableException, CancelledException, InterruptedException {
-    must(
-        vault,
-        Script.of("systemctl restart \"$1\"", SERVE).within(LENT),
-        "the second repository is not lent",
-        SERVE);
-    try {
-      long size = point.backup().size();
-      var made =
-          new Recovery(
-                  hosts.session(host),
-                  UNIT,
-                  "/var/lib/platter/database/recover",
-                  "platter-database")
-              .run(
-                  point,
-                  percent ->
-                      narrator.progress(
-                          host.name(),
-                          "Database from " + point.backup().label(),
-                          Math.round(size * percent / 100),
-                          size),
-                  narrator.cancellation());
-      return "as of %s, timeline %d; backup %s, log %s"
-          .formatted(
-              made.last().map(Instant::toString).orElse("the end of the backup"),
-              made.timeline(),
-              Seconds.text(made.restored()),
-              Seconds.text(made.replayed()));
-    } finally {
-      must(
-          vault,
-          Script.of("systemctl stop \"$1\"", SERVE),
-          "the second repository is still lent",
-          SERVE);
-    }
-  }
-
   private String found(Epoch next, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
     var founders =
@@ -432,7 +381,7 @@ public final class Restore {
     return made.label();
   }
 
-  private void prove(Narrator narrator, List<Host> reached)
+  private void prove(Narrator narrator, List<Host> reached, List<Host> gated)
       throws ChatException,
           OperationException,
           UnreachableException,
@@ -446,21 +395,11 @@ public final class Restore {
       return;
     }
     Verification.of(topology, inventory).run(narrator, sites, hosts, reached);
+    Former.proven(narrator, gated, hosts);
   }
 
   private void must(Host host, Script script, String otherwise, String unit)
       throws OperationException, UnreachableException, InterruptedException {
-    var answer = hosts.session(host).run(script);
-    if (!answer.ok()) {
-      throw new OperationException(
-          host.name()
-              + ": "
-              + otherwise
-              + ": "
-              + answer.err().strip()
-              + "; look at 'journalctl -u "
-              + unit
-              + "' there, then run the command again");
-    }
+    Replacing.must(hosts.session(host), script, otherwise, unit);
   }
 }
