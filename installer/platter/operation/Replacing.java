@@ -3,6 +3,7 @@ package platter.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import platter.playbook.Outcome;
 import platter.run.CancelledException;
 import platter.run.Hosts;
@@ -19,6 +20,7 @@ import platter.topology.Role;
  */
 final class Replacing {
   private static final String UNIT = "platter-recover.service";
+  private static final String COMES = "The database comes back from the vault";
   private static final String SERVE = "platter-keep-serve.service";
 
   /** A large repository is linked file by file, after the copy that may be under way. */
@@ -42,8 +44,12 @@ final class Replacing {
     this.gated = List.copyOf(gated);
   }
 
-  /** Adds its steps. */
-  void steps(Procedure procedure, RecoveryPoint point) {
+  /**
+   * Adds its steps.
+   *
+   * @param point asked for when it comes to that: until then the vault may have got more
+   */
+  void steps(Procedure procedure, Supplier<RecoveryPoint> point) {
     for (var each : gated) {
       procedure.then(
           each.name(),
@@ -59,12 +65,12 @@ final class Replacing {
             host.name(),
             "What it has of the database is set aside",
             Outcome.CHANGED,
-            () -> Former.setAsideDatabase(host, hosts.session(host), point.room()))
+            () -> Former.setAsideDatabase(host, hosts.session(host), point.get().room()))
         .tells(
             host.name(),
-            "Database from " + point.backup().label(),
+            COMES,
             Outcome.CHANGED,
-            narrator -> recover(narrator, point));
+            narrator -> recover(narrator, point.get()));
     for (var each : gated) {
       procedure.then(
           each.name(),
@@ -118,14 +124,15 @@ final class Replacing {
                 percent ->
                     narrator.progress(
                         host.name(),
-                        "Database from " + point.backup().label(),
+                        COMES,
                         Math.round(size * percent / 100),
                         size),
                 narrator.cancellation());
-    return "as of %s, timeline %d; backup %s, log %s"
+    return "as of %s, timeline %d; backup %s %s, log %s"
         .formatted(
             made.last().map(Instant::toString).orElse("the end of the backup"),
             made.timeline(),
+            point.backup().label(),
             Seconds.text(made.restored()),
             Seconds.text(made.replayed()));
   }

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
@@ -115,6 +117,9 @@ public final class Restore {
     var backups = new Backups(hosts.session(vault));
     takeWhatTheFirstHas(backups);
     var repository = backups.repository();
+    if (status.leader().isPresent() && goesOn(wanted, repository)) {
+      refuseGivenUp(status.leader().get().host(), givenUp(reached), repository);
+    }
     var point = repository.point(wanted.to(), wanted.timeline(), Instant.now());
     var target = target(targets, point);
     return new Plan(
@@ -128,9 +133,56 @@ public final class Restore {
         procedure(wanted, point, target.host(), vault, reached, status.leader(), epoch));
   }
 
+  /** Whether it is the end of what there is now that is wanted. */
+  private static boolean goesOn(Wanted wanted, Repository repository) {
+    return wanted.to().isEmpty()
+        && wanted.timeline().filter(line -> line != repository.timeline()).isEmpty();
+  }
+
+  private Map<String, Archiving.GivenUp> givenUp(List<Host> reached)
+      throws OperationException, UnreachableException, InterruptedException {
+    var given = new LinkedHashMap<String, Archiving.GivenUp>();
+    for (var host : with(Role.DATABASE, reached)) {
+      Archiving.givenUp(hosts.session(host)).ifPresent(each -> given.put(host.name(), each));
+    }
+    return given;
+  }
+
+  /**
+   * What came after log that was let go leads nowhere without a backup that is newer; until the
+   * first of it is at the vault, nothing there shows that.
+   *
+   * @param given what was given up, by host
+   */
+  static void refuseGivenUp(
+      String leader, Map<String, Archiving.GivenUp> given, Repository repository)
+      throws OperationException {
+    for (var each : given.entrySet()) {
+      var gap = each.getValue();
+      boolean after =
+          gap.until()
+              .filter(
+                  until ->
+                      repository.backups().stream().anyMatch(b -> b.startedAt().isAfter(until)))
+              .isPresent();
+      // On a host that does not lead it goes on without a consequence.
+      if (gap.goesOn() ? each.getKey().equals(leader) : !after) {
+        throw new OperationException(
+            "nothing was changed: on %s the log was given up, from %s %s, and no backup has been made since, so 'latest' would end at %s and lose all that came later. First bring that to the vault: 'platter backup full'%s. To end there all the same: --to %s"
+                .formatted(
+                    each.getKey(),
+                    gap.since(),
+                    gap.until().map(until -> "until " + until).orElse("on"),
+                    gap.since(),
+                    gap.goesOn() ? ", once the vault answers that host" : "",
+                    gap.since()));
+      }
+    }
+  }
+
   private Procedure procedure(
       Wanted wanted,
-      RecoveryPoint point,
+      RecoveryPoint planned,
       Host host,
       Host vault,
       List<Host> reached,
@@ -138,6 +190,7 @@ public final class Restore {
       Epoch epoch) {
     var command = "restore --to " + wanted.to().map(Instant::toString).orElse("latest");
     var procedure = new Procedure(command, "Restore");
+    var point = new AtomicReference<>(planned);
     var next =
         epoch.next(reached.stream().filter(h -> h.has(Role.QUORUM)).map(Host::name).toList());
     procedure.plays(
@@ -167,7 +220,7 @@ public final class Restore {
                 l.host(),
                 "The last of the log goes to the vault",
                 Outcome.CHANGED,
-                () -> archived(l.host(), vault, wanted.to().isEmpty())));
+                () -> archived(l.host(), vault, wanted, point)));
     // The leader last: nobody takes over from it meanwhile.
     var gated =
         reached.stream()
@@ -175,7 +228,7 @@ public final class Restore {
             .sorted(
                 Comparator.comparing(h -> leader.filter(l -> l.host().equals(h.name())).isPresent()))
             .toList();
-    new Replacing(hosts, host, vault, gated).steps(procedure, point);
+    new Replacing(hosts, host, vault, gated).steps(procedure, point::get);
     procedure
         .then(
             vault.name(),
@@ -326,7 +379,8 @@ public final class Restore {
   }
 
   /** What was written until now is to be had again, by the timeline of now. */
-  private String archived(String leader, Host vault, boolean latest)
+  private String archived(
+      String leader, Host vault, Wanted wanted, AtomicReference<RecoveryPoint> point)
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
     try {
       var sql = new Sql(hosts.session(topology.host(leader).orElseThrow()));
@@ -336,10 +390,12 @@ public final class Restore {
           LAST_LOG,
           () -> segment + " did not come to the vault within " + LAST_LOG.toSeconds() + " s",
           () -> Optional.of(sql.ask(ARCHIVED.formatted(segment))).filter("t"::equals));
-      new Backups(hosts.session(vault)).keep();
+      var backups = new Backups(hosts.session(vault));
+      backups.keep();
+      point.set(anew(wanted, point.get(), segment, backups.repository(), Instant.now()));
       return "until " + segment;
     } catch (OperationException | ChatException e) {
-      if (latest) {
+      if (wanted.to().isEmpty()) {
         throw new OperationException(
             "what was written last does not come to the vault, and 'latest' would give it up: "
                 + e.getMessage()
@@ -349,6 +405,29 @@ public final class Restore {
       }
       return "not all of it: " + e.getMessage() + ". It is not needed for that moment";
     }
+  }
+
+  /**
+   * The same point in what the vault has by now. The leader's word is not enough for that: it
+   * counts as taken what it has let go, too.
+   *
+   * @param segment that was closed last
+   */
+  static RecoveryPoint anew(
+      Wanted wanted, RecoveryPoint planned, String segment, Repository repository, Instant now)
+      throws OperationException {
+    if (repository
+        .log()
+        .end(Log.timeline(segment))
+        .filter(end -> end.compareTo(segment) >= 0)
+        .isEmpty()) {
+      throw new OperationException(
+          "the leader counts "
+              + segment
+              + " as taken, and the second repository does not have it; 'platter status' says whether log was given"
+              + " up, and 'journalctl -u platter-keep' at the vault why it is not copied");
+    }
+    return repository.point(wanted.to(), Optional.of(planned.timeline()), now);
   }
 
   private String found(Epoch next, List<Host> reached)

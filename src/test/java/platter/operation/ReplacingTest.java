@@ -94,7 +94,7 @@ class ReplacingTest {
               TOPOLOGY.host("a1").orElseThrow(),
               TOPOLOGY.host("v1").orElseThrow(),
               List.of(topologyHost("b1"), topologyHost("v1"), topologyHost("a1")))
-          .steps(procedure, point());
+          .steps(procedure, ReplacingTest::point);
       procedure.run(
           inventory,
           List.of(
