@@ -19,7 +19,8 @@ import platter.topology.Host;
  *     that reads through the quorum
  * @param chatNodes the chat cluster as this node sees it; empty where it does not run
  * @param archiving how the write-ahead log gets to the vault; empty where this host does not lead
- * @param filesBehind uploaded files that another chat host does not have yet, by its name
+ * @param filesBehind uploaded files that another host does not have yet, by its name
+ * @param filesStopped hosts that take no uploaded files just now, and what Syncthing calls that
  * @param drill what the last drill at the vault found; empty where there was none
  * @param drained since when it takes no new clients; empty where it does
  * @param steward what the steward of this host saw last; empty where there is none
@@ -36,6 +37,7 @@ record Look(
     Optional<Archiving> archiving,
     List<String> chatNodes,
     Map<String, Long> filesBehind,
+    Map<String, String> filesStopped,
     List<Backup> backups,
     Optional<Evidence> drill,
     Optional<Instant> drained,

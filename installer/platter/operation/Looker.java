@@ -31,6 +31,7 @@ final class Looker {
   private final Map<String, JsonNode> keys = new LinkedHashMap<>();
   private final List<String> chatNodes = new ArrayList<>();
   private final Map<String, Long> filesBehind = new LinkedHashMap<>();
+  private final Map<String, String> filesStopped = new LinkedHashMap<>();
   private final List<Backup> backups = new ArrayList<>();
   private Optional<Epoch> epoch = Optional.empty();
   private Optional<String> waiting = Optional.empty();
@@ -94,6 +95,7 @@ final class Looker {
         archiving,
         chatNodes,
         filesBehind,
+        filesStopped,
         backups,
         drill,
         drained,
@@ -202,9 +204,13 @@ final class Looker {
       int cut = line.indexOf(' ');
       try {
         var said = JSON.readTree(line.substring(cut + 1));
+        var other = line.substring(0, cut);
         filesBehind.put(
-            line.substring(0, cut),
-            said.path("needItems").asLong() + said.path("needDeletes").asLong());
+            other, said.path("needItems").asLong() + said.path("needDeletes").asLong());
+        var state = said.path("remoteState").asText("valid");
+        if (!state.equals("valid")) {
+          filesStopped.put(other, state);
+        }
       } catch (JsonProcessingException e) {
         troubles.add(host.name() + ": Syncthing: " + line.substring(cut + 1));
       }

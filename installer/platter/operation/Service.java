@@ -56,6 +56,7 @@ record Service(String name, List<String> images, List<String> units) {
               "keep-lend.service",
               "keep-seed.service",
               "keep-uploads.service",
+              "keep-send.service",
               "timeline.service",
               "history.service"));
 

@@ -34,6 +34,8 @@ import platter.topology.Topology;
  * @param chatNodes the hosts that the chat cluster consists of, by internal name, as most see it
  * @param filesBehind uploaded files that a host does not have yet, by its name, as one at the
  *     leader's site knows
+ * @param filesStopped hosts that take no uploaded files just now, as the same one knows, and what
+ *     Syncthing calls that
  * @param changes when another host became leader, the oldest first; what the quorum remembers
  * @param automatic how often it became so by itself of late
  * @param failover how long a failover takes at most, by the timers in force; empty where unknown
@@ -52,6 +54,7 @@ public record Status(
     List<Gate> gates,
     List<String> chatNodes,
     Map<String, Long> filesBehind,
+    Map<String, String> filesStopped,
     List<Change> changes,
     AutomaticFailovers automatic,
     Optional<Duration> failover,
@@ -299,6 +302,7 @@ public record Status(
             .max(Comparator.comparingInt(List::size))
             .orElseGet(List::of),
         atLeader.map(Look::filesBehind).orElseGet(Map::of),
+        atLeader.map(Look::filesStopped).orElseGet(Map::of),
         changes(keys),
         AutomaticFailovers.of(keys, Instant.now()),
         Optional.ofNullable(keys.get("config"))
