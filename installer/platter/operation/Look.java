@@ -24,6 +24,7 @@ import platter.topology.Host;
  * @param drill what the last drill at the vault found; empty where there was none
  * @param drained since when it takes no new clients; empty where it does
  * @param steward what the steward of this host saw last; empty where there is none
+ * @param clock how it stands to that of whoever looks; empty where it does not say
  * @param failedUnits of ours, which nothing starts again
  * @param troubles what did not answer, and why
  */
@@ -42,5 +43,6 @@ record Look(
     Optional<Evidence> drill,
     Optional<Instant> drained,
     Optional<Watched> steward,
+    Optional<Skew> clock,
     List<String> failedUnits,
     List<String> troubles) {}

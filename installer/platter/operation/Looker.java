@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ final class Looker {
   private Optional<Evidence> drill = Optional.empty();
   private Optional<Instant> drained = Optional.empty();
   private Optional<Watched> steward = Optional.empty();
+  private Optional<Skew> clock = Optional.empty();
   private List<String> failedUnits = List.of();
   private boolean quorum;
 
@@ -50,7 +52,8 @@ final class Looker {
 
   /** Asks all of them. */
   Look all(String domain) throws UnreachableException, InterruptedException {
-    // Sent before the first answer is waited for, so that it costs no round trip.
+    // Sent before the first answer is waited for, so that they cost no round trip.
+    var time = askClock();
     var units = session.send(Questions.UNITS);
     if (Service.gated(host)) {
       askGate();
@@ -74,6 +77,7 @@ final class Looker {
     if (host.has(Role.BACKUP)) {
       askBackups();
     }
+    clock = answer(time);
     failedUnits = answer(units).out().lines().filter(unit -> !unit.isBlank()).toList();
     return look();
   }
@@ -100,8 +104,25 @@ final class Looker {
         drill,
         drained,
         steward,
+        clock,
         failedUnits,
         troubles);
+  }
+
+  /** Looked at when its answer comes, whatever is waited for meanwhile. */
+  private CompletableFuture<Optional<Skew>> askClock() {
+    if (session instanceof Told told) {
+      return session
+          .send(Questions.CLOCK)
+          .thenApply(said -> Skew.read(said.out(), told.asked(), told.roundTrip()));
+    }
+    var asked = Instant.now();
+    long begun = System.nanoTime();
+    return session
+        .send(Questions.CLOCK)
+        .thenApply(
+            said ->
+                Skew.read(said.out(), asked, Duration.ofNanos(System.nanoTime() - begun)));
   }
 
   private void askGate() throws UnreachableException, InterruptedException {
@@ -147,7 +168,7 @@ final class Looker {
     }
   }
 
-  private Answer answer(CompletableFuture<Answer> asked)
+  private <T> T answer(CompletableFuture<T> asked)
       throws UnreachableException, InterruptedException {
     try {
       return asked.get();

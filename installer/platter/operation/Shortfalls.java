@@ -41,6 +41,7 @@ final class Shortfalls {
     shortfalls.quorum();
     shortfalls.chat();
     shortfalls.vault();
+    shortfalls.clocks();
     return List.copyOf(shortfalls.found);
   }
 
@@ -146,6 +147,19 @@ final class Shortfalls {
           channel.since(),
           channel.trouble());
     }
+  }
+
+  private void clocks() {
+    status
+        .clocksAstray()
+        .forEach(
+            (host, seconds) ->
+                add(
+                    NOTHING,
+                    "clock." + host,
+                    seconds > 0 ? "clock.ahead" : "clock.behind",
+                    host,
+                    Math.abs(seconds)));
   }
 
   /** Of a vault that says nothing at all, that is said. */

@@ -44,6 +44,8 @@ import platter.topology.Topology;
  * @param drill how the last drill at the vault ended; empty where there was none
  * @param drained the hosts that take no new clients, and since when
  * @param steward what it saw last, on the host that keeps the backups; empty where there is none
+ * @param clocksAstray hosts whose clock differs from that of most, and by how many seconds; ahead
+ *     where that is positive
  * @param failedUnits units of ours that nothing starts again, by host
  * @param silent hosts that did not answer at all, with the reason
  * @param troubles what could not be asked, with the reason, the silent hosts first
@@ -63,6 +65,7 @@ public record Status(
     Optional<Drilled> drill,
     Map<String, Instant> drained,
     Optional<Watched> steward,
+    Map<String, Double> clocksAstray,
     Map<String, List<String>> failedUnits,
     Map<String, String> silent,
     List<String> troubles) {
@@ -318,6 +321,7 @@ public record Status(
         looks.values().stream().flatMap(look -> look.drill().stream()).findFirst().map(Drilled::of),
         drained(looks),
         looks.values().stream().flatMap(look -> look.steward().stream()).findFirst(),
+        astray(looks),
         failedUnits(looks),
         new TreeMap<>(silent),
         List.copyOf(troubles));
@@ -327,6 +331,12 @@ public record Status(
     var drained = new LinkedHashMap<String, Instant>();
     looks.forEach((name, look) -> look.drained().ifPresent(since -> drained.put(name, since)));
     return drained;
+  }
+
+  private static Map<String, Double> astray(Map<String, Look> looks) {
+    var clocks = new LinkedHashMap<String, Skew>();
+    looks.forEach((name, look) -> look.clock().ifPresent(clock -> clocks.put(name, clock)));
+    return Skew.astray(clocks);
   }
 
   private static Map<String, List<String>> failedUnits(Map<String, Look> looks) {

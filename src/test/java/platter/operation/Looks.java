@@ -34,6 +34,7 @@ final class Looks {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of());
   }
@@ -55,6 +56,7 @@ final class Looks {
         drill,
         drained,
         look.steward(),
+        look.clock(),
         look.failedUnits(),
         look.troubles());
   }

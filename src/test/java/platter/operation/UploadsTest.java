@@ -112,7 +112,7 @@ class UploadsTest {
             .contains("only receives again"));
     assertTrue(
         Files.readString(Path.of("playbooks/roles/keep/templates/platter-keep-send.service.j2"))
-            .contains("ExecStopPost=/bin/systemctl try-restart platter-files.service"));
+            .contains("ExecStopPost=/bin/sh -c 'systemctl try-restart platter-files.service'"));
   }
 
   private Process process(Path script) throws Exception {
