@@ -29,7 +29,7 @@ final class Former {
    */
   private static final String SIGNS =
       """
-      at=/var/lib/platter/database data=/var/lib/platter/database/data
+      at=/var/lib/platter/database data=/var/lib/platter/database/data restored=/var/lib/platter/database/data.restored
       waits() {
         for sign in "$at"/unproven-*; do
           [ -d "$sign" ] || continue
@@ -52,11 +52,26 @@ final class Former {
         done
         [ "$list" ] && echo "kept in$list"
       }
+      free() { df -Pk "$at" | tail -n 1 | tr -s ' ' | cut -d' ' -f4; }
+      aside() {
+        for sign in "$at"/unproven-*; do
+          case $sign in *.gone) continue ;; esac
+          # It was broken off before anything was set aside.
+          [ ! -d "$sign" ] || [ -d "$at/data.before-${sign##*/unproven-}" ] || rmdir "$sign"
+        done
+        name=$(date -u +%Y%m%dT%H%M%SZ)
+        while [ -e "$data.before-$name" ] || [ -e "$at/unproven-$name" ] || [ -e "$at/unproven-$name.gone" ]; do name=${name}x; done
+        if [ "$1" = keep ]; then
+          mkdir "$at/unproven-$name" && sync "$at" && mv "$data" "$data.before-$name"
+        else
+          mkdir "$at/unproven-$name.gone" && sync "$at" && mv "$data" "$data.going" && rm -rf "$data.going"
+        fi
+      }
       """;
 
   /**
-   * Free bytes where the database lies, what lies there now, what an earlier restore or rejoin set
-   * aside that has proven itself, and whether what lies there is half of something.
+   * Free bytes where the database lies, what lies there now, what may go for another one, and
+   * whether what lies there is half of something.
    */
   private static final String ROOM =
       SIGNS
@@ -66,8 +81,42 @@ final class Former {
             df -PkT "$place" | tail -n 1 | tr -s ' ' | cut -d' ' -f5
             used=$(du -skx "$data" 2>/dev/null | cut -f1)
             echo "${used:-0}"
-            proven | { sum=0; while IFS= read -r old; do sum=$((sum + $(du -skx "$old" | cut -f1))); done; echo "$sum"; }
+            { proven; [ ! -d "$restored" ] || echo "$restored"; } | {
+              sum=0
+              while IFS= read -r old; do sum=$((sum + $(du -skx "$old" | cut -f1))); done
+              echo "$sum"
+            }
             if [ "${used:-0}" = 0 ] || { waits && bare; }; then echo half; else echo present; fi
+            """;
+
+  /**
+   * For the one that comes beside the one that is there. That one goes only where there is no other
+   * room, and nobody but whoever saw that in the plan has wanted it.
+   */
+  private static final String MAKE_ROOM =
+      SIGNS
+          + """
+            rm -rf "$restored" "$data.going" || exit
+            if waits && bare; then rm -rf "$data" || exit; fi
+            roomy() { [ "$(free)" -gt "$1" ]; }
+            roomy "$1" || proven | while IFS= read -r old; do rm -rf "$old"; done
+            if [ ! -d "$data" ]; then
+              echo 'there is nothing in its place'
+            elif roomy "$1"; then
+              echo 'there is room beside what it has'
+            else
+              aside gone && echo 'deleted what it had, since the disk has no room for both'
+            fi
+            """;
+
+  /** What it had stays whatever room there is: it has stayed until now. */
+  private static final String TAKE_PLACE =
+      SIGNS
+          + """
+            [ -d "$restored" ] || { echo "$restored is not there" >&2; exit 1; }
+            if waits && bare; then rm -rf "$data" || exit; fi
+            if [ -d "$data" ]; then aside keep || exit; fi
+            mv "$restored" "$data" && sync "$at" && { kept || echo 'there was nothing'; }
             """;
 
   /** Kept over a boot, and before anything ends, so that nothing that ended comes back by itself. */
@@ -103,25 +152,14 @@ final class Former {
               rm -rf "$data" && { kept || echo 'half of an earlier try is gone'; }
               exit
             fi
-            for sign in "$at"/unproven-*; do
-              case $sign in *.gone) continue ;; esac
-              # It was broken off before anything was set aside.
-              [ ! -d "$sign" ] || [ -d "$at/data.before-${sign##*/unproven-}" ] || rmdir "$sign"
-            done
             used=$(du -skx "$data" | cut -f1)
-            roomy() {
-              free=$(df -Pk "$data" | tail -n 1 | tr -s ' ' | cut -d' ' -f4)
-              [ "$free" -gt $((used * 2)) ] && [ "$free" -gt "$1" ]
-            }
+            roomy() { [ "$(free)" -gt $((used * 2)) ]; }
             # What an earlier restore or rejoin has set aside, and proven itself since, is worth less than what is there now.
-            roomy "$1" || proven | while IFS= read -r old; do rm -rf "$old"; done
-            name=$(date -u +%Y%m%dT%H%M%SZ)
-            while [ -e "$data.before-$name" ] || [ -e "$at/unproven-$name" ]; do name=${name}x; done
-            if roomy "$1"; then
-              mkdir "$at/unproven-$name" && sync "$at" && mv "$data" "$data.before-$name" && echo "kept in $data.before-$name"
+            roomy || proven | while IFS= read -r old; do rm -rf "$old"; done
+            if roomy; then
+              aside keep && kept
             else
-              mkdir "$at/unproven-$name.gone" && sync "$at" && mv "$data" "$data.going" && rm -rf "$data.going" &&
-                echo 'deleted, since the disk has no room for both'
+              aside gone && echo 'deleted, since the disk has no room for both'
             fi
             """;
 
@@ -129,6 +167,7 @@ final class Former {
   private static final String PROVEN =
       SIGNS
           + """
+            rm -rf "$data.going"
             waits || exit 0
             proven | while IFS= read -r old; do rm -rf "$old"; done
             kept || :
@@ -146,7 +185,7 @@ final class Former {
             grep -q "^$number $id a restore is under way" /var/lib/platter/gate/closed 2>/dev/null || exit 0
             echo closed
             [ ! -d "/var/lib/platter/quorum/epoch-$number" ] || echo quorum
-            if kept >/dev/null || { [ -d "$data" ] && ! { waits && bare; }; }; then echo database; fi
+            if [ -d "$data" ] && ! { waits && bare; }; then echo database; fi
             """;
 
   /** Half of a database must never be started. */
@@ -154,21 +193,10 @@ final class Former {
       SIGNS
           + """
             systemctl stop platter-recover.service 2>/dev/null
-            said='all that it had is there'
-            if [ ! -d "$data" ] || { waits && bare; }; then
-              rm -rf "$data" || exit
-              last=
-              for sign in "$at"/unproven-*; do
-                [ ! -d "$data.before-${sign##*/unproven-}" ] || last=${sign##*/unproven-}
-              done
-              if [ "$last" ]; then
-                mv "$data.before-$last" "$data" && rmdir "$at/unproven-$last" || exit
-                said='its database is in its place again'
-              else
-                said='it has no database, and takes one from the others'
-              fi
-            fi
-            rm -f /var/lib/platter/gate/closed && echo "$said"
+            rm -rf "$restored" || exit
+            if waits && bare; then rm -rf "$data" || exit; fi
+            rm -f /var/lib/platter/gate/closed &&
+              if [ -d "$data" ]; then echo 'all that it had is there'; else echo 'it has no database, and takes one from the others'; fi
             """;
 
   private static final Duration LONG = Duration.ofHours(1);
@@ -180,7 +208,7 @@ final class Former {
    *
    * @param free bytes
    * @param used bytes that the one takes which lies there now
-   * @param old bytes of what was set aside and may go
+   * @param old bytes of what may go: an earlier try, and what was set aside and is proven
    * @param half whether there is none, or half of one that an earlier try has left
    */
   record Room(long free, long used, long old, boolean half) {
@@ -191,7 +219,7 @@ final class Former {
 
     /** Whether what is there now can stay beside it. */
     boolean keeps(long bytes) {
-      return takes(bytes) && (half || (free + old > bytes && free + old > 2 * used));
+      return free + old + (half ? used : 0) > bytes;
     }
   }
 
@@ -230,7 +258,7 @@ final class Former {
       throws OperationException, UnreachableException, InterruptedException {
     new Voter(host, session).end();
     setAsideQuorum(host, session);
-    var said = setAsideDatabase(host, session, 0);
+    var said = setAsideDatabase(host, session);
     must(
         host,
         session,
@@ -245,18 +273,39 @@ final class Former {
     must(host, session, Script.of(QUORUM), "what it has of the quorum cannot be set aside");
   }
 
-  /**
-   * Sets aside a database that has ended there; says where it is kept.
-   *
-   * @param room bytes that must stay free for what comes in its place
-   */
-  static String setAsideDatabase(Host host, Session session, long room)
+  /** Sets aside a database that has ended there; says where it is kept. */
+  static String setAsideDatabase(Host host, Session session)
       throws OperationException, UnreachableException, InterruptedException {
     return must(
         host,
         session,
-        Script.of(DATABASE, String.valueOf(room >> 10)).within(LONG),
+        Script.of(DATABASE).within(LONG),
         "what it has of the database cannot be set aside");
+  }
+
+  /**
+   * Makes room for a database that comes beside the one that has ended there, in {@code
+   * data.restored}; says what that took.
+   *
+   * @param room bytes that it takes
+   */
+  static String makeRoom(Host host, Session session, long room)
+      throws OperationException, UnreachableException, InterruptedException {
+    return must(
+        host,
+        session,
+        Script.of(MAKE_ROOM, String.valueOf(room >> 10)).within(LONG),
+        "there is no room to be made");
+  }
+
+  /** The database that has come takes the place of the other one; says where that is kept. */
+  static String takePlace(Host host, Session session)
+      throws OperationException, UnreachableException, InterruptedException {
+    return must(
+        host,
+        session,
+        Script.of(TAKE_PLACE).within(LONG),
+        "the database that came back cannot take its place");
   }
 
   /**
@@ -297,14 +346,14 @@ final class Former {
         said.contains("closed"), said.contains("quorum"), said.contains("database"));
   }
 
-  /** Puts back what a restore has set aside, and lets the gate open again; starts nothing. */
+  /** Removes what a restore has brought, and lets the gate open again; starts nothing. */
   static String takeBack(Host host, Session session)
       throws OperationException, UnreachableException, InterruptedException {
     return must(
         host,
         session,
         Script.of(TAKE_BACK).within(LONG),
-        "what a restore has set aside cannot be put back");
+        "it cannot be made what it was before the restore");
   }
 
   private static String must(Host host, Session session, Script script, String otherwise)

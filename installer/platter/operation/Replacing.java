@@ -2,6 +2,7 @@ package platter.operation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import platter.playbook.Outcome;
@@ -14,9 +15,11 @@ import platter.topology.Host;
 import platter.topology.Role;
 
 /**
- * The database of a backup takes the place of the one that there is. Nothing leaves its place
- * before the backup has come back on one host, its log included, but what that one host has: all
- * hosts are ended first and stay so, with all that they have, whenever this is broken off.
+ * The database of a backup takes the place of the one that there is. All hosts are ended first, and
+ * stay so whenever this is broken off. Nothing leaves its place before the backup has come back on
+ * one host, its log included; but where the disk of that host has no room for both, what it had is
+ * deleted before. Then the quorum goes everywhere, so that nobody makes a new one of it that would
+ * lead one database or the other, and only then the databases.
  */
 final class Replacing {
   private static final String UNIT = "platter-recover.service";
@@ -63,31 +66,40 @@ final class Replacing {
     procedure
         .then(
             host.name(),
-            "What it has of the database is set aside",
+            "Has room for the database",
             Outcome.CHANGED,
-            () -> Former.setAsideDatabase(host, hosts.session(host), point.get().room()))
+            () -> Former.makeRoom(host, hosts.session(host), point.get().room()))
         .tells(
             host.name(),
             COMES,
             Outcome.CHANGED,
             narrator -> recover(narrator, point.get()));
     for (var each : gated) {
-      procedure.then(
-          each.name(),
-          each.equals(host)
-              ? "What it has of the quorum is set aside"
-              : "What it has of quorum and database is set aside",
-          Outcome.CHANGED,
-          () -> setAside(each));
+      if (each.has(Role.QUORUM)) {
+        procedure.then(
+            each.name(),
+            "What it has of the quorum is set aside",
+            Outcome.CHANGED,
+            () -> {
+              Former.setAsideQuorum(each, hosts.session(each));
+              return "gone";
+            });
+      }
     }
-  }
-
-  /** The host with the database that has come back keeps that. */
-  private String setAside(Host each)
-      throws OperationException, UnreachableException, InterruptedException {
-    var session = hosts.session(each);
-    Former.setAsideQuorum(each, session);
-    return each.equals(host) ? "gone" : Former.setAsideDatabase(each, session, 0);
+    for (var each : gated) {
+      if (each.has(Role.DATABASE) && !each.equals(host)) {
+        procedure.then(
+            each.name(),
+            "What it has of the database is set aside",
+            Outcome.CHANGED,
+            () -> Former.setAsideDatabase(each, hosts.session(each)));
+      }
+    }
+    procedure.then(
+        host.name(),
+        "The database that came back takes the place of the one that there was",
+        Outcome.CHANGED,
+        () -> Former.takePlace(host, hosts.session(host)));
   }
 
   private String recover(Narrator narrator, RecoveryPoint point)
@@ -138,14 +150,19 @@ final class Replacing {
   }
 
   /** What is left where the backup did not come back. */
-  private String wayOn() {
-    var others =
-        gated.stream().filter(h -> h.has(Role.DATABASE) && !h.equals(host)).map(Host::name).toList();
-    return (others.isEmpty()
+  private String wayOn() throws UnreachableException, InterruptedException {
+    var left = new ArrayList<String>();
+    for (var each : gated) {
+      if (each.has(Role.DATABASE) && Former.brokenOff(hosts.session(each)).database()) {
+        left.add(each.name());
+      }
+    }
+    return "Nobody leads, and no host starts by itself: run 'platter restore' again, with another moment where this backup is damaged"
+        + (left.isEmpty()
             ? ""
-            : "What there was until now is untouched on " + String.join(", ", others) + ". ")
-        + "Nobody leads, and no host starts by itself: run 'platter restore' again, with another moment"
-        + " where this backup is damaged, or go on with what there was until now: 'platter startup'";
+            : ", or go on with what there was until now, which is untouched on "
+                + String.join(", ", left)
+                + ": 'platter startup'");
   }
 
   /** Runs a script that must end well; else says what was not done, and where to look. */

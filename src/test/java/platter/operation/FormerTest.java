@@ -89,12 +89,12 @@ class FormerTest {
 
   @Test
   void aRestoreThatIsTriedAgainKeepsTheFirstPresentAndNotTheHalf() throws Exception {
-    assertTrue(Former.setAsideDatabase(HOST, host, 0).startsWith("kept in "));
+    assertTrue(Former.setAsideDatabase(HOST, host).startsWith("kept in "));
     for (var startedBy : List.of("", BY_RECOVER)) {
       data("half of it", startedBy);
       // The quorum of the next epoch was founded meanwhile.
       host.write("gate/epoch", "2 two a1 b1 v1\n");
-      assertTrue(Former.setAsideDatabase(HOST, host, 0).startsWith("kept in "));
+      assertTrue(Former.setAsideDatabase(HOST, host).startsWith("kept in "));
       assertEquals(List.of("the present"), kept());
       assertFalse(host.has("database/data"));
     }
@@ -102,9 +102,9 @@ class FormerTest {
 
   @Test
   void whatAServiceRanOnIsSetAsideInItsTurn() throws Exception {
-    Former.setAsideDatabase(HOST, host, 0);
+    Former.setAsideDatabase(HOST, host);
     data("a week of messages", BY_PATRONI);
-    Former.setAsideDatabase(HOST, host, 0);
+    Former.setAsideDatabase(HOST, host);
     assertEquals(List.of("the present", "a week of messages"), kept());
 
     data("restored", BY_PATRONI);
@@ -127,7 +127,7 @@ class FormerTest {
 
   @Test
   void whereThereIsNoRoomWhatWasProvenGoesFirst() throws Exception {
-    Former.setAsideDatabase(HOST, host, 0);
+    Former.setAsideDatabase(HOST, host);
     data("the next present", BY_PATRONI);
     proves();
     // As soon as an old one has gone there is.
@@ -135,7 +135,7 @@ class FormerTest {
         "df",
         "[ -d %s ] && echo 'disk 9 9 1 9 /' || echo 'disk 9 9 999999 9 /'"
             .formatted(host.path("database").resolve(List.copyOf(names()).get(0))));
-    assertTrue(Former.setAsideDatabase(HOST, host, 1 << 20).startsWith("kept in "));
+    assertTrue(Former.setAsideDatabase(HOST, host).startsWith("kept in "));
     assertEquals(List.of("the next present"), kept());
   }
 
@@ -145,16 +145,16 @@ class FormerTest {
 
   @Test
   void whatHasNotProvenItselfNeverMakesRoom() throws Exception {
-    Former.setAsideDatabase(HOST, host, 0);
+    Former.setAsideDatabase(HOST, host);
     data("restored, and started", BY_PATRONI);
     host.room(1);
     assertEquals(
-        "deleted, since the disk has no room for both", Former.setAsideDatabase(HOST, host, 0));
+        "deleted, since the disk has no room for both", Former.setAsideDatabase(HOST, host));
     assertEquals(List.of("the present"), kept());
     assertFalse(host.has("database/data"));
     // Broken off once more.
     data("half of it", BY_RECOVER);
-    Former.setAsideDatabase(HOST, host, 0);
+    Former.setAsideDatabase(HOST, host);
     assertEquals(List.of("the present"), kept());
   }
 
@@ -162,7 +162,7 @@ class FormerTest {
   void aTryThatWasBrokenOffBeforeItMovedAnythingIsNoReasonToDelete() throws Exception {
     Files.createDirectories(host.path("database/unproven-20261128T000000Z"));
     Files.delete(host.path("database/data/postmaster.opts"));
-    Former.setAsideDatabase(HOST, host, 0);
+    Former.setAsideDatabase(HOST, host);
     assertEquals(List.of("the present"), kept());
   }
 
@@ -173,25 +173,30 @@ class FormerTest {
     assertFalse(room.half());
     assertTrue(room.keeps(8_900_000L << 10));
     assertFalse(room.keeps(9_000_001L << 10));
-    Former.setAsideDatabase(HOST, host, 0);
+    Former.setAsideDatabase(HOST, host);
     data("half of it", BY_RECOVER);
     room = Former.room(HOST, host);
     assertTrue(room.half(), "the present is aside already");
     assertEquals(0, room.old());
   }
 
-  /** The gate is closed before anything ends, and stays so while the database waits beside. */
+  private void restored(String text) throws Exception {
+    host.write("database/data.restored/base", text);
+    host.write("database/data.restored/postmaster.opts", BY_RECOVER);
+  }
+
+  /** The gate is closed before anything ends, and stays so while something comes beside. */
   @Test
   void whatARestoreEndsCanGoOnAsItWas() throws Exception {
     Former.close(HOST, host);
     assertTrue(host.read("gate/closed").startsWith("1 one a restore is under way; "));
     assertTrue(host.told.get(0).text().contains("gate/closed"), "before anything ends");
-    Former.setAsideDatabase(HOST, host, 0);
+    assertEquals("there is room beside what it has", Former.makeRoom(HOST, host, 1 << 20));
+    restored("half of it");
     assertTrue(host.has("gate/closed") && host.has("quorum/epoch-1"));
-    data("half of it", BY_RECOVER);
     assertEquals(new Former.BrokenOff(true, true, true), Former.brokenOff(host));
 
-    assertEquals("its database is in its place again", Former.takeBack(HOST, host));
+    assertEquals("all that it had is there", Former.takeBack(HOST, host));
     assertEquals("the present", host.read("database/data/base"));
     assertEquals(List.of("data"), host.list("database"));
     assertFalse(host.has("gate/closed"));
@@ -199,14 +204,51 @@ class FormerTest {
   }
 
   @Test
-  void halfOfADatabaseIsNotTakenBack() throws Exception {
-    Former.close(HOST, host);
+  void whatCameBackTakesThePlaceWhateverRoomThereIsThen() throws Exception {
+    Former.makeRoom(HOST, host, 1 << 20);
+    restored("of the moment");
     host.room(1);
-    Former.setAsideDatabase(HOST, host, 0);
-    data("half of it", BY_RECOVER);
+    assertTrue(Former.takePlace(HOST, host).startsWith("kept in "));
+    assertEquals(List.of("the present"), kept());
+    assertEquals("of the moment", host.read("database/data/base"));
+
+    // Broken off before Patroni started it, and run again.
+    host.room(9_000_000);
+    assertEquals("there is nothing in its place", Former.makeRoom(HOST, host, 1 << 20));
+    restored("once more");
+    Former.takePlace(HOST, host);
+    assertEquals(List.of("the present"), kept());
+    assertEquals("once more", host.read("database/data/base"));
+  }
+
+  @Test
+  void withoutRoomWhatWasThereGoesBeforeAndIsNotTakenBack() throws Exception {
+    Former.close(HOST, host);
+    assertFalse(Former.room(HOST, host).keeps(9_000_000L << 10));
+    assertTrue(Former.room(HOST, host).takes(8_999_999L << 10));
+    host.room(1);
+    assertEquals(
+        "deleted what it had, since the disk has no room for both",
+        Former.makeRoom(HOST, host, 1 << 20));
+    assertEquals(List.of(), kept());
+    restored("half of it");
+    assertEquals(new Former.BrokenOff(true, true, false), Former.brokenOff(host));
+    assertEquals(
+        "it has no database, and takes one from the others", Former.takeBack(HOST, host));
+    assertFalse(host.has("database/data") || host.has("database/data.restored"));
+  }
+
+  /** What Patroni copied half, before a restore came in between, is never started. */
+  @Test
+  void halfOfACopyIsNotTakenBack() throws Exception {
+    Former.setAside(HOST, host);
+    data("half of a copy", "");
+    host.write("quorum/epoch-1/member", "");
+    Former.close(HOST, host);
     assertEquals(new Former.BrokenOff(true, true, false), Former.brokenOff(host));
     Former.takeBack(HOST, host);
     assertFalse(host.has("database/data"));
+    assertEquals(List.of("the present"), kept());
   }
 
   @Test
@@ -226,7 +268,7 @@ class FormerTest {
   void aBareHostHasNothingToSetAside() throws Exception {
     var bare = new PlayedHost("b1", place.resolve("b1"));
     Former.close(HOST, bare);
-    assertEquals("there was nothing", Former.setAsideDatabase(HOST, bare, 0));
+    assertEquals("there was nothing", Former.setAsideDatabase(HOST, bare));
     var room = Former.room(HOST, bare);
     assertTrue(room.half() && room.keeps(1));
     assertEquals(Optional.empty(), Optional.of(Former.brokenOff(bare)).filter(b -> b.closed()));
