@@ -119,7 +119,9 @@ final class Former {
             mv "$restored" "$data" && sync "$at" && { kept || echo 'there was nothing'; }
             """;
 
-  /** Kept over a boot, and before anything ends, so that nothing that ended comes back by itself. */
+  /**
+   * Kept over a boot, and before anything ends, so that nothing that ended comes back by itself.
+   */
   private static final String CLOSE =
       """
       if read -r number id _ </var/lib/platter/gate/epoch 2>/dev/null; then
@@ -227,7 +229,9 @@ final class Former {
       throws OperationException, UnreachableException, InterruptedException {
     var answer = session.run(Script.of(ROOM).within(LONG));
     var lines = answer.out().lines().map(String::strip).toList();
-    if (!answer.ok() || lines.size() != 4 || !String.join("", lines.subList(0, 3)).matches("[0-9]+")) {
+    if (!answer.ok()
+        || lines.size() != 4
+        || !String.join("", lines.subList(0, 3)).matches("[0-9]+")) {
       throw new OperationException(
           host.name()
               + " does not say what room its disk has: "

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import platter.inventory.Deployments.Backup;
-import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -121,8 +120,7 @@ final class Looker {
     return session
         .send(Questions.CLOCK)
         .thenApply(
-            said ->
-                Skew.read(said.out(), asked, Duration.ofNanos(System.nanoTime() - begun)));
+            said -> Skew.read(said.out(), asked, Duration.ofNanos(System.nanoTime() - begun)));
   }
 
   private void askGate() throws UnreachableException, InterruptedException {
@@ -226,8 +224,7 @@ final class Looker {
       try {
         var said = JSON.readTree(line.substring(cut + 1));
         var other = line.substring(0, cut);
-        filesBehind.put(
-            other, said.path("needItems").asLong() + said.path("needDeletes").asLong());
+        filesBehind.put(other, said.path("needItems").asLong() + said.path("needDeletes").asLong());
         var state = said.path("remoteState").asText("valid");
         if (!state.equals("valid")) {
           filesStopped.put(other, state);

@@ -182,7 +182,9 @@ public final class PlannedPower {
     if (!without.isEmpty() || none) {
       throw new OperationException(
           "nothing was changed: a restore was broken off, and what there was before it cannot go on: "
-              + (none ? "no host has its database any more" : "its quorum is set aside on " + String.join(", ", without))
+              + (none
+                  ? "no host has its database any more"
+                  : "its quorum is set aside on " + String.join(", ", without))
               + ". Run 'platter restore' again");
     }
   }

@@ -69,11 +69,7 @@ final class Replacing {
             "Has room for the database",
             Outcome.CHANGED,
             () -> Former.makeRoom(host, hosts.session(host), point.get().room()))
-        .tells(
-            host.name(),
-            COMES,
-            Outcome.CHANGED,
-            narrator -> recover(narrator, point.get()));
+        .tells(host.name(), COMES, Outcome.CHANGED, narrator -> recover(narrator, point.get()));
     for (var each : gated) {
       if (each.has(Role.QUORUM)) {
         procedure.then(
@@ -127,18 +123,11 @@ final class Replacing {
     long size = point.backup().size();
     var made =
         new Recovery(
-                hosts.session(host),
-                UNIT,
-                "/var/lib/platter/database/recover",
-                "platter-database")
+                hosts.session(host), UNIT, "/var/lib/platter/database/recover", "platter-database")
             .run(
                 point,
                 percent ->
-                    narrator.progress(
-                        host.name(),
-                        COMES,
-                        Math.round(size * percent / 100),
-                        size),
+                    narrator.progress(host.name(), COMES, Math.round(size * percent / 100), size),
                 narrator.cancellation());
     return "as of %s, timeline %d; backup %s %s, log %s"
         .formatted(

@@ -226,7 +226,8 @@ public final class Restore {
         reached.stream()
             .filter(Service::gated)
             .sorted(
-                Comparator.comparing(h -> leader.filter(l -> l.host().equals(h.name())).isPresent()))
+                Comparator.comparing(
+                    h -> leader.filter(l -> l.host().equals(h.name())).isPresent()))
             .toList();
     new Replacing(hosts, host, vault, gated).steps(procedure, point::get);
     procedure
@@ -319,8 +320,7 @@ public final class Restore {
     return databases.stream()
         .sorted(
             Comparator.comparing((Host h) -> leader.filter(h.name()::equals).isEmpty())
-                .thenComparing(
-                    h -> !topology.siteOf(h).map(Site::name).equals(site)))
+                .thenComparing(h -> !topology.siteOf(h).map(Site::name).equals(site)))
         .toList();
   }
 
@@ -344,7 +344,8 @@ public final class Restore {
         fits = fits.or(() -> Optional.of(host));
       } else {
         full.add(
-            "%s has %d MB free".formatted(host.name(), (room.free() + room.used() + room.old()) >> 20));
+            "%s has %d MB free"
+                .formatted(host.name(), (room.free() + room.used() + room.old()) >> 20));
       }
     }
     return new Target(

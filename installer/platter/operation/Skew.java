@@ -69,8 +69,7 @@ record Skew(Duration ahead, Duration unsure) {
     sure.forEach(
         (host, clock) -> {
           if (!clock.agrees(right)) {
-            astray.put(
-                host, Math.round(clock.ahead.minus(right.ahead).toMillis() / 100.0) / 10.0);
+            astray.put(host, Math.round(clock.ahead.minus(right.ahead).toMillis() / 100.0) / 10.0);
           }
         });
     return astray;

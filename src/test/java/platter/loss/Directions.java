@@ -66,8 +66,7 @@ final class Directions {
     }
   }
 
-  private static String direction(
-      String from, String kind, String to, String lost, String leader) {
+  private static String direction(String from, String kind, String to, String lost, String leader) {
     return "%s | %s | %s | %s"
         .formatted(from, kind, to, leader.equals(lost) ? "lost site" : "other site");
   }

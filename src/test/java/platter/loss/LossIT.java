@@ -518,8 +518,8 @@ class LossIT {
   }
 
   /** The same; where the outage is longer than the aim, the table says so. */
-  private static Trial.Result judge(
-      Trial trial, Moves moves, Duration most, Optional<Duration> aim) throws Exception {
+  private static Trial.Result judge(Trial trial, Moves moves, Duration most, Optional<Duration> aim)
+      throws Exception {
     var result = ended(trial, aim);
     assertEquals(List.of(), result.missing(), "acknowledged and in no archive");
     assertEquals(List.of(), result.lostRows(), "committed and gone");

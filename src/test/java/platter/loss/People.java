@@ -68,7 +68,9 @@ record People(Lab lab, Path authority) {
     Await.until(
         Duration.ofMinutes(1),
         "the other site has both files",
-        () -> site.run("cd /var/lib/platter/im && test -s %s && test -s %s".formatted(FILE, GONE)).ok());
+        () ->
+            site.run("cd /var/lib/platter/im && test -s %s && test -s %s".formatted(FILE, GONE))
+                .ok());
     spoil();
     site.must(
         "cd /var/lib/platter/im && rm %1$s && echo later >%2$s && chown platter-im: %2$s && chmod u=rw,g=r,o= %2$s"

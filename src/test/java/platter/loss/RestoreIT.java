@@ -55,7 +55,8 @@ class RestoreIT {
     later = Psql.run(lab, people.leader(), People.MESSAGES);
     // With one part only, the history would give that for any moment.
     people.change();
-    assertTrue(people.snapshots() > 1, "the history has a part of before the moment and one of after");
+    assertTrue(
+        people.snapshots() > 1, "the history has a part of before the moment and one of after");
   }
 
   @Test
@@ -149,7 +150,8 @@ class RestoreIT {
       assertEquals(
           "1",
           lab.host(host)
-              .must("ls /var/lib/platter/database | grep -c '^data.before-'; ls -d /var/lib/platter/database/unproven-* 2>/dev/null; true")
+              .must(
+                  "ls /var/lib/platter/database | grep -c '^data.before-'; ls -d /var/lib/platter/database/unproven-* 2>/dev/null; true")
               .strip(),
           "what there was is kept, and what came in its place has proven itself");
     }
@@ -160,7 +162,14 @@ class RestoreIT {
   @Test
   @Order(5)
   void whatItGaveUpIsHadBack(Lab lab) throws Exception {
-    restored("back again", "restore", "--yes", "--to", "latest", "--timeline", String.valueOf(Integer.parseInt(timeline.strip(), 16)));
+    restored(
+        "back again",
+        "restore",
+        "--yes",
+        "--to",
+        "latest",
+        "--timeline",
+        String.valueOf(Integer.parseInt(timeline.strip(), 16)));
 
     assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
     platter.whole(Duration.ofMinutes(3));

@@ -125,7 +125,9 @@ class SeveralHostsIT {
     assertTrue(platter.run(0, "plan").contains("0 changes"), "a plan is empty again");
   }
 
-  /** Each rejoin keeps what was there when it began; what an earlier one kept goes with its proof. */
+  /**
+   * Each rejoin keeps what was there when it began; what an earlier one kept goes with its proof.
+   */
   @Test
   @Order(6)
   void rejoinedAgainInTheSameEpoch(Lab lab) throws Exception {

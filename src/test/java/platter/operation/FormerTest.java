@@ -19,7 +19,9 @@ import platter.ssh.WayIn;
 import platter.topology.Host;
 import platter.topology.Secret;
 
-/** What a host had stays until what came in its place has proven itself, however often it is tried. */
+/**
+ * What a host had stays until what came in its place has proven itself, however often it is tried.
+ */
 @SuppressWarnings("NullAway.Init") // made anew before each test
 class FormerTest {
   static final Host HOST = ToldTest.TOPOLOGY.host("a1").orElseThrow();
@@ -233,8 +235,7 @@ class FormerTest {
     assertEquals(List.of(), kept());
     restored("half of it");
     assertEquals(new Former.BrokenOff(true, true, false), Former.brokenOff(host));
-    assertEquals(
-        "it has no database, and takes one from the others", Former.takeBack(HOST, host));
+    assertEquals("it has no database, and takes one from the others", Former.takeBack(HOST, host));
     assertFalse(host.has("database/data") || host.has("database/data.restored"));
   }
 
@@ -260,7 +261,8 @@ class FormerTest {
         org.junit.jupiter.api.Assertions.assertThrows(
             OperationException.class, () -> PlannedPower.refuseHalf(found));
     assertTrue(
-        String.valueOf(refused.getMessage()).contains("set aside on a1. Run 'platter restore' again"),
+        String.valueOf(refused.getMessage())
+            .contains("set aside on a1. Run 'platter restore' again"),
         refused::toString);
   }
 

@@ -59,8 +59,7 @@ class RestoreTest {
 
   private static String refused(Map<String, GivenUp> given, Repository repository) {
     return String.valueOf(
-        assertThrows(
-                OperationException.class, () -> Restore.refuseGivenUp("a1", given, repository))
+        assertThrows(OperationException.class, () -> Restore.refuseGivenUp("a1", given, repository))
             .getMessage());
   }
 
@@ -120,9 +119,9 @@ class RestoreTest {
     var torn = repository(7, "%s %s 1790000000\n".formatted(segment(7), segment(7)));
     var gap =
         assertThrows(
-            OperationException.class,
-            () -> Restore.anew(LATEST, planned, segment(7), torn, NOW));
-    assertTrue(String.valueOf(gap.getMessage()).contains(segment(5) + " is missing"), gap::toString);
+            OperationException.class, () -> Restore.anew(LATEST, planned, segment(7), torn, NOW));
+    assertTrue(
+        String.valueOf(gap.getMessage()).contains(segment(5) + " is missing"), gap::toString);
   }
 
   @Test

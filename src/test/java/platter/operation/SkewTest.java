@@ -44,8 +44,7 @@ class SkewTest {
   @Test
   void mostAreRight() {
     assertEquals(
-        Map.of("a1", 120.0),
-        Skew.astray(Map.of("a1", skew(120), "b1", skew(0.2), "v1", skew(0))));
+        Map.of("a1", 120.0), Skew.astray(Map.of("a1", skew(120), "b1", skew(0.2), "v1", skew(0))));
     // The one that asks is one of the hosts, or a laptop that nobody keeps.
     assertEquals(
         Map.of("v1", -120.0),
@@ -60,21 +59,18 @@ class SkewTest {
     assertEquals(Map.of("a1", -60.0), Skew.astray(Map.of("a1", skew(-60))));
     assertEquals(
         Map.of("a1", 60.0, "a2", 60.0),
-        Skew.astray(
-            Map.of("a1", skew(60), "a2", skew(60), "b1", skew(0), "b2", skew(0))));
+        Skew.astray(Map.of("a1", skew(60), "a2", skew(60), "b1", skew(0), "b2", skew(0))));
   }
 
   @Test
   void aSlowAnswerIsNoFinding() {
     assertEquals(Map.of(), Skew.astray(Map.of("a1", skew(8, 5), "b1", skew(0), "v1", skew(0))));
     assertEquals(
-        Map.of("a1", 8.2),
-        Skew.astray(Map.of("a1", skew(8.2, 5), "b1", skew(0), "v1", skew(0))));
+        Map.of("a1", 8.2), Skew.astray(Map.of("a1", skew(8.2, 5), "b1", skew(0), "v1", skew(0))));
     // So slow that it says nothing; and it keeps nobody else's from being seen.
     assertEquals(
         Map.of("b1", 60.0),
-        Skew.astray(
-            Map.of("a1", skew(14, 15), "b1", skew(60), "v1", skew(0), "c1", skew(0))));
+        Skew.astray(Map.of("a1", skew(14, 15), "b1", skew(60), "v1", skew(0), "c1", skew(0))));
   }
 
   private static List<String> missing(Locale locale, String a1) throws Exception {

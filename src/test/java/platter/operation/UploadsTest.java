@@ -117,9 +117,7 @@ class UploadsTest {
 
   private Process process(Path script) throws Exception {
     var builder = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
-    builder
-        .environment()
-        .merge("PATH", place.resolve("v1/bin") + ":", (path, bin) -> bin + path);
+    builder.environment().merge("PATH", place.resolve("v1/bin") + ":", (path, bin) -> bin + path);
     return builder.start();
   }
 
@@ -132,8 +130,7 @@ class UploadsTest {
         "files",
         "v1 {\"needItems\": %d, \"needDeletes\": 0, \"remoteState\": \"%s\"}\n"
             .formatted(behind, stopped));
-    var told =
-        Told.read(topology, host, ToldTest.printed(topology, host, answers), Duration.ZERO);
+    var told = Told.read(topology, host, ToldTest.printed(topology, host, answers), Duration.ZERO);
     var look = new Looker(host, told).all(topology.domain());
     return Status.of(topology, Map.of("a1", look), silent).shortfalls(topology).stream()
         .filter(s -> s.id().equals("uploads"))
