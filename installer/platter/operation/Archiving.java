@@ -78,6 +78,13 @@ public record Archiving(
         -h /var/lib/platter/database/run -U postgres -d postgres -XtAq -F ' ' -P null=- -c "$1" </dev/null
       """;
 
+  private static final Script GIVEN =
+      Script.of(
+          """
+          given=/var/lib/platter/database/given-up
+          echo $(cat "$given/since" 2>/dev/null || echo -) $(cat "$given/until" 2>/dev/null || echo -)
+          """);
+
   /** A standby takes it, too, and says nothing of use. */
   static final Script QUESTION = Script.of(ASK, SQL);
 
@@ -108,6 +115,18 @@ public record Archiving(
         size > 0 ? 100 - 100 * free / size : 0,
         hours(free, segment * Long.parseLong(words[9]), words[10]),
         given);
+  }
+
+  /** What a person decided last on a host of the database, whoever leads now. */
+  static Optional<GivenUp> givenUp(Session database)
+      throws OperationException, UnreachableException, InterruptedException {
+    var said = database.run(GIVEN).out().strip();
+    if (!said.matches("(-|[0-9]{1,12}) (-|[0-9]{1,12})")) {
+      throw new OperationException(
+          database.host() + ": does not say whether its log was given up: " + said);
+    }
+    var words = said.split(" ", -1);
+    return instant(words[0]).map(since -> new GivenUp(since, instant(words[1])));
   }
 
   private static Optional<Instant> instant(String seconds) {

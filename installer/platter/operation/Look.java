@@ -19,10 +19,12 @@ import platter.topology.Host;
  *     that reads through the quorum
  * @param chatNodes the chat cluster as this node sees it; empty where it does not run
  * @param archiving how the write-ahead log gets to the vault; empty where this host does not lead
- * @param filesBehind uploaded files that another chat host does not have yet, by its name
+ * @param filesBehind uploaded files that another host does not have yet, by its name
+ * @param filesStopped hosts that take no uploaded files just now, and what Syncthing calls that
  * @param drill what the last drill at the vault found; empty where there was none
  * @param drained since when it takes no new clients; empty where it does
  * @param steward what the steward of this host saw last; empty where there is none
+ * @param clock how it stands to that of whoever looks; empty where it does not say
  * @param failedUnits of ours, which nothing starts again
  * @param troubles what did not answer, and why
  */
@@ -36,9 +38,11 @@ record Look(
     Optional<Archiving> archiving,
     List<String> chatNodes,
     Map<String, Long> filesBehind,
+    Map<String, String> filesStopped,
     List<Backup> backups,
     Optional<Evidence> drill,
     Optional<Instant> drained,
     Optional<Watched> steward,
+    Optional<Skew> clock,
     List<String> failedUnits,
     List<String> troubles) {}

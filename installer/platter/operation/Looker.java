@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import platter.inventory.Deployments.Backup;
-import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -31,6 +31,7 @@ final class Looker {
   private final Map<String, JsonNode> keys = new LinkedHashMap<>();
   private final List<String> chatNodes = new ArrayList<>();
   private final Map<String, Long> filesBehind = new LinkedHashMap<>();
+  private final Map<String, String> filesStopped = new LinkedHashMap<>();
   private final List<Backup> backups = new ArrayList<>();
   private Optional<Epoch> epoch = Optional.empty();
   private Optional<String> waiting = Optional.empty();
@@ -39,6 +40,7 @@ final class Looker {
   private Optional<Evidence> drill = Optional.empty();
   private Optional<Instant> drained = Optional.empty();
   private Optional<Watched> steward = Optional.empty();
+  private Optional<Skew> clock = Optional.empty();
   private List<String> failedUnits = List.of();
   private boolean quorum;
 
@@ -49,7 +51,8 @@ final class Looker {
 
   /** Asks all of them. */
   Look all(String domain) throws UnreachableException, InterruptedException {
-    // Sent before the first answer is waited for, so that it costs no round trip.
+    // Sent before the first answer is waited for, so that they cost no round trip.
+    var time = askClock();
     var units = session.send(Questions.UNITS);
     if (Service.gated(host)) {
       askGate();
@@ -73,6 +76,7 @@ final class Looker {
     if (host.has(Role.BACKUP)) {
       askBackups();
     }
+    clock = answer(time);
     failedUnits = answer(units).out().lines().filter(unit -> !unit.isBlank()).toList();
     return look();
   }
@@ -94,12 +98,29 @@ final class Looker {
         archiving,
         chatNodes,
         filesBehind,
+        filesStopped,
         backups,
         drill,
         drained,
         steward,
+        clock,
         failedUnits,
         troubles);
+  }
+
+  /** Looked at when its answer comes, whatever is waited for meanwhile. */
+  private CompletableFuture<Optional<Skew>> askClock() {
+    if (session instanceof Told told) {
+      return session
+          .send(Questions.CLOCK)
+          .thenApply(said -> Skew.read(said.out(), told.asked(), told.roundTrip()));
+    }
+    var asked = Instant.now();
+    long begun = System.nanoTime();
+    return session
+        .send(Questions.CLOCK)
+        .thenApply(
+            said -> Skew.read(said.out(), asked, Duration.ofNanos(System.nanoTime() - begun)));
   }
 
   private void askGate() throws UnreachableException, InterruptedException {
@@ -145,7 +166,7 @@ final class Looker {
     }
   }
 
-  private Answer answer(CompletableFuture<Answer> asked)
+  private <T> T answer(CompletableFuture<T> asked)
       throws UnreachableException, InterruptedException {
     try {
       return asked.get();
@@ -202,9 +223,12 @@ final class Looker {
       int cut = line.indexOf(' ');
       try {
         var said = JSON.readTree(line.substring(cut + 1));
-        filesBehind.put(
-            line.substring(0, cut),
-            said.path("needItems").asLong() + said.path("needDeletes").asLong());
+        var other = line.substring(0, cut);
+        filesBehind.put(other, said.path("needItems").asLong() + said.path("needDeletes").asLong());
+        var state = said.path("remoteState").asText("valid");
+        if (!state.equals("valid")) {
+          filesStopped.put(other, state);
+        }
       } catch (JsonProcessingException e) {
         troubles.add(host.name() + ": Syncthing: " + line.substring(cut + 1));
       }

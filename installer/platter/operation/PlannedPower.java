@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +17,7 @@ import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
+import platter.topology.Role;
 import platter.topology.Topology;
 
 /**
@@ -122,6 +125,7 @@ public final class PlannedPower {
     var order = new ArrayList<>(ORDER);
     java.util.Collections.reverse(order);
     var starting = reached(procedure, hosts(site), hosts.reach().keySet());
+    takeBack(procedure, starting);
     for (var service : order) {
       for (var host : starting) {
         if (Service.of(topology, host).contains(service)) {
@@ -141,6 +145,49 @@ public final class PlannedPower {
             narrator ->
                 Verification.of(topology, inventory)
                     .run(narrator, topology.sites(), hosts, topology.hosts()));
+  }
+
+  /** What a restore has ended that did not get far enough to replace it goes on as it was. */
+  private void takeBack(Procedure procedure, List<Host> starting)
+      throws OperationException, UnreachableException, InterruptedException {
+    var found = new LinkedHashMap<Host, Former.BrokenOff>();
+    for (var host : starting) {
+      if (Service.gated(host)) {
+        var broken = Former.brokenOff(hosts.session(host));
+        if (broken.closed()) {
+          found.put(host, broken);
+        }
+      }
+    }
+    refuseHalf(found);
+    found
+        .keySet()
+        .forEach(
+            host ->
+                procedure.then(
+                    host.name(),
+                    "Is again as it was before the restore that was broken off",
+                    Outcome.CHANGED,
+                    () -> Former.takeBack(host, hosts.session(host))));
+  }
+
+  static void refuseHalf(Map<Host, Former.BrokenOff> found) throws OperationException {
+    var without =
+        found.entrySet().stream()
+            .filter(e -> e.getKey().has(Role.QUORUM) && !e.getValue().quorum())
+            .map(e -> e.getKey().name())
+            .toList();
+    boolean none =
+        found.keySet().stream().anyMatch(h -> h.has(Role.DATABASE))
+            && found.values().stream().noneMatch(Former.BrokenOff::database);
+    if (!without.isEmpty() || none) {
+      throw new OperationException(
+          "nothing was changed: a restore was broken off, and what there was before it cannot go on: "
+              + (none
+                  ? "no host has its database any more"
+                  : "its quorum is set aside on " + String.join(", ", without))
+              + ". Run 'platter restore' again");
+    }
   }
 
   /** A host that is dark holds nothing up; it is named as what is left out. */

@@ -57,6 +57,9 @@ public final class Questions {
   static final Script UNITS =
       Script.of("systemctl list-units --failed --plain --no-legend 'platter-*' | cut -d ' ' -f 1");
 
+  /** The host's clock, in seconds since 1970. */
+  static final Script CLOCK = Script.of("date +%s.%N");
+
   /** What the steward saw last, the host's clock, and since when there is a steward to look. */
   static final Script STEWARD =
       Script.of(
@@ -73,6 +76,7 @@ public final class Questions {
   /** All that a host can be asked, in the order in which it is. */
   static Map<String, Script> of(Topology topology, Host host) {
     var questions = new LinkedHashMap<String, Script>();
+    questions.put("clock", CLOCK);
     questions.put("units", UNITS);
     if (Service.gated(host)) {
       questions.put("gate", GATE);

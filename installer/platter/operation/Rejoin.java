@@ -177,7 +177,7 @@ public final class Rejoin {
             host.name(),
             "What it has of quorum and database is set aside",
             Outcome.CHANGED,
-            () -> setAside(host, epoch));
+            () -> setAside(host));
       }
       if (host.has(Role.QUORUM)) {
         members = members.with(host.name());
@@ -215,7 +215,7 @@ public final class Rejoin {
     foreign.ifPresent(found -> found.beginAnew(procedure, hosts, inventory));
     return procedure
         .tells(leader.name(), "State", Outcome.OK, this::awaitState)
-        .proves(leader.name(), this::prove);
+        .proves(leader.name(), narrator -> prove(narrator, returning));
   }
 
   /** A site with a quorum of its own comes back as the one that follows, as it was installed. */
@@ -227,7 +227,7 @@ public final class Rejoin {
             host.name(),
             "What it has of quorum and database is set aside",
             Outcome.CHANGED,
-            () -> setAside(host, epoch));
+            () -> setAside(host));
       }
     }
     var all = epoch;
@@ -290,9 +290,9 @@ public final class Rejoin {
     }
   }
 
-  private String setAside(Host host, Epoch epoch)
+  private String setAside(Host host)
       throws OperationException, UnreachableException, InterruptedException {
-    var said = Former.setAside(host, hosts.session(host), epoch.number(), 0);
+    var said = Former.setAside(host, hosts.session(host));
     if (Fencing.isFenced(hosts.session(host))) {
       new Fencing(topology, inventory, hosts).lift(host);
     }
@@ -400,7 +400,7 @@ public final class Rejoin {
     }
   }
 
-  private void prove(Narrator narrator)
+  private void prove(Narrator narrator, List<Host> returning)
       throws ChatException,
           OperationException,
           UnreachableException,
@@ -416,6 +416,7 @@ public final class Rejoin {
       return;
     }
     Verification.of(topology, inventory).run(narrator, sites, hosts, reached);
+    Former.proven(narrator, returning.stream().filter(Service::gated).toList(), hosts);
   }
 
   private List<Host> reached() throws UnreachableException, InterruptedException {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
@@ -16,6 +19,7 @@ import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -24,26 +28,6 @@ import platter.topology.Topology;
  * is formed around it, and all others follow it.
  */
 public final class Restore {
-  private static final String UNIT = "platter-recover.service";
-  private static final String SERVE = "platter-keep-serve.service";
-
-  /** Free bytes where the database lies, and what lies there now. */
-  private static final String ROOM =
-      """
-      at=/var/lib/platter/database
-      used=$(du -skx "$at/data" 2>/dev/null | cut -f1)
-      while [ ! -d "$at" ]; do at=${at%/*}; done
-      df -PkT "$at" | tail -n 1 | tr -s ' ' | cut -d' ' -f5
-      echo "${used:-0}"
-      """;
-
-  /** The gate stays closed for the epoch that ends, whatever boots meanwhile. */
-  private static final String CLOSE =
-      """
-      read -r number id _ </var/lib/platter/gate/epoch 2>/dev/null || exit 0
-      echo "$number $id a restore is under way" >/var/lib/platter/gate/closed && sync /var/lib/platter/gate
-      """;
-
   private static final String FOUNDS =
       """
       install -d -m 0750 /var/lib/platter/quorum
@@ -60,9 +44,6 @@ public final class Restore {
 
   private static final String ARCHIVED =
       "SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver";
-
-  /** A large repository is linked file by file, after the copy that may be under way. */
-  private static final Duration LENT = Duration.ofHours(24);
 
   private static final Duration LAST_LOG = Duration.ofSeconds(90);
 
@@ -101,7 +82,8 @@ public final class Restore {
    * @param now the timeline that leads back to what is there now
    * @param host onto which the database comes
    * @param leftOut hosts that are not reached; they can rejoin
-   * @param keepsPresent whether that host has the room to keep what it has now
+   * @param keepsPresent whether that host has the room to keep what it has now; where it has not,
+   *     that is deleted before the backup has been read
    */
   public record Plan(
       String backup,
@@ -129,28 +111,78 @@ public final class Restore {
     var status = Status.of(topology, hosts);
     var epoch = lastEpoch(reached);
     refuseWhereOthersMayGoOn(epoch, closed);
-    var host = target(wanted.on(), reached, status);
+    var targets = targets(wanted.on(), reached, status);
     // What is missing is to be missed before anything is ended.
     installation.prepare(reached);
     var backups = new Backups(hosts.session(vault));
     takeWhatTheFirstHas(backups);
     var repository = backups.repository();
+    if (status.leader().isPresent() && goesOn(wanted, repository)) {
+      refuseGivenUp(status.leader().get().host(), givenUp(reached), repository);
+    }
     var point = repository.point(wanted.to(), wanted.timeline(), Instant.now());
-    boolean keeps = room(host, point);
+    var target = target(targets, point);
     return new Plan(
         point.backup().label(),
         point.backup().endedAt(),
         point.timeline(),
         repository.timeline(),
-        host.name(),
+        target.host().name(),
         List.copyOf(closed.keySet()),
-        keeps,
-        procedure(wanted, point, host, vault, reached, status.leader(), epoch));
+        target.keeps(),
+        procedure(wanted, point, target.host(), vault, reached, status.leader(), epoch));
+  }
+
+  /** Whether it is the end of what there is now that is wanted. */
+  private static boolean goesOn(Wanted wanted, Repository repository) {
+    return wanted.to().isEmpty()
+        && wanted.timeline().filter(line -> line != repository.timeline()).isEmpty();
+  }
+
+  private Map<String, Archiving.GivenUp> givenUp(List<Host> reached)
+      throws OperationException, UnreachableException, InterruptedException {
+    var given = new LinkedHashMap<String, Archiving.GivenUp>();
+    for (var host : with(Role.DATABASE, reached)) {
+      Archiving.givenUp(hosts.session(host)).ifPresent(each -> given.put(host.name(), each));
+    }
+    return given;
+  }
+
+  /**
+   * What came after log that was let go leads nowhere without a backup that is newer; until the
+   * first of it is at the vault, nothing there shows that.
+   *
+   * @param given what was given up, by host
+   */
+  static void refuseGivenUp(
+      String leader, Map<String, Archiving.GivenUp> given, Repository repository)
+      throws OperationException {
+    for (var each : given.entrySet()) {
+      var gap = each.getValue();
+      boolean after =
+          gap.until()
+              .filter(
+                  until ->
+                      repository.backups().stream().anyMatch(b -> b.startedAt().isAfter(until)))
+              .isPresent();
+      // On a host that does not lead it goes on without a consequence.
+      if (gap.goesOn() ? each.getKey().equals(leader) : !after) {
+        throw new OperationException(
+            "nothing was changed: on %s the log was given up, from %s %s, and no backup has been made since, so 'latest' would end at %s and lose all that came later. First bring that to the vault: 'platter backup full'%s. To end there all the same: --to %s"
+                .formatted(
+                    each.getKey(),
+                    gap.since(),
+                    gap.until().map(until -> "until " + until).orElse("on"),
+                    gap.since(),
+                    gap.goesOn() ? ", once the vault answers that host" : "",
+                    gap.since()));
+      }
+    }
   }
 
   private Procedure procedure(
       Wanted wanted,
-      RecoveryPoint point,
+      RecoveryPoint planned,
       Host host,
       Host vault,
       List<Host> reached,
@@ -158,6 +190,7 @@ public final class Restore {
       Epoch epoch) {
     var command = "restore --to " + wanted.to().map(Instant::toString).orElse("latest");
     var procedure = new Procedure(command, "Restore");
+    var point = new AtomicReference<>(planned);
     var next =
         epoch.next(reached.stream().filter(h -> h.has(Role.QUORUM)).map(Host::name).toList());
     procedure.plays(
@@ -187,20 +220,17 @@ public final class Restore {
                 l.host(),
                 "The last of the log goes to the vault",
                 Outcome.CHANGED,
-                () -> archived(l.host(), vault, wanted.to().isEmpty())));
-    for (var each : reached.stream().filter(Service::gated).toList()) {
-      procedure.then(
-          each.name(),
-          "What it has of quorum and database is set aside",
-          Outcome.CHANGED,
-          () -> setAside(each, next, each.equals(host) ? point.room() : 0));
-    }
+                () -> archived(l.host(), vault, wanted, point)));
+    // The leader last: nobody takes over from it meanwhile.
+    var gated =
+        reached.stream()
+            .filter(Service::gated)
+            .sorted(
+                Comparator.comparing(
+                    h -> leader.filter(l -> l.host().equals(h.name())).isPresent()))
+            .toList();
+    new Replacing(hosts, host, vault, gated).steps(procedure, point::get);
     procedure
-        .tells(
-            host.name(),
-            "Database from " + point.backup().label(),
-            Outcome.CHANGED,
-            narrator -> recover(narrator, host, vault, point))
         .then(
             vault.name(),
             "A quorum is founded by all of these hosts",
@@ -222,7 +252,7 @@ public final class Restore {
     }
     return procedure
         .tells(vault.name(), "Full backup", Outcome.CHANGED, narrator -> backup(narrator, vault))
-        .proves(host.name(), narrator -> prove(narrator, reached));
+        .proves(host.name(), narrator -> prove(narrator, reached, gated));
   }
 
   private static List<Host> with(Role role, List<Host> among) {
@@ -263,26 +293,68 @@ public final class Restore {
     }
   }
 
-  private Host target(Optional<String> on, List<Host> reached, Status status)
+  /**
+   * Hosts onto which the database may come: the one that is wanted, else all that are reached, the
+   * leader first and then those beside it.
+   */
+  private List<Host> targets(Optional<String> on, List<Host> reached, Status status)
       throws OperationException {
     var databases = with(Role.DATABASE, reached);
-    var wanted = on.or(() -> status.leader().map(Status.Member::host));
-    if (wanted.isPresent()) {
-      return databases.stream()
-          .filter(h -> h.name().equals(wanted.get()))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new OperationException(
-                      "'" + wanted.get() + "' is no database host that is reached"));
+    if (on.isPresent()) {
+      return List.of(
+          databases.stream()
+              .filter(h -> h.name().equals(on.get()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new OperationException(
+                          "'" + on.get() + "' is no database host that is reached")));
     }
+    if (databases.isEmpty()) {
+      throw new OperationException(
+          "no database host is reached, so there is nowhere to restore to; 'platter status'"
+              + " says why");
+    }
+    var leader = status.leader().map(Status.Member::host);
+    var site = status.leader().map(Status.Member::site);
     return databases.stream()
-        .findFirst()
-        .orElseThrow(
+        .sorted(
+            Comparator.comparing((Host h) -> leader.filter(h.name()::equals).isEmpty())
+                .thenComparing(h -> !topology.siteOf(h).map(Site::name).equals(site)))
+        .toList();
+  }
+
+  /** Onto which host the database comes, and whether what that has now can stay beside it. */
+  private record Target(Host host, boolean keeps) {}
+
+  /**
+   * The first that can keep what it has now, so that nothing is deleted before the backup has been
+   * read; else the first that has room for the database at all.
+   */
+  private Target target(List<Host> targets, RecoveryPoint point)
+      throws OperationException, UnreachableException, InterruptedException {
+    Optional<Host> fits = Optional.empty();
+    var full = new ArrayList<String>();
+    for (var host : targets) {
+      var room = Former.room(host, hosts.session(host));
+      if (room.keeps(point.room())) {
+        return new Target(host, true);
+      }
+      if (room.takes(point.room())) {
+        fits = fits.or(() -> Optional.of(host));
+      } else {
+        full.add(
+            "%s has %d MB free"
+                .formatted(host.name(), (room.free() + room.used() + room.old()) >> 20));
+      }
+    }
+    return new Target(
+        fits.orElseThrow(
             () ->
                 new OperationException(
-                    "no database host is reached, so there is nowhere to restore to; 'platter status'"
-                        + " says why"));
+                    "nothing was changed: the database needs %d MB, and %s; make room there, or choose another host with --on"
+                        .formatted(point.room() >> 20, String.join(", ", full)))),
+        false);
   }
 
   /** A first repository that was destroyed gives nothing; the second one has what it had. */
@@ -293,36 +365,6 @@ public final class Restore {
     } catch (OperationException destroyed) {
       // What can be chosen from is what the second one says that it has.
     }
-  }
-
-  /**
-   * Whether what is there now can stay beside it.
-   *
-   * @throws OperationException if there is no room for the database at all
-   */
-  private boolean room(Host host, RecoveryPoint point)
-      throws OperationException, UnreachableException, InterruptedException {
-    var answer = hosts.session(host).run(Script.of(ROOM));
-    var lines = answer.out().lines().toList();
-    if (!answer.ok() || lines.size() != 2) {
-      throw new OperationException(
-          host.name() + " does not say what room its disk has: " + answer.err().strip());
-    }
-    long free = Long.parseLong(lines.get(0).strip()) << 10;
-    long used = Long.parseLong(lines.get(1).strip()) << 10;
-    if (free + used < point.room()) {
-      throw new OperationException(
-          "%s: nothing was changed: the database needs %d MB, and the disk has %d MB free; make room there, or choose another host with --on"
-              .formatted(host.name(), point.room() >> 20, (free + used) >> 20));
-    }
-    return free > point.room() && free > 2 * used;
-  }
-
-  private String setAside(Host host, Epoch next, long room)
-      throws OperationException, UnreachableException, InterruptedException {
-    var said = Former.setAside(host, hosts.session(host), next.number(), room);
-    must(host, Script.of(CLOSE), "its gate cannot be closed", "platter-gate");
-    return said;
   }
 
   private String stop(Host im)
@@ -338,7 +380,8 @@ public final class Restore {
   }
 
   /** What was written until now is to be had again, by the timeline of now. */
-  private String archived(String leader, Host vault, boolean latest)
+  private String archived(
+      String leader, Host vault, Wanted wanted, AtomicReference<RecoveryPoint> point)
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
     try {
       var sql = new Sql(hosts.session(topology.host(leader).orElseThrow()));
@@ -348,10 +391,12 @@ public final class Restore {
           LAST_LOG,
           () -> segment + " did not come to the vault within " + LAST_LOG.toSeconds() + " s",
           () -> Optional.of(sql.ask(ARCHIVED.formatted(segment))).filter("t"::equals));
-      new Backups(hosts.session(vault)).keep();
+      var backups = new Backups(hosts.session(vault));
+      backups.keep();
+      point.set(anew(wanted, point.get(), segment, backups.repository(), Instant.now()));
       return "until " + segment;
     } catch (OperationException | ChatException e) {
-      if (latest) {
+      if (wanted.to().isEmpty()) {
         throw new OperationException(
             "what was written last does not come to the vault, and 'latest' would give it up: "
                 + e.getMessage()
@@ -363,43 +408,27 @@ public final class Restore {
     }
   }
 
-  private String recover(Narrator narrator, Host host, Host vault, RecoveryPoint point)
-      throws OperationException, UnreachableException, CancelledException, InterruptedException {
-    must(
-        vault,
-        Script.of("systemctl restart \"$1\"", SERVE).within(LENT),
-        "the second repository is not lent",
-        SERVE);
-    try {
-      long size = point.backup().size();
-      var made =
-          new Recovery(
-                  hosts.session(host),
-                  UNIT,
-                  "/var/lib/platter/database/recover",
-                  "platter-database")
-              .run(
-                  point,
-                  percent ->
-                      narrator.progress(
-                          host.name(),
-                          "Database from " + point.backup().label(),
-                          Math.round(size * percent / 100),
-                          size),
-                  narrator.cancellation());
-      return "as of %s, timeline %d; backup %s, log %s"
-          .formatted(
-              made.last().map(Instant::toString).orElse("the end of the backup"),
-              made.timeline(),
-              Seconds.text(made.restored()),
-              Seconds.text(made.replayed()));
-    } finally {
-      must(
-          vault,
-          Script.of("systemctl stop \"$1\"", SERVE),
-          "the second repository is still lent",
-          SERVE);
+  /**
+   * The same point in what the vault has by now. The leader's word is not enough for that: it
+   * counts as taken what it has let go, too.
+   *
+   * @param segment that was closed last
+   */
+  static RecoveryPoint anew(
+      Wanted wanted, RecoveryPoint planned, String segment, Repository repository, Instant now)
+      throws OperationException {
+    if (repository
+        .log()
+        .end(Log.timeline(segment))
+        .filter(end -> end.compareTo(segment) >= 0)
+        .isEmpty()) {
+      throw new OperationException(
+          "the leader counts "
+              + segment
+              + " as taken, and the second repository does not have it; 'platter status' says whether log was given"
+              + " up, and 'journalctl -u platter-keep' at the vault why it is not copied");
     }
+    return repository.point(wanted.to(), Optional.of(planned.timeline()), now);
   }
 
   private String found(Epoch next, List<Host> reached)
@@ -432,7 +461,7 @@ public final class Restore {
     return made.label();
   }
 
-  private void prove(Narrator narrator, List<Host> reached)
+  private void prove(Narrator narrator, List<Host> reached, List<Host> gated)
       throws ChatException,
           OperationException,
           UnreachableException,
@@ -446,21 +475,11 @@ public final class Restore {
       return;
     }
     Verification.of(topology, inventory).run(narrator, sites, hosts, reached);
+    Former.proven(narrator, gated, hosts);
   }
 
   private void must(Host host, Script script, String otherwise, String unit)
       throws OperationException, UnreachableException, InterruptedException {
-    var answer = hosts.session(host).run(script);
-    if (!answer.ok()) {
-      throw new OperationException(
-          host.name()
-              + ": "
-              + otherwise
-              + ": "
-              + answer.err().strip()
-              + "; look at 'journalctl -u "
-              + unit
-              + "' there, then run the command again");
-    }
+    Replacing.must(hosts.session(host), script, otherwise, unit);
   }
 }

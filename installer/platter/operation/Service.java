@@ -57,6 +57,7 @@ record Service(String name, List<String> images, List<String> units) {
               "keep-apart.service",
               "keep-seed.service",
               "keep-uploads.service",
+              "keep-send.service",
               "timeline.service",
               "history.service"));
 

@@ -23,6 +23,9 @@ final class Shortfalls {
   /** It is about keeping and watching the service, which goes on. */
   private static final Set<Work> NOTHING = Set.of();
 
+  /** So many may be on their way while people upload. */
+  private static final long ON_THEIR_WAY = 50;
+
   private final Topology topology;
   private final Status status;
   private final List<Shortfall> found = new ArrayList<>();
@@ -38,6 +41,7 @@ final class Shortfalls {
     shortfalls.quorum();
     shortfalls.chat();
     shortfalls.vault();
+    shortfalls.clocks();
     return List.copyOf(shortfalls.found);
   }
 
@@ -113,6 +117,7 @@ final class Shortfalls {
     if (status.backups().isEmpty() && topology.repository().isPresent()) {
       add(NOTHING, "backup", "backup");
     }
+    topology.repository().map(Host::name).ifPresent(this::uploads);
     status
         .archiving()
         .flatMap(a -> a.trouble(Instant.now()))
@@ -141,6 +146,33 @@ final class Shortfalls {
           channel.waiting() + channel.dropped(),
           channel.since(),
           channel.trouble());
+    }
+  }
+
+  private void clocks() {
+    status
+        .clocksAstray()
+        .forEach(
+            (host, seconds) ->
+                add(
+                    NOTHING,
+                    "clock." + host,
+                    seconds > 0 ? "clock.ahead" : "clock.behind",
+                    host,
+                    Math.abs(seconds)));
+  }
+
+  /** Of a vault that says nothing at all, that is said. */
+  private void uploads(String vault) {
+    long behind = status.filesBehind().getOrDefault(vault, 0L);
+    var stopped = status.filesStopped().getOrDefault(vault, "");
+    if (status.silent().containsKey(vault)) {
+      return;
+    }
+    if (stopped.equals("paused") || stopped.equals("notSharing")) {
+      add(NOTHING, "uploads", "uploads.paused", vault, behind);
+    } else if (behind > ON_THEIR_WAY || (behind > 0 && !stopped.isEmpty())) {
+      add(NOTHING, "uploads", "uploads", vault, behind);
     }
   }
 

@@ -34,6 +34,8 @@ import platter.topology.Topology;
  * @param chatNodes the hosts that the chat cluster consists of, by internal name, as most see it
  * @param filesBehind uploaded files that a host does not have yet, by its name, as one at the
  *     leader's site knows
+ * @param filesStopped hosts that take no uploaded files just now, as the same one knows, and what
+ *     Syncthing calls that
  * @param changes when another host became leader, the oldest first; what the quorum remembers
  * @param automatic how often it became so by itself of late
  * @param failover how long a failover takes at most, by the timers in force; empty where unknown
@@ -42,6 +44,8 @@ import platter.topology.Topology;
  * @param drill how the last drill at the vault ended; empty where there was none
  * @param drained the hosts that take no new clients, and since when
  * @param steward what it saw last, on the host that keeps the backups; empty where there is none
+ * @param clocksAstray hosts whose clock differs from that of most, and by how many seconds; ahead
+ *     where that is positive
  * @param failedUnits units of ours that nothing starts again, by host
  * @param silent hosts that did not answer at all, with the reason
  * @param troubles what could not be asked, with the reason, the silent hosts first
@@ -52,6 +56,7 @@ public record Status(
     List<Gate> gates,
     List<String> chatNodes,
     Map<String, Long> filesBehind,
+    Map<String, String> filesStopped,
     List<Change> changes,
     AutomaticFailovers automatic,
     Optional<Duration> failover,
@@ -60,6 +65,7 @@ public record Status(
     Optional<Drilled> drill,
     Map<String, Instant> drained,
     Optional<Watched> steward,
+    Map<String, Double> clocksAstray,
     Map<String, List<String>> failedUnits,
     Map<String, String> silent,
     List<String> troubles) {
@@ -299,6 +305,7 @@ public record Status(
             .max(Comparator.comparingInt(List::size))
             .orElseGet(List::of),
         atLeader.map(Look::filesBehind).orElseGet(Map::of),
+        atLeader.map(Look::filesStopped).orElseGet(Map::of),
         changes(keys),
         AutomaticFailovers.of(keys, Instant.now()),
         Optional.ofNullable(keys.get("config"))
@@ -314,6 +321,7 @@ public record Status(
         looks.values().stream().flatMap(look -> look.drill().stream()).findFirst().map(Drilled::of),
         drained(looks),
         looks.values().stream().flatMap(look -> look.steward().stream()).findFirst(),
+        astray(looks),
         failedUnits(looks),
         new TreeMap<>(silent),
         List.copyOf(troubles));
@@ -323,6 +331,12 @@ public record Status(
     var drained = new LinkedHashMap<String, Instant>();
     looks.forEach((name, look) -> look.drained().ifPresent(since -> drained.put(name, since)));
     return drained;
+  }
+
+  private static Map<String, Double> astray(Map<String, Look> looks) {
+    var clocks = new LinkedHashMap<String, Skew>();
+    looks.forEach((name, look) -> look.clock().ifPresent(clock -> clocks.put(name, clock)));
+    return Skew.astray(clocks);
   }
 
   private static Map<String, List<String>> failedUnits(Map<String, Look> looks) {

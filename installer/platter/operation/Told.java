@@ -3,6 +3,7 @@ package platter.operation;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,11 +23,13 @@ import platter.topology.Topology;
 public final class Told implements Session {
   private final String host;
   private final Duration took;
+  private final Instant came;
   private final Map<Script, Answer> answers;
 
-  private Told(String host, Duration took, Map<Script, Answer> answers) {
+  private Told(String host, Duration took, Instant came, Map<Script, Answer> answers) {
     this.host = host;
     this.took = took;
+    this.came = came;
     this.answers = answers;
   }
 
@@ -39,6 +42,16 @@ public final class Told implements Session {
    */
   public static Told read(Topology topology, Host host, String text, Duration took)
       throws UnreachableException {
+    return read(topology, host, text, took, Instant.now());
+  }
+
+  /**
+   * The same of an answer that came at some moment, by the clock of whoever asked.
+   *
+   * @param came when all of it was there
+   */
+  static Told read(Topology topology, Host host, String text, Duration took, Instant came)
+      throws UnreachableException {
     var questions = Questions.of(topology, host);
     var answers = new HashMap<Script, Answer>();
     for (var line : text.lines().toList()) {
@@ -50,7 +63,7 @@ public final class Told implements Session {
               host,
               "answers other questions than this steward asks; 'platter install' brings both to one version");
         }
-        return new Told(host.name(), took, answers);
+        return new Told(host.name(), took, came, answers);
       }
       if (question != null && words.length == 4) {
         try {
@@ -86,6 +99,11 @@ public final class Told implements Session {
   @Override
   public Duration roundTrip() {
     return took;
+  }
+
+  /** When it was asked; whatever is read of it later was said between that and its round trip. */
+  Instant asked() {
+    return came.minus(took);
   }
 
   @Override

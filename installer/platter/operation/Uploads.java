@@ -17,11 +17,13 @@ import platter.topology.Host;
 
 /**
  * The uploaded files, brought back from their history at the vault and from there to the sites. The
- * vault, which else only receives, sends for as long as that takes. Nothing is removed anywhere:
- * files that came later are known to no message, and do no harm.
+ * vault, which else only receives, sends for as long as that takes: a unit there sees to it that
+ * this ends, whatever becomes of whoever wanted it. Nothing is removed anywhere: files that came
+ * later are known to no message, and do no harm.
  */
 final class Uploads {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SEND = "platter-keep-send.service";
   private static final Duration LONG = Duration.ofHours(24);
 
   /** {@code ask METHOD PATH [BODY]}: Syncthing's door; its key travels on standard input. */
@@ -30,11 +32,18 @@ final class Uploads {
           + """
             home=/var/lib/platter/files/syncthing
             ask() {
+              touch /run/platter-recover/alive 2>/dev/null
               sed -n 's/.*<apikey>\\(.*\\)<.apikey>.*/X-API-Key: \\1/p' "$home/config.xml" |
                 inside platter-files.service /usr/bin/curl -sS --fail-with-body --max-time 65 -H @- -X "$1" ${3:+--data "$3"} \
                   --unix-socket "$home/gui.sock" "http://localhost/rest/$2"
             }
             """;
+
+  /** From now on it is put back by itself when nobody looks after it. */
+  private static final String BEGIN =
+      """
+      install -d -m 0755 /run/platter-recover && touch /run/platter-recover/alive && systemctl start "$1"
+      """;
 
   private static final String CONFIGURE = ASK + "ask PATCH config/folders/upload \"$1\"";
 
@@ -80,9 +89,10 @@ final class Uploads {
           UnreachableException,
           CancelledException,
           InterruptedException {
-    must(Script.of(CONFIGURE, "{\"paused\": true}"), "the folder cannot be paused");
+    must(Script.of(BEGIN, SEND), "nothing sees to it that the vault only receives afterwards");
     String asOf;
     try {
+      must(Script.of(CONFIGURE, "{\"paused\": true}"), "the folder cannot be paused");
       must(
           Script.of(WANT, String.valueOf(to.orElseGet(Instant::now).getEpochSecond())),
           "restic cannot be told what to bring back");
@@ -94,8 +104,8 @@ final class Uploads {
       Patience.until(LONG, () -> "the sites do not take the uploaded files", () -> taken(sites));
     } finally {
       must(
-          Script.of(CONFIGURE, "{\"paused\": false, \"type\": \"receiveonly\"}"),
-          "the vault cannot be made to only receive again");
+          Script.of("systemctl stop \"$1\"", SEND).within(Duration.ofMinutes(2)),
+          "the vault does not go back to only receiving");
     }
     return asOf;
   }

@@ -3,6 +3,7 @@ package platter.loss;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Of the trials in which a site is lost: how much was acknowledged from where to where, since a
@@ -15,6 +16,9 @@ final class Directions {
 
   private record Count(int acknowledged, int missing) {}
 
+  /** Of the one who writes and of the one, or the room, that is written to. */
+  private static final List<String> SIDES = List.of("lost site", "other site");
+
   private final Map<String, Count> counts = new TreeMap<>();
 
   /**
@@ -22,8 +26,11 @@ final class Directions {
    *
    * @param lost the place that was lost
    * @param leader the place of the leader when it was
+   * @throws AssertionError if of one of the eight directions, each of two sides to each of two, in
+   *     person and in a room, nothing was acknowledged: then nothing was tried there
    */
   void count(String lost, String leader, List<String> acknowledged, List<String> missing) {
+    var tried = new TreeSet<String>();
     for (var text : acknowledged) {
       var words = text.split(" ", -1);
       if (!PLACES.containsKey(words[0])) {
@@ -31,12 +38,13 @@ final class Directions {
         continue;
       }
       var direction =
-          "%s | %s | %s | %s"
-              .formatted(
-                  side(PLACES.get(words[0]), lost),
-                  words[2].endsWith("/") ? "room" : "chat",
-                  side(PLACES.get(words[2]), lost),
-                  leader.equals(lost) ? "lost site" : "other site");
+          direction(
+              side(PLACES.get(words[0]), lost),
+              words[2].endsWith("/") ? "room" : "chat",
+              side(PLACES.get(words[2]), lost),
+              lost,
+              leader);
+      tried.add(direction);
       counts.merge(
           direction,
           new Count(1, missing.contains(text) ? 1 : 0),
@@ -44,6 +52,23 @@ final class Directions {
               new Count(
                   one.acknowledged() + other.acknowledged(), one.missing() + other.missing()));
     }
+    for (var from : SIDES) {
+      for (var kind : List.of("chat", "room")) {
+        for (var to : SIDES) {
+          var direction = direction(from, kind, to, lost, leader);
+          if (!tried.contains(direction)) {
+            throw new AssertionError(
+                "nothing was acknowledged in this direction, so that nothing is known of it: "
+                    + direction);
+          }
+        }
+      }
+    }
+  }
+
+  private static String direction(String from, String kind, String to, String lost, String leader) {
+    return "%s | %s | %s | %s"
+        .formatted(from, kind, to, leader.equals(lost) ? "lost site" : "other site");
   }
 
   private static String side(@org.jspecify.annotations.Nullable String place, String lost) {

@@ -231,6 +231,13 @@ class DrillIT {
   void theStewardRunsOneByItself(Lab lab) throws Exception {
     assertEquals(
         "enabled", lab.host("v1").must("systemctl is-enabled platter-drill.timer").strip());
+    assertEquals("active", lab.host("v1").must("systemctl is-active platter-drill.timer").strip());
+    lab.host("v1")
+        .must(
+            """
+            next=$(systemctl show -p NextElapseUSecRealtime --value platter-drill.timer)
+            [ "$next" ] && [ "$(date -d "$next" +%s)" -gt "$(date +%s)" ] || { echo "next: $next"; exit 1; }
+            """);
     // What was left out above is in no repository, and is taken back.
     Psql.run(lab, people.leader(), "DELETE FROM archive WHERE txt = 'x' AND xml = '<message/>'");
     people.bringLog();

@@ -16,6 +16,12 @@ record People(Lab lab, Path authority) {
 
   private static final String FILE = "upload/abc/def/list.txt";
 
+  /** One that somebody deletes later. */
+  private static final String GONE = "upload/abc/def/gone.txt";
+
+  /** One that somebody uploads later. */
+  private static final String LATER = "upload/abc/def/later.txt";
+
   /** Makes their accounts in a service that was just installed with two hosts, a1 and b1. */
   static People of(Lab lab, Jar platter, Path home) throws Exception {
     platter.run(0, "user", "add", "anna");
@@ -38,16 +44,60 @@ record People(Lab lab, Path authority) {
     }
   }
 
-  /** A file of 5000 lines is there, and in the history at the vault. */
+  /** A file of 5000 lines and another one are there, and in the history at the vault. */
   void upload() throws Exception {
     lab.host("a1")
         .must(
-            "cd /var/lib/platter/im/upload && mkdir -p abc/def && seq 5000 >abc/def/list.txt && chown -R platter-im: abc && chmod -R u=rwX,g=rX,o= abc");
+            "cd /var/lib/platter/im/upload && mkdir -p abc/def && seq 5000 >abc/def/list.txt && echo gone >abc/def/gone.txt && chown -R platter-im: abc && chmod -R u=rwX,g=rX,o= abc");
     Await.until(
         Duration.ofMinutes(1),
         "the vault has the file",
-        () -> lab.host("v1").run("test -s /var/lib/platter/files/" + FILE).ok());
+        () ->
+            lab.host("v1")
+                .run("cd /var/lib/platter/files && test -s %s && test -s %s".formatted(FILE, GONE))
+                .ok());
     lab.host("v1").must("systemctl start platter-history.service");
+  }
+
+  /**
+   * Later one of them is spoilt at a site, the other one deleted, and a new one is uploaded; the
+   * vault has that, in a later part of its history too.
+   */
+  void change() throws Exception {
+    var site = lab.host("b1");
+    Await.until(
+        Duration.ofMinutes(1),
+        "the other site has both files",
+        () ->
+            site.run("cd /var/lib/platter/im && test -s %s && test -s %s".formatted(FILE, GONE))
+                .ok());
+    spoil();
+    site.must(
+        "cd /var/lib/platter/im && rm %1$s && echo later >%2$s && chown platter-im: %2$s && chmod u=rw,g=r,o= %2$s"
+            .formatted(GONE, LATER));
+    Await.until(
+        Duration.ofMinutes(1),
+        "the vault has what came later",
+        () ->
+            lab.host("v1")
+                .run(
+                    "cd /var/lib/platter/files && grep -q spoilt %s && test ! -e %s && test -s %s"
+                        .formatted(FILE, GONE, LATER))
+                .ok());
+    lab.host("v1").must("systemctl start platter-history.service");
+  }
+
+  /** Whether a site has the file that was deleted later, and the one that was uploaded later. */
+  boolean hasAllOfBefore(String host) {
+    return lab.host(host)
+        .run("cd /var/lib/platter/im && test -s %s && test -s %s".formatted(GONE, LATER))
+        .ok();
+  }
+
+  /** How many parts the history at the vault has. */
+  int snapshots() {
+    return Integer.parseInt(
+        lab.host("v1").must("ls /var/lib/platter/keep/uploads/snapshots | grep -c .").strip());
   }
 
   /** Somebody spoils it at a site. */

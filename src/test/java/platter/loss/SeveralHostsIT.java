@@ -125,8 +125,25 @@ class SeveralHostsIT {
     assertTrue(platter.run(0, "plan").contains("0 changes"), "a plan is empty again");
   }
 
+  /**
+   * Each rejoin keeps what was there when it began; what an earlier one kept goes with its proof.
+   */
   @Test
   @Order(6)
+  void rejoinedAgainInTheSameEpoch(Lab lab) throws Exception {
+    for (var mark : List.of("one", "two")) {
+      lab.host("a2").must("echo %s >/var/lib/platter/database/data/mark".formatted(mark));
+      System.out.println(platter.run(0, "rejoin", "a2", "--yes"));
+      assertEquals(
+          mark, lab.host("a2").must("cat /var/lib/platter/database/data.before-*/mark").strip());
+      assertEquals(
+          "", lab.host("a2").must("ls /var/lib/platter/database | grep unproven; true").strip());
+    }
+    same(lab);
+  }
+
+  @Test
+  @Order(7)
   void theServiceGoesBackToAMoment(Lab lab) throws Exception {
     people.talk();
     var leader = leader(platter.status());

@@ -73,11 +73,23 @@ final class Trial implements AutoCloseable {
 
     /** A row of a table in Markdown. */
     String row() {
+      return row(Optional.empty());
+    }
+
+    /**
+     * The same, which says where the outage was longer than is wanted.
+     *
+     * @param aim the longest that is wanted; empty where nobody said
+     */
+    String row(Optional<Duration> aim) {
       return String.format(
           Locale.ROOT,
-          "| %s | %.1f | %s | %.1f | %d | %d | %d | %d | %d | %d | %s |",
+          "| %s | %.1f%s | %s | %.1f | %d | %d | %d | %d | %d | %d | %s |",
           what,
           outage.toMillis() / 1000.0,
+          aim.filter(most -> outage.compareTo(most) > 0)
+              .map(most -> " (aim: " + most.toSeconds() + ")")
+              .orElse(""),
           database
               .map(gap -> String.format(Locale.ROOT, "%.1f", gap.toMillis() / 1000.0))
               .orElse("-"),

@@ -44,6 +44,7 @@ public final class Glances {
             List.of(new Status.Gate("b1", "1 abc", List.of("a1", "b1", "v1"), Optional.of("v1"))),
             List.of("im@a1.acme.platter.internal"),
             Map.of("b1", 3L),
+            Map.of("v1", "paused"),
             List.of(new Status.Change(4, before, "a1")),
             new AutomaticFailovers(List.of(new Status.Change(4, before, "a1")), false, 2),
             Optional.of(Duration.ofMillis(22_500)),
@@ -70,6 +71,7 @@ public final class Glances {
                     Optional.of("PAGES: a page is torn"))),
             Map.of("a1", before),
             Optional.of(seen),
+            Map.of("b1", 12.5),
             Map.of("b1", List.of("platter-x.service")),
             Map.of("v1", "v1: <no> answer"),
             List.of("v1: <no> answer"));

@@ -29,7 +29,9 @@ final class Looks {
         Optional.empty(),
         List.of(),
         Map.of(),
+        Map.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -49,10 +51,12 @@ final class Looks {
         look.archiving(),
         look.chatNodes(),
         look.filesBehind(),
+        look.filesStopped(),
         look.backups(),
         drill,
         drained,
         look.steward(),
+        look.clock(),
         look.failedUnits(),
         look.troubles());
   }

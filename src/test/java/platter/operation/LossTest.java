@@ -89,6 +89,7 @@ class LossTest {
             List.of(),
             List.of(),
             Map.of("b1", 3L),
+            Map.of(),
             List.of(new Change(1, NOW, "a1")),
             new AutomaticFailovers(List.of(new Change(1, NOW, "a1")), stays, 0),
             Optional.of(Duration.ofSeconds(23)),
@@ -107,6 +108,7 @@ class LossTest {
             Optional.empty(),
             drained,
             Optional.empty(),
+            Map.of(),
             Map.of(),
             silent,
             List.of());
