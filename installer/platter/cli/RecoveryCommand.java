@@ -127,7 +127,9 @@ abstract class RecoveryCommand implements Callable<Integer> {
     int number = 0;
     for (var action : intent.procedure().actions()) {
       number++;
-      out.printf("%3d  %s %s%n", number, Columns.pad(action.host(), 12), EventPrinter.PHRASES.of(action.name()));
+      out.printf(
+          "%3d  %s %s%n",
+          number, Columns.pad(action.host(), 12), EventPrinter.PHRASES.of(action.name()));
     }
     intent
         .notes()

@@ -87,7 +87,9 @@ public final class StewardCommand {
                 Files.readString(place.resolve("fingerprint")).strip(),
                 address,
                 Tls.server(leaf),
-                new Sessions("that 'cat " + StewardConsole.LINK + "' shows to root on this host", links::add))) {
+                new Sessions(
+                    "that 'cat " + StewardConsole.LINK + "' shows to root on this host",
+                    links::add))) {
       interrupt.arm();
       leave(console, leaf);
       while (!leaving.cancelled()) {

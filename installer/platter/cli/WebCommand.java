@@ -88,8 +88,7 @@ final class WebCommand implements Callable<Integer> {
       out.println(
           topology.console() == Topology.Console.NETWORK
               ? WORDS.text("web.vault.network", link.host())
-              : WORDS.text(
-                  "web.vault.local", link.host(), link.way()));
+              : WORDS.text("web.vault.local", link.host(), link.way()));
       out.println("  " + link.url());
       out.println(WORDS.text("web.fingerprint", link.fingerprint()));
     }

@@ -3,7 +3,6 @@ package platter.operation;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import platter.operation.Readiness.Words;
 import platter.topology.Host;
 import platter.topology.Messages;
@@ -80,8 +79,7 @@ public record Loss(String place, Words service, Words messages, Words files, Wor
     var behind = there.stream().flatMap(m -> m.lagBytes().stream()).min(Long::compare);
     boolean kept = there.stream().anyMatch(Status.Member::synchronous);
     boolean asynchronous = topology.replication() == Topology.Replication.ASYNCHRONOUS;
-    var alone =
-        Words.of("loss.alone", place, behind.map(String::valueOf).orElse("?"));
+    var alone = Words.of("loss.alone", place, behind.map(String::valueOf).orElse("?"));
     return new Loss(
         place,
         taken(topology, status, place, other.get(), kept || asynchronous),
@@ -135,7 +133,9 @@ public record Loss(String place, Words service, Words messages, Words files, Wor
     long left =
         status.voters().stream()
             .filter(Status.Voter::reads)
-            .filter(v -> topology.host(v.host()).filter(h -> place(topology, h).equals(place)).isEmpty())
+            .filter(
+                v ->
+                    topology.host(v.host()).filter(h -> place(topology, h).equals(place)).isEmpty())
             .count();
     long all = topology.hosts().stream().filter(host -> host.has(Role.QUORUM)).count();
     return left > Math.max(all, status.voters().size()) / 2;

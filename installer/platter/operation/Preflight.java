@@ -286,7 +286,8 @@ public final class Preflight {
         topology.size().isPresent(),
         rooms,
         host.has(Role.DATABASE) ? sizing.writeAheadLogADay() : 0,
-        Stream.concat(Ports.of(topology, host).stream(), Ports.inside(topology, host).stream()).toList(),
+        Stream.concat(Ports.of(topology, host).stream(), Ports.inside(topology, host).stream())
+            .toList(),
         programs(host),
         topology.domain(),
         authority,

@@ -42,8 +42,7 @@ public final class StewardConsole {
     var part = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(part);
     Files.createFile(
-        part,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(part, url + "\n" + fingerprint + "\n");
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -64,10 +64,7 @@ public final class Papers {
    * @param administrator of the chat service, by name, where that is known
    */
   public Optional<File> find(
-      String name,
-      Locale language,
-      Optional<Inventory> inventory,
-      Optional<String> administrator) {
+      String name, Locale language, Optional<Inventory> inventory, Optional<String> administrator) {
     var firewall = new FirewallRequest(topology, language, clock);
     return switch (name) {
       case HANDOVER ->
@@ -75,8 +72,7 @@ public final class Papers {
               i ->
                   html(
                       name,
-                      new HandoverReport(
-                              Handover.of(topology, i, administrator), language, clock)
+                      new HandoverReport(Handover.of(topology, i, administrator), language, clock)
                           .html()));
       case CARDS -> Optional.of(html(name, new EmergencyCards(topology, language, clock).html()));
       case REQUEST -> Optional.of(html(name, firewall.html()));
@@ -84,9 +80,7 @@ public final class Papers {
       case TOPOLOGY ->
           Optional.of(
               new File(
-                  name,
-                  "application/yaml; charset=utf-8",
-                  TopologyFile.write(topology, language)));
+                  name, "application/yaml; charset=utf-8", TopologyFile.write(topology, language)));
       default -> Optional.empty();
     };
   }

@@ -122,7 +122,10 @@ public record Topology(
     return Shape.of(sites, vault);
   }
 
-  /** A topology with a certificate made here, no time servers, no size stated, no alerts, local console. */
+  /**
+   * A topology with a certificate made here, no time servers, no size stated, no alerts, local
+   * console.
+   */
   public Topology(
       String deployment,
       String domain,

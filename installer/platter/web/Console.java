@@ -74,8 +74,7 @@ final class Console implements Face {
   /**
    * @param desk empty where nothing can be done from here
    */
-  Console(
-      Topology topology, Records records, Watch watch, Optional<Desk> desk, Assets assets) {
+  Console(Topology topology, Records records, Watch watch, Optional<Desk> desk, Assets assets) {
     this.topology = topology;
     this.records = records;
     this.watch = watch;
@@ -279,8 +278,7 @@ final class Console implements Face {
             .toList());
     model.put(
         "runs",
-        desk.map(d -> d.inventory().journal().runs().stream().limit(5).toList())
-            .orElse(List.of()));
+        desk.map(d -> d.inventory().journal().runs().stream().limit(5).toList()).orElse(List.of()));
     return model;
   }
 

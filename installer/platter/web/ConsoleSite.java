@@ -70,11 +70,7 @@ public final class ConsoleSite implements AutoCloseable {
     var desk = new Desk(topology, inventory, looks, acts, deeds);
     var console =
         new Console(
-            topology,
-            new InventoryRecords(topology, inventory),
-            watch,
-            Optional.of(desk),
-            assets);
+            topology, new InventoryRecords(topology, inventory), watch, Optional.of(desk), assets);
     var server = WebServer.start(address, tls, sessions, console, assets);
     watch.begin();
     return new ConsoleSite(watch, Optional.of(deeds), server);

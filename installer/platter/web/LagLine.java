@@ -43,7 +43,8 @@ final class LagLine {
     svg.append(
         "<svg class=\"topo line\" viewBox=\"0 0 %d 124\" role=\"img\" aria-label=\"%s\">"
             .formatted(
-                WIDTH, ages.bytes(most.get().bytes().orElse(0L)) + ", " + ages.date(most.get().at())));
+                WIDTH,
+                ages.bytes(most.get().bytes().orElse(0L)) + ", " + ages.date(most.get().at())));
     for (long bytes : new long[] {0, 1 << 10, 1 << 20, 1 << 30}) {
       svg.append(
           String.format(

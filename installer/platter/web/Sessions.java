@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Who may see the pages: whoever brought a token that was shown to them. A token opens one
- * session, then the next one is made. Used by several threads.
+ * Who may see the pages: whoever brought a token that was shown to them. A token opens one session,
+ * then the next one is made. Used by several threads.
  */
 public final class Sessions {
   /** More browsers than people; the oldest one goes. */

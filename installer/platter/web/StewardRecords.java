@@ -86,7 +86,8 @@ final class StewardRecords implements Records {
         .map(
             backup ->
                 passed.stream()
-                    .filter(d -> d.point().filter(p -> p.backup().equals(backup.label())).isPresent())
+                    .filter(
+                        d -> d.point().filter(p -> p.backup().equals(backup.label())).isPresent())
                     .findFirst()
                     .map(drill -> backup.provenAt(drill.endedAt()))
                     .orElse(backup))

@@ -1,8 +1,8 @@
 package platter.wizard;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -31,11 +31,11 @@ import platter.run.CancelledException;
 import platter.run.Journal;
 import platter.run.RunResult;
 import platter.ssh.HostKeys.HostKey;
-import platter.topology.Phrases;
-import platter.topology.Plain;
 import platter.topology.Host;
 import platter.topology.InvalidTopologyException;
 import platter.topology.Messages;
+import platter.topology.Phrases;
+import platter.topology.Plain;
 import platter.topology.Problem;
 import platter.topology.Secret;
 import platter.topology.Topology;
@@ -771,9 +771,7 @@ public final class Wizard implements Guide, AutoCloseable {
               .map(
                   change ->
                       new View.Change(
-                          phrases().of(change.play()),
-                          phrases().of(change.task()),
-                          change.text()))
+                          phrases().of(change.play()), phrases().of(change.task()), change.text()))
               .toList();
       hosts.add(new View.Changes(name, places.getOrDefault(name, ""), changes.size(), changes));
     }

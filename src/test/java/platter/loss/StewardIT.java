@@ -124,7 +124,9 @@ class StewardIT {
             .out();
     assertTrue(said.contains(shown.strip().replaceFirst(".*=", "")), said + shown);
     assertTrue(console(lab, link).contains("Can we lose a site right now?"));
-    assertTrue(browse(lab, link.replaceFirst("token=.*", "token=x"), "/dev/null").contains("cat /var/lib"));
+    assertTrue(
+        browse(lab, link.replaceFirst("token=.*", "token=x"), "/dev/null")
+            .contains("cat /var/lib"));
     var page = console(lab, "/");
     assertTrue(page.contains("<code>protected</code>"), page);
     assertTrue(page.contains("If a place burned this minute"), page);
@@ -146,13 +148,13 @@ class StewardIT {
   }
 
   private static String console(Lab lab, String path) throws Exception {
-    var address = path.startsWith("https:") ? path : "https://" + lab.address("v1") + ":8401" + path;
+    var address =
+        path.startsWith("https:") ? path : "https://" + lab.address("v1") + ":8401" + path;
     return browse(lab, address, cookies.toString());
   }
 
   private static String browse(Lab lab, String address, String cookies) throws Exception {
-    return lab.exec(
-            "laptop", "curl", "-sSkL", "-m", "20", "-b", cookies, "-c", cookies, address)
+    return lab.exec("laptop", "curl", "-sSkL", "-m", "20", "-b", cookies, "-c", cookies, address)
         .out();
   }
 

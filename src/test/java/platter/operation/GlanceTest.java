@@ -21,6 +21,7 @@ class GlanceTest {
   @Test
   void somethingElseIsNoGlance() {
     assertThrows(OperationException.class, () -> Glance.parse("{\"at\": 1"));
-    assertThrows(OperationException.class, () -> Glance.parse("{\"at\": \"2026-11-29T10:00:00Z\"}"));
+    assertThrows(
+        OperationException.class, () -> Glance.parse("{\"at\": \"2026-11-29T10:00:00Z\"}"));
   }
 }

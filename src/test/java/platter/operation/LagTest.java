@@ -26,8 +26,7 @@ class LagTest {
               - {name: guangzhou, hosts: [{name: b1, address: 198.51.100.11}]}
             vault: {hosts: [{name: v1, address: 203.0.113.11}]}
             """);
-    assertEquals(
-        Optional.of(1L << 20), Lag.of(topology, Glances.at(NOW).status(), NOW).bytes());
+    assertEquals(Optional.of(1L << 20), Lag.of(topology, Glances.at(NOW).status(), NOW).bytes());
   }
 
   @Test
@@ -55,7 +54,8 @@ class LagTest {
 
   @Test
   void whatIsDamagedIsLeftOut() {
-    assertEquals(1, Lag.parse("x\n1764000000 12\n-5 1\n1764000060 99999999999999999999\n\n").size());
+    assertEquals(
+        1, Lag.parse("x\n1764000000 12\n-5 1\n1764000060 99999999999999999999\n\n").size());
     assertTrue(Lag.most(Lag.parse("1764000000 -\n")).isEmpty());
   }
 }

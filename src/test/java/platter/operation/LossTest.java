@@ -229,8 +229,22 @@ class LossTest {
     vote("a1", "b1", "v1");
     for (var key :
         List.of(
-            "moves", "goes-on", "failover", "release", "drained", "strict", "restore", "since",
-            "since-backup", "alone", "files", "files-here", "backups", "none", "unknown", "vault")) {
+            "moves",
+            "goes-on",
+            "failover",
+            "release",
+            "drained",
+            "strict",
+            "restore",
+            "since",
+            "since-backup",
+            "alone",
+            "files",
+            "files-here",
+            "backups",
+            "none",
+            "unknown",
+            "vault")) {
       assertTrue(!words.text("loss." + key, "x", "y").isEmpty(), key);
     }
   }

@@ -63,9 +63,7 @@ final class Topologies {
                     1 + random.nextInt(3_650)))
             : Optional.empty(),
         vault && random.nextBoolean() ? Optional.of(alerts()) : Optional.empty(),
-        vault
-            ? pick(List.of(Topology.Console.values()))
-            : Topology.Console.LOCAL);
+        vault ? pick(List.of(Topology.Console.values())) : Topology.Console.LOCAL);
   }
 
   private Alerts alerts() {

@@ -85,8 +85,7 @@ class StewardConsoleTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Tls.server(leaf),
             new Sessions("that root finds", tokens::add));
-    browser =
-        HttpClient.newBuilder().sslContext(Tls.trusting(authority.certificatePem())).build();
+    browser = HttpClient.newBuilder().sslContext(Tls.trusting(authority.certificatePem())).build();
     var entered =
         browser.send(
             HttpRequest.newBuilder(URI.create(site.server().link())).build(),
@@ -239,8 +238,7 @@ class StewardConsoleTest {
     StewardConsole.leave(file, "https://127.0.0.1:8401/?token=x", "AB:CD");
     StewardConsole.leave(file, "https://127.0.0.1:8401/?token=y", "AB:CD");
     assertEquals("https://127.0.0.1:8401/?token=y\nAB:CD\n", Files.readString(file));
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   private HttpResponse<String> get(String path) throws Exception {
