@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -393,7 +394,13 @@ public final class Restore {
           () -> Optional.of(sql.ask(ARCHIVED.formatted(segment))).filter("t"::equals));
       var backups = new Backups(hosts.session(vault));
       backups.keep();
-      point.set(anew(wanted, point.get(), segment, backups.repository(), Instant.now()));
+      point.set(
+          anew(
+              wanted,
+              Objects.requireNonNull(point.get()),
+              segment,
+              backups.repository(),
+              Instant.now()));
       return "until " + segment;
     } catch (OperationException | ChatException e) {
       if (wanted.to().isEmpty()) {
