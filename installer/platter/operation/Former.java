@@ -104,6 +104,9 @@ final class Former {
               echo 'there is nothing in its place'
             elif roomy "$1"; then
               echo 'there is room beside what it has'
+            elif [ "$2" = stays ]; then
+              echo 'the disk has no room any more for both what it has and what comes; make room, or run it again to be told what goes' >&2
+              exit 1
             else
               aside gone && echo 'deleted what it had, since the disk has no room for both'
             fi
@@ -292,13 +295,14 @@ final class Former {
    * data.restored}; says what that took.
    *
    * @param room bytes that it takes
+   * @param mayGo whether the one that has ended is deleted where there is no other room
    */
-  static String makeRoom(Host host, Session session, long room)
+  static String makeRoom(Host host, Session session, long room, boolean mayGo)
       throws OperationException, UnreachableException, InterruptedException {
     return must(
         host,
         session,
-        Script.of(MAKE_ROOM, String.valueOf(room >> 10)).within(LONG),
+        Script.of(MAKE_ROOM, String.valueOf(room >> 10), mayGo ? "goes" : "stays").within(LONG),
         "there is no room to be made");
   }
 

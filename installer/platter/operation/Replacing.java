@@ -33,18 +33,22 @@ final class Replacing {
   private final Host host;
   private final Host vault;
   private final List<Host> gated;
+  private final boolean mayGo;
 
   /**
    * @param host onto which the database comes
    * @param vault that lends the second repository
    * @param gated hosts that are reached and have something of the service that ends, in the order
    *     in which they end
+   * @param mayGo whether the database that the host has now is deleted before the backup has come
+   *     back, where there is no other room: only whoever was told so wants it
    */
-  Replacing(Hosts hosts, Host host, Host vault, List<Host> gated) {
+  Replacing(Hosts hosts, Host host, Host vault, List<Host> gated, boolean mayGo) {
     this.hosts = hosts;
     this.host = host;
     this.vault = vault;
     this.gated = List.copyOf(gated);
+    this.mayGo = mayGo;
   }
 
   /**
@@ -68,7 +72,7 @@ final class Replacing {
             host.name(),
             "Has room for the database",
             Outcome.CHANGED,
-            () -> Former.makeRoom(host, hosts.session(host), point.get().room()))
+            () -> Former.makeRoom(host, hosts.session(host), point.get().room(), mayGo))
         .tells(host.name(), COMES, Outcome.CHANGED, narrator -> recover(narrator, point.get()));
     for (var each : gated) {
       if (each.has(Role.QUORUM)) {

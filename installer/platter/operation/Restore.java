@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -130,7 +131,7 @@ public final class Restore {
         target.host().name(),
         List.copyOf(closed.keySet()),
         target.keeps(),
-        procedure(wanted, point, target.host(), vault, reached, status.leader(), epoch));
+        procedure(wanted, point, target, vault, reached, status.leader(), epoch));
   }
 
   /** Whether it is the end of what there is now that is wanted. */
@@ -183,13 +184,14 @@ public final class Restore {
   private Procedure procedure(
       Wanted wanted,
       RecoveryPoint planned,
-      Host host,
+      Target target,
       Host vault,
       List<Host> reached,
       Optional<Status.Member> leader,
       Epoch epoch) {
     var command = "restore --to " + wanted.to().map(Instant::toString).orElse("latest");
     var procedure = new Procedure(command, "Restore");
+    var host = target.host();
     var point = new AtomicReference<>(planned);
     var next =
         epoch.next(reached.stream().filter(h -> h.has(Role.QUORUM)).map(Host::name).toList());
@@ -229,7 +231,7 @@ public final class Restore {
                 Comparator.comparing(
                     h -> leader.filter(l -> l.host().equals(h.name())).isPresent()))
             .toList();
-    new Replacing(hosts, host, vault, gated).steps(procedure, point::get);
+    new Replacing(hosts, host, vault, gated, !target.keeps()).steps(procedure, point::get);
     procedure
         .then(
             vault.name(),
@@ -393,7 +395,13 @@ public final class Restore {
           () -> Optional.of(sql.ask(ARCHIVED.formatted(segment))).filter("t"::equals));
       var backups = new Backups(hosts.session(vault));
       backups.keep();
-      point.set(anew(wanted, point.get(), segment, backups.repository(), Instant.now()));
+      point.set(
+          anew(
+              wanted,
+              Objects.requireNonNull(point.get()),
+              segment,
+              backups.repository(),
+              Instant.now()));
       return "until " + segment;
     } catch (OperationException | ChatException e) {
       if (wanted.to().isEmpty()) {

@@ -337,6 +337,9 @@ public class BackupIT {
                     && said.path("archiving").path("givenUp").hasNonNull("until"));
     assertTrue(missing(ended).contains("log.given"), ended::toString);
     assertTrue(ended.toString().contains("platter backup full"), ended::toString);
+    // What came since leads nowhere yet, and nothing at the vault shows that before it has come.
+    var refused = platter.run(1, "restore", "--to", "latest", "--yes");
+    assertTrue(refused.contains("the log was given up, from"), refused);
     awaitSegment(lab, KEEP, written(lab), Duration.ofMinutes(3));
     var kept = lab.host("v1").run("ls %s/repository/archive/im/*/*/%s-*".formatted(KEEP, lost));
     assertFalse(kept.ok(), "it is lost there");

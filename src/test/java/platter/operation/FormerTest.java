@@ -2,6 +2,7 @@ package platter.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -193,7 +194,7 @@ class FormerTest {
     Former.close(HOST, host);
     assertTrue(host.read("gate/closed").startsWith("1 one a restore is under way; "));
     assertTrue(host.told.get(0).text().contains("gate/closed"), "before anything ends");
-    assertEquals("there is room beside what it has", Former.makeRoom(HOST, host, 1 << 20));
+    assertEquals("there is room beside what it has", Former.makeRoom(HOST, host, 1 << 20, true));
     restored("half of it");
     assertTrue(host.has("gate/closed") && host.has("quorum/epoch-1"));
     assertEquals(new Former.BrokenOff(true, true, true), Former.brokenOff(host));
@@ -207,7 +208,7 @@ class FormerTest {
 
   @Test
   void whatCameBackTakesThePlaceWhateverRoomThereIsThen() throws Exception {
-    Former.makeRoom(HOST, host, 1 << 20);
+    Former.makeRoom(HOST, host, 1 << 20, true);
     restored("of the moment");
     host.room(1);
     assertTrue(Former.takePlace(HOST, host).startsWith("kept in "));
@@ -216,7 +217,7 @@ class FormerTest {
 
     // Broken off before Patroni started it, and run again.
     host.room(9_000_000);
-    assertEquals("there is nothing in its place", Former.makeRoom(HOST, host, 1 << 20));
+    assertEquals("there is nothing in its place", Former.makeRoom(HOST, host, 1 << 20, true));
     restored("once more");
     Former.takePlace(HOST, host);
     assertEquals(List.of("the present"), kept());
@@ -229,9 +230,13 @@ class FormerTest {
     assertFalse(Former.room(HOST, host).keeps(9_000_000L << 10));
     assertTrue(Former.room(HOST, host).takes(8_999_999L << 10));
     host.room(1);
+    var unsaid =
+        assertThrows(OperationException.class, () -> Former.makeRoom(HOST, host, 1 << 20, false));
+    assertTrue(String.valueOf(unsaid.getMessage()).contains("no room any more"), unsaid::toString);
+    assertEquals("the present", host.read("database/data/base"), "nobody was told that it goes");
     assertEquals(
         "deleted what it had, since the disk has no room for both",
-        Former.makeRoom(HOST, host, 1 << 20));
+        Former.makeRoom(HOST, host, 1 << 20, true));
     assertEquals(List.of(), kept());
     restored("half of it");
     assertEquals(new Former.BrokenOff(true, true, false), Former.brokenOff(host));
@@ -257,9 +262,7 @@ class FormerTest {
     Former.close(HOST, host);
     Former.setAsideQuorum(HOST, host);
     var found = java.util.Map.of(HOST, Former.brokenOff(host));
-    var refused =
-        org.junit.jupiter.api.Assertions.assertThrows(
-            OperationException.class, () -> PlannedPower.refuseHalf(found));
+    var refused = assertThrows(OperationException.class, () -> PlannedPower.refuseHalf(found));
     assertTrue(
         String.valueOf(refused.getMessage())
             .contains("set aside on a1. Run 'platter restore' again"),

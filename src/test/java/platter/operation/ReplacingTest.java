@@ -93,7 +93,8 @@ class ReplacingTest {
               reached,
               TOPOLOGY.host("a1").orElseThrow(),
               TOPOLOGY.host("v1").orElseThrow(),
-              List.of(topologyHost("b1"), topologyHost("v1"), topologyHost("a1")))
+              List.of(topologyHost("b1"), topologyHost("v1"), topologyHost("a1")),
+              true)
           .steps(procedure, ReplacingTest::point);
       procedure.run(
           inventory,
