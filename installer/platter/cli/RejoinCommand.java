@@ -1,7 +1,7 @@
 package platter.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,14 +18,21 @@ final class RejoinCommand extends RecoveryCommand {
     return new Rejoin(
             workplace.topology(), workplace.inventory(), hosts, installation(workplace, hosts))
         .of(names)
-        .map(
-            plan ->
-                new Intent(
-                    plan.procedure(),
-                    String.join(" ", plan.hosts()),
-                    Map.of(
-                        MESSAGES.text("rejoin.gone"),
-                        MESSAGES.text("rejoin.goes", String.join(" ", plan.hosts())))));
+        .map(RejoinCommand::intent);
+  }
+
+  /** Typed is who gives something up: the hosts, or a vault alone. */
+  private static Intent intent(Rejoin.Plan plan) {
+    var hosts = String.join(" ", plan.hosts());
+    var notes = new LinkedHashMap<String, String>();
+    if (!hosts.isEmpty()) {
+      notes.put(MESSAGES.text("rejoin.gone"), MESSAGES.text("rejoin.goes", hosts));
+    }
+    plan.vault()
+        .ifPresent(
+            vault ->
+                notes.put(MESSAGES.text("rejoin.log"), MESSAGES.text("rejoin.log.goes", vault)));
+    return new Intent(plan.procedure(), hosts.isEmpty() ? plan.vault().orElse("") : hosts, notes);
   }
 
   @Override

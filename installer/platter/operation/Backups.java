@@ -124,6 +124,11 @@ final class Backups {
                 aside "$at" || exit
               done
               ;;
+            segment)
+              for at in archive/im/*/*/"$name"-*; do
+                aside "$at" || exit
+              done
+              ;;
             backup) aside "backup/im/$name" || exit ;;
           esac
         done' "$time" || exit
@@ -346,7 +351,8 @@ final class Backups {
    * Puts parts of both repositories where nothing reads them; nothing is deleted.
    *
    * @param time as the folders are called that take them
-   * @param parts {@code timeline NUMBER} in eight hexadecimal digits, or {@code backup LABEL}
+   * @param parts {@code timeline NUMBER} in eight hexadecimal digits, {@code segment NAME}, or
+   *     {@code backup LABEL}
    * @return where what the first one had lies
    */
   String putAside(String time, List<String> parts)

@@ -41,15 +41,6 @@ public final class Failover {
       echo "$((${now%.*} - at))"
       """;
 
-  private static final String LAST =
-      Unit.INSIDE
-          + """
-            inside platter-database.service /bin/true || exit
-            nsenter -t "$pid" -m -S "$(id -u platter-database)" -G "$(id -g platter-database)" -- \
-              /usr/lib/postgresql/17/bin/psql -h /var/lib/platter/database/run -U postgres -d im -XtAqc \
-              "SELECT extract(epoch FROM pg_last_xact_replay_timestamp())::bigint" </dev/null
-            """;
-
   private final Topology topology;
   private final Inventory inventory;
   private final Hosts hosts;
@@ -247,7 +238,7 @@ public final class Failover {
   /** The quorum keeps the others from leading; only the lead must be taken by force. */
   private Plan withQuorum(Site site, List<Host> reached)
       throws OperationException, UnreachableException, InterruptedException {
-    var furthest = furthest(site, reached);
+    var furthest = Furthest.of(site, reached, hosts);
     var host = furthest.host();
     if (Status.ofDatabase(topology, host, hosts).patroni().isEmpty()) {
       throw new OperationException(
@@ -303,7 +294,7 @@ public final class Failover {
     var known = Epoch.of(topology, inventory);
     var next = (known.later(was) ? known : was).next(voter.name());
     // What is ended is asked again, since it may have got more until then.
-    var planned = furthest(site, reached);
+    var planned = Furthest.of(site, reached, hosts);
     var ended = new AtomicReference<>(planned);
     Supplier<Furthest> furthest = () -> Objects.requireNonNull(ended.get());
     var procedure =
@@ -341,7 +332,7 @@ public final class Failover {
             "The database that has most of the log is to lead",
             Outcome.OK,
             () -> {
-              ended.set(furthest(site, reached));
+              ended.set(Furthest.of(site, reached, hosts).orKnown(planned));
               return furthest.get().toString();
             })
         .then(
@@ -465,83 +456,6 @@ public final class Failover {
                         + "', run where it can be reached, prints it), or --powered-off if you know that "
                         + other
                         + " is"));
-  }
-
-  /**
-   * The database that has most of the log.
-   *
-   * @param end of its log; empty where it is the only one, and its log cannot be read
-   */
-  private record Furthest(Host host, Optional<LogEnd> end, Optional<Instant> lastCommit) {
-    @Override
-    public String toString() {
-      return host.name() + end.map(at -> ", until " + at).orElse(", the only one");
-    }
-  }
-
-  /**
-   * Of the databases here the one that has most of the log, by their files: those that were ended
-   * say nothing any more, and those that wait for a quorum nothing yet.
-   *
-   * @throws OperationException if there is none, or one of several cannot be read
-   */
-  private Furthest furthest(Site site, List<Host> reached)
-      throws OperationException, UnreachableException, InterruptedException {
-    var databases = reached.stream().filter(h -> h.has(Role.DATABASE)).toList();
-    Optional<Furthest> furthest = Optional.empty();
-    for (var host : databases) {
-      Optional<LogEnd> end;
-      try {
-        end = LogEnd.of(hosts.session(host));
-      } catch (OperationException e) {
-        if (databases.size() == 1) {
-          return new Furthest(host, Optional.empty(), last(databases));
-        }
-        throw new OperationException(
-            e.getMessage()
-                + ". It may have more than the others at "
-                + site.name()
-                + ", so none of them was made leader. Look at /var/lib/platter/database/data/pg_wal"
-                + " there and run the command again; switched off, "
-                + host.name()
-                + " is left out, and what only it has is given up",
-            e);
-      }
-      if (end.isPresent()
-          && furthest
-              .flatMap(Furthest::end)
-              .filter(most -> most.compareTo(end.get()) >= 0)
-              .isEmpty()) {
-        furthest = Optional.of(new Furthest(host, end, end.get().lastCommit()));
-      }
-    }
-    return furthest.orElseThrow(
-        () ->
-            new OperationException(
-                "no host at "
-                    + site.name()
-                    + " that is reached has a database: there is no data in"
-                    + " /var/lib/platter/database/data. 'platter restore' brings the service back"
-                    + " from the vault's backup"));
-  }
-
-  /** When one of the databases here last heard of a commit, where they can be asked. */
-  Optional<Instant> last(List<Host> reached) throws InterruptedException {
-    Optional<Instant> latest = Optional.empty();
-    for (var host : reached) {
-      if (host.has(Role.DATABASE)) {
-        try {
-          var answer = hosts.session(host).run(Script.of(LAST));
-          if (answer.ok() && !answer.out().isBlank()) {
-            var at = Instant.ofEpochSecond(Long.parseLong(answer.out().strip()));
-            latest = latest.filter(at::isBefore).or(() -> Optional.of(at));
-          }
-        } catch (UnreachableException | NumberFormatException e) {
-          // The next one may know.
-        }
-      }
-    }
-    return latest;
   }
 
   /** Waits until one of the databases there leads, as a person wished, and says which. */

@@ -16,6 +16,7 @@ import platter.playbook.Outcome;
 import platter.run.CancelledException;
 import platter.run.Hosts;
 import platter.ssh.Script;
+import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Topology;
@@ -29,9 +30,13 @@ import platter.topology.Topology;
  * @param vault the host that keeps the backups
  * @param leader whose log counts
  * @param timelines what is not the leader's
+ * @param ends the last, unfinished segments of timelines that were both left, by name
  * @param backups labels of those that were made of it
  */
-record ForeignTimelines(Host vault, Host leader, List<Integer> timelines, List<String> backups) {
+record ForeignTimelines(
+    Host vault, Host leader, List<Integer> timelines, List<String> ends, List<String> backups) {
+  private static final String UNFINISHED = ".partial";
+
   private static final Duration LOG = Duration.ofHours(4);
 
   private static final DateTimeFormatter TIME =
@@ -41,27 +46,45 @@ record ForeignTimelines(Host vault, Host leader, List<Integer> timelines, List<S
       "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
 
   /**
-   * Prints the oldest segment that waits for the archive with its checksum, a dash where none does,
-   * and then how the timeline came to be.
+   * Prints what waits for the archive with its checksum, of each timeline the first segment and an
+   * unfinished one, and then how the leader's timeline came to be.
    */
   private static final String OWN =
       """
       cd /var/lib/platter/database/data/pg_wal || exit
-      waits=$(ls archive_status | sed -n 's/^\\([0-9A-F]\\{24\\}\\)[.]ready$/\\1/p' | sort | head -n 1)
-      { [ "$waits" ] && sha1sum "$waits" 2>/dev/null; } || echo -
+      for name in $(ls archive_status | sed -n 's/^\\([0-9A-F]\\{24\\}\\(\\.partial\\)\\{0,1\\}\\)\\.ready$/\\1/p' | LC_ALL=C sort |
+        awk 'length > 24 || !seen[substr($0, 1, 8)]++'); do
+        sha1sum "$name" 2>/dev/null
+      done
+      echo ==
       cat "$1.history" 2>/dev/null || :
       """;
 
-  /** Checksums of what the archive has under a segment's name: pgBackRest puts them into it. */
+  /** Checksums of what the archive has under these names: pgBackRest puts them into its own. */
   private static final String ARCHIVED =
       """
       cd /var/lib/platter/backup/repository/archive/im 2>/dev/null || exit 0
-      ls */*/"$1"-* 2>/dev/null | sed -n 's|.*/[0-9A-F]\\{24\\}-\\([0-9a-f]\\{40\\}\\).*|\\1|p'
+      for name; do
+        ls */*/"$name"-* 2>/dev/null | sed -n "s|.*/$name-\\([0-9a-f]\\{40\\}\\).*|\\1  $name|p"
+      done
+      """;
+
+  /**
+   * What the leader has brought to the vault of these timelines, and still has, is brought again.
+   */
+  private static final String AGAIN =
+      """
+      cd /var/lib/platter/database/data/pg_wal/archive_status || exit
+      for timeline; do
+        for told in "$timeline"*.done; do
+          [ ! -e "$told" ] || mv "$told" "${told%done}ready" || exit
+        done
+      done
       """;
 
   /**
    * Looks for such log, by the histories of timelines that the second repository took first, and by
-   * a segment that the first one refuses. What cannot be read just now, as where a vault was wiped,
+   * segments that the first one refuses. What cannot be read just now, as where a vault was wiped,
    * has none.
    *
    * @param away hosts that are not reached, and why
@@ -84,21 +107,25 @@ record ForeignTimelines(Host vault, Host leader, List<Integer> timelines, List<S
       throws OperationException, UnreachableException, InterruptedException {
     var session = hosts.session(leader);
     var name = new Sql(session).ask(TIMELINE);
-    var own = List.of(session.run(Script.of(OWN, name)).out().split("\n", 2));
+    var own = List.of(session.run(Script.of(OWN, name)).out().split("==\n", 2));
     if (!name.matches("[0-9A-F]{8}") || own.size() < 2) {
       return Optional.empty();
     }
     var backups = new Backups(hosts.session(vault));
     var there = backups.repository();
     int timeline = Integer.parseInt(name, 16);
-    var foreign = new TreeSet<>(foreign(timeline, Fork.read(own.get(1)), there.histories()));
-    refused(hosts, vault, own.get(0))
-        .ifPresent(
-            number -> {
-              foreign.add(number);
-              foreign.addAll(strangers(timeline, Fork.read(own.get(1)), there.histories(), number));
-            });
-    if (foreign.isEmpty()) {
+    var forks = Fork.read(own.get(1));
+    var foreign = new TreeSet<>(foreign(timeline, forks, there.histories()));
+    var ends = new ArrayList<String>();
+    for (var refused : refused(hosts.session(vault), own.get(0).lines().toList())) {
+      if (refused.endsWith(UNFINISHED)) {
+        ends.add(refused);
+      } else {
+        foreign.add(Log.timeline(refused));
+        foreign.addAll(strangers(timeline, forks, there.histories(), Log.timeline(refused)));
+      }
+    }
+    if (foreign.isEmpty() && ends.isEmpty()) {
       return Optional.empty();
     }
     var made =
@@ -106,20 +133,21 @@ record ForeignTimelines(Host vault, Host leader, List<Integer> timelines, List<S
             .filter(backup -> foreign.contains(Log.timeline(backup.logUntil())))
             .map(VaultContents.Stored::label)
             .toList();
-    return Optional.of(new ForeignTimelines(vault, leader, List.copyOf(foreign), made));
+    return Optional.of(
+        new ForeignTimelines(vault, leader, List.copyOf(foreign), List.copyOf(ends), made));
   }
 
-  /** The timeline of a segment that waits where the archive has another one of its name. */
-  private static Optional<Integer> refused(Hosts hosts, Host vault, String waits)
+  /** What waits, by name, where the archive has another one of that name. */
+  private static List<String> refused(Session vault, List<String> waiting)
       throws UnreachableException, InterruptedException {
-    var words = waits.strip().split("\\s+", -1);
-    if (words.length != 2) {
-      return Optional.empty();
-    }
-    var sums = hosts.session(vault).run(Script.of(ARCHIVED, words[1])).out().lines().toList();
-    return sums.isEmpty() || sums.contains(words[0])
-        ? Optional.empty()
-        : Optional.of(Log.timeline(words[1]));
+    var names = waiting.stream().map(line -> line.replaceFirst("^[0-9a-f]+ +", "")).toList();
+    var archived =
+        vault.run(Script.of(ARCHIVED, names.toArray(String[]::new))).out().lines().toList();
+    return waiting.stream()
+        .filter(line -> !archived.contains(line))
+        .map(line -> line.replaceFirst("^[0-9a-f]+ +", ""))
+        .filter(name -> archived.stream().anyMatch(line -> line.endsWith(" " + name)))
+        .toList();
   }
 
   /**
@@ -163,23 +191,39 @@ record ForeignTimelines(Host vault, Host leader, List<Integer> timelines, List<S
     return forks.stream().filter(fork -> fork.timeline() < timeline).toList();
   }
 
-  /** The step by which nothing reads it any more, and the leader's log can come in its place. */
+  /** The steps by which nothing reads it any more, and the leader's log comes in its place. */
   void putAside(Procedure procedure, Hosts hosts) {
+    var named = new ArrayList<String>();
+    timelines.forEach(number -> named.add("timeline " + number));
+    ends.forEach(end -> named.add("segment " + end));
+    backups.forEach(label -> named.add("backup " + label));
     procedure.then(
         vault.name(),
-        "Timeline "
-            + String.join(", ", timelines.stream().map(String::valueOf).toList())
-            + " of the log there is not "
-            + leader.name()
-            + "'s: it is put aside, with "
-            + (backups.isEmpty() ? "no backup" : String.join(", ", backups)),
+        "Log there that is not " + leader.name() + "'s is put aside: " + String.join(", ", named),
         Outcome.CHANGED,
         () -> {
-          var words = new ArrayList<String>();
-          timelines.forEach(number -> words.add("timeline %08X".formatted(number)));
-          backups.forEach(label -> words.add("backup " + label));
+          var parts = new ArrayList<String>();
+          timelines.forEach(number -> parts.add("timeline %08X".formatted(number)));
+          ends.forEach(end -> parts.add("segment " + end));
+          backups.forEach(label -> parts.add("backup " + label));
           return "kept in "
-              + new Backups(hosts.session(vault)).putAside(TIME.format(Instant.now()), words);
+              + new Backups(hosts.session(vault)).putAside(TIME.format(Instant.now()), parts);
+        });
+    procedure.then(
+        leader.name(),
+        "What it has of that log goes to the vault again",
+        Outcome.CHANGED,
+        () -> {
+          var numbers = timelines.stream().map("%08X"::formatted).toArray(String[]::new);
+          var answer = hosts.session(leader).run(Script.of(AGAIN, numbers));
+          if (!answer.ok()) {
+            throw new OperationException(
+                leader.name()
+                    + ": its log is not sent again: "
+                    + answer.err().strip()
+                    + "; 'platter backup full' makes up for it when the vault takes the log again");
+          }
+          return "so it does";
         });
   }
 

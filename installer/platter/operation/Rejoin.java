@@ -62,8 +62,10 @@ public final class Rejoin {
    * What would be done.
    *
    * @param hosts whose data of quorum and database is set aside
+   * @param vault at which log and backups that are not the leader's are put aside; empty where none
+   *     are
    */
-  public record Plan(List<String> hosts, Procedure procedure) {}
+  public record Plan(List<String> hosts, Optional<String> vault, Procedure procedure) {}
 
   /**
    * Looks who must be brought back.
@@ -134,6 +136,7 @@ public final class Rejoin {
     return Optional.of(
         new Plan(
             returning.stream().map(Host::name).toList(),
+            foreign.map(found -> found.vault().name()),
             procedure(names, returning, leader, voter, epoch, foreign)));
   }
 

@@ -88,7 +88,7 @@ final class SiteFailover {
             () -> (known.later(was) ? known : was).next(voters.stream().map(Host::name).toList()));
     installation.prepare(reached);
     var kept = begun.flatMap(epoch -> Failover.remembered(inventory, epoch));
-    var last = kept.isPresent() ? kept : failover.last(reached);
+    var last = kept.isPresent() ? kept : Furthest.heard(reached, hosts);
     var command = "failover --to " + site.name() + " --accept-loss";
     var began = new AtomicLong();
     var procedure =

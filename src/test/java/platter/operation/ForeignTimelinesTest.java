@@ -26,6 +26,7 @@ import platter.topology.Topology;
 class ForeignTimelinesTest {
   private static final Topology TOPOLOGY = ToldTest.TOPOLOGY;
   private static final String SEGMENT = "000000060000000000000007";
+  private static final String END = "000000050000000000000007.partial";
   private static final String OURS = "a".repeat(40);
   private static final String THEIRS = "b".repeat(40);
 
@@ -33,7 +34,7 @@ class ForeignTimelinesTest {
 
   private String history = "1\t0/3000000\tno recovery target specified\n5\t0/7000000\tsame\n";
   private String there = history;
-  private String waits = "-";
+  private String waits = "";
   private String archived = "";
 
   private static SortedMap<Integer, List<Fork>> histories(Map<Integer, String> text) {
@@ -87,17 +88,39 @@ class ForeignTimelinesTest {
     var found = find().orElseThrow();
     assertEquals(List.of(6), found.timelines());
     assertEquals(List.of("20261129-100000F"), found.backups());
+    var procedure = new Procedure("rejoin", "Rejoin");
+    try (var hosts = new Hosts(new Played(this::answer), TOPOLOGY.hosts())) {
+      found.putAside(procedure, hosts);
+    }
+    assertEquals(
+        List.of(
+            new Procedure.Action(
+                "v1",
+                "Log there that is not b1's is put aside: timeline 6, backup 20261129-100000F"),
+            new Procedure.Action("b1", "What it has of that log goes to the vault again")),
+        procedure.actions());
   }
 
   /** Both have left the timeline before at the same place. */
   @Test
   void itIsFoundByASegmentThatTheArchiveRefuses() throws Exception {
-    waits = OURS + "  " + SEGMENT;
+    waits = OURS + "  " + SEGMENT + "\n";
     assertEquals(Optional.empty(), find(), "it has not come yet");
-    archived = OURS + "\n";
+    archived = OURS + "  " + SEGMENT + "\n";
     assertEquals(Optional.empty(), find(), "it has just come");
-    archived = THEIRS + "\n";
+    archived = THEIRS + "  " + SEGMENT + "\n";
     assertEquals(List.of(6), find().orElseThrow().timelines());
+  }
+
+  /** Each of both has left an unfinished segment of the timeline before. */
+  @Test
+  void anUnfinishedSegmentThatTheArchiveRefusesIsNoTimeline() throws Exception {
+    waits = OURS + "  " + END + "\n" + OURS + "  " + SEGMENT + "\n";
+    archived = THEIRS + "  " + END + "\n";
+    var found = find().orElseThrow();
+    assertEquals(List.of(END), found.ends());
+    assertEquals(List.of(), found.timelines());
+    assertEquals(List.of(), found.backups());
   }
 
   private Optional<ForeignTimelines> find() throws Exception {
@@ -112,9 +135,9 @@ class ForeignTimelinesTest {
       return Played.ok("00000006\n");
     }
     if (text.contains("sha1sum")) {
-      return Played.ok(waits + "\n" + history);
+      return Played.ok(waits + "==\n" + history);
     }
-    if (text.contains("ls */*/")) {
+    if (text.contains("for name; do")) {
       return Played.ok(archived);
     }
     if (text.contains("== log")) {
@@ -148,6 +171,7 @@ class ForeignTimelinesTest {
               "archive/im/17-1/00000006.history",
               "archive/im/17-1/0000000600000000/" + SEGMENT + "-" + THEIRS + ".zst",
               "archive/im/17-1/0000000500000000/000000050000000000000003-" + OURS + ".zst",
+              "archive/im/17-1/0000000500000000/" + END + "-" + OURS + ".zst",
               "backup/im/20261129-100000F/backup.manifest",
               "backup/im/20261128-100000F/backup.manifest")) {
         file(repository + "/" + file);
@@ -155,13 +179,14 @@ class ForeignTimelinesTest {
     }
     file("keep/histories/00000006.history");
     Files.createDirectories(place.resolve("keep/run"));
-    run("T", "timeline 00000006", "timeline 00000009", "backup 20261129-100000F");
+    run("T", "timeline 00000006", "timeline 00000009", "segment " + END, "backup 20261129-100000F");
     var to = List.of("backup/foreign/T", apart());
     for (var repository : List.of("backup/repository", "keep/repository")) {
       for (var gone :
           List.of(
               "archive/im/17-1/00000006.history",
               "archive/im/17-1/0000000600000000",
+              "archive/im/17-1/0000000500000000/" + END + "-" + OURS + ".zst",
               "backup/im/20261129-100000F")) {
         assertFalse(there(repository + "/" + gone), gone);
         assertTrue(there(to.get(repository.startsWith("keep") ? 1 : 0) + "/" + gone), gone);
