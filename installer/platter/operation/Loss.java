@@ -75,7 +75,6 @@ public record Loss(String place, Words service, Words messages, Words files, Wor
           Words.of("loss.since-backup"),
           backups);
     }
-    var name = other.get().name();
     var behind = there.stream().flatMap(m -> m.lagBytes().stream()).min(Long::compare);
     boolean kept = there.stream().anyMatch(Status.Member::synchronous);
     boolean asynchronous = topology.replication() == Topology.Replication.ASYNCHRONOUS;

@@ -71,7 +71,7 @@ public final class Receipts {
             base64.encodeToString(json),
             base64.encodeToString(signer.sign(json)),
             base64.encodeToString(signer.certificatePem().getBytes(StandardCharsets.US_ASCII)));
-    replace(folder.resolve(receipt.id() + ENDING), line);
+    show(folder.resolve(receipt.id() + ENDING), line);
     List<Path> all;
     try (var files = Files.list(folder)) {
       all = files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList();
@@ -81,14 +81,20 @@ public final class Receipts {
     }
   }
 
-  /**
-   * Puts a text into a file so that it is there whole, after a loss of power too. Whoever is of the
-   * folder's group may read it.
-   */
+  /** Puts a text into a file of root so that it is there whole, after a loss of power too. */
   public static void replace(Path file, String text) throws IOException {
+    replace(file, text, "rw-------");
+  }
+
+  /** The same, and whoever is of the folder's group may read it. */
+  public static void show(Path file, String text) throws IOException {
+    replace(file, text, "rw-r-----");
+  }
+
+  private static void replace(Path file, String text, String rights) throws IOException {
     var part = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(part, text);
-    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(rights));
     sync(part);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));

@@ -197,10 +197,10 @@ final class Watchman {
     shelf.keep(
         "what its console shows",
         () -> {
-          Receipts.replace(state.resolve(Glance.SHOWN), glance.json());
+          Receipts.show(state.resolve(Glance.SHOWN), glance.json());
           var file = state.resolve(Lag.SHOWN);
           var lag = Lag.of(topology, glance.status(), glance.at());
-          Receipts.replace(file, lag.after(Files.exists(file) ? Files.readString(file) : ""));
+          Receipts.show(file, lag.after(Files.exists(file) ? Files.readString(file) : ""));
         });
   }
 

@@ -453,7 +453,8 @@ class WizardTest {
   @Test
   void aStepThatIsNoneIsRefused() {
     var order = new Order(What.GO, "", "disc\r\nSet-Cookie: a=b");
-    var said = assertThrows(WizardException.class, () -> wizard.take(order)).getMessage();
+    var said =
+        String.valueOf(assertThrows(WizardException.class, () -> wizard.take(order)).getMessage());
     assertFalse(said.contains("\n"), said);
   }
 
