@@ -52,13 +52,13 @@ record Furthest(Host host, Optional<LogEnd> end, Optional<Instant> lastCommit) {
     }
     var chosen =
         furthest.orElseThrow(
-        () ->
-            new OperationException(
-                "no host at "
-                    + site.name()
-                    + " that is reached has a database: there is no data in"
-                    + " /var/lib/platter/database/data. 'platter restore' brings the service back"
-                    + " from the vault's backup"));
+            () ->
+                new OperationException(
+                    "no host at "
+                        + site.name()
+                        + " that is reached has a database: there is no data in"
+                        + " /var/lib/platter/database/data. 'platter restore' brings the service back"
+                        + " from the vault's backup"));
     // Where the end of the log has no commit, as after hours without any.
     return chosen.lastCommit().isPresent()
         ? chosen
