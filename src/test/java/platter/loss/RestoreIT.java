@@ -105,7 +105,7 @@ class RestoreIT {
       host.must("grep -q 'a restore is under way' /var/lib/platter/gate/closed");
       host.must("test ! -e /run/platter-gate/open");
     }
-    lab.host(other).reboot();
+    lab.host(other).goDownAndUp();
     Await.until(
         Duration.ofMinutes(2),
         "its gate stays closed over a boot",
