@@ -131,10 +131,12 @@ class StewardIT {
     assertTrue(page.contains("<code>protected</code>"), page);
     assertTrue(page.contains("If a place burned this minute"), page);
     assertTrue(console(lab, "/unlock").contains("platter inventory import"));
-    assertTrue(console(lab, "/accounts").contains("404"));
+    assertFalse(console(lab, "/accounts").contains("type=\"password\""), "nobody is changed here");
     var vault = lab.host("v1");
     var process = vault.must("systemctl show -p MainPID --value platter-console.service").strip();
     assertEquals("platter-console", vault.must("ps -o user:32= -p " + process).strip());
+    assertTrue(
+        vault.run("nsenter -t %s -m ls /var/lib/platter/steward/shown".formatted(process)).ok());
     for (var secret :
         List.of("/etc/platter/steward", "/var/lib/platter/keep", "/var/lib/platter/backup")) {
       assertFalse(
