@@ -81,6 +81,18 @@ record Epoch(int number, String id, List<String> members) {
     return new Epoch(number, id, more);
   }
 
+  /**
+   * Whether no member of it is at another site than the others: it was formed when one was lost.
+   */
+  boolean ofOneSite(Topology topology) {
+    return topology.sites().size() > 1
+        && topology.sites().stream()
+                .filter(
+                    site -> site.hosts().stream().anyMatch(host -> members.contains(host.name())))
+                .count()
+            == 1;
+  }
+
   /** Whether it is this very one, whoever its members are. */
   boolean same(Epoch other) {
     return number == other.number && id.equals(other.id);

@@ -125,7 +125,10 @@ final class Variables {
     int synchronous = synchronousNodes();
     vars.put("synchronous_mode", synchronous > 0 ? "quorum" : "false");
     vars.put("synchronous_nodes", Math.max(1, synchronous));
-    vars.put("strict", String.valueOf(topology.replication() == Topology.Replication.STRICT));
+    // Somebody decided that a site goes on without the other, which it waits for again once that
+    // has joined.
+    boolean strict = topology.replication() == Topology.Replication.STRICT;
+    vars.put("strict", String.valueOf(strict && !epoch.ofOneSite(topology)));
     vars.put(
         "backup",
         Map.of(

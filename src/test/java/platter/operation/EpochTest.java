@@ -1,6 +1,7 @@
 package platter.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -21,6 +22,17 @@ class EpochTest {
     var open = Ports.of(ClockTest.SITES, ClockTest.SITES.vault().get(0));
     assertTrue(open.containsAll(ports.stream().map(Port::tcp).toList()), open::toString);
     assertEquals(first.clientPort(), new Epoch(3, "c", List.of("a1")).clientPort());
+  }
+
+  @Test
+  void oneThatWasFormedWithoutASiteIsOfOneSite() {
+    var topology = ClockTest.SITES;
+    var first = topology.sites().get(0).hosts().get(0).name();
+    var other = topology.sites().get(1).hosts().get(0).name();
+    var vault = topology.vault().get(0).name();
+    assertTrue(new Epoch(2, "a", List.of(other)).ofOneSite(topology));
+    assertTrue(new Epoch(2, "a", List.of(other, vault)).ofOneSite(topology));
+    assertFalse(new Epoch(2, "a", List.of(other, vault, first)).ofOneSite(topology));
   }
 
   @Test
