@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,10 @@ final class Verification {
   private static final String ACCOUNT = "platter-check-";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration START = Duration.ofMinutes(1);
+
+  /** Longer than one that started waits before it joins, and the half minute that this may take. */
+  private static final Duration JOINED = Duration.ofSeconds(75);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Topology topology;
@@ -101,6 +106,18 @@ final class Verification {
           () -> {
             new Ejabberd(server, topology.domain()).await(START);
             return "ready";
+          });
+    }
+    if (servers.size() > 1) {
+      narrator.step(
+          servers.get(0).host(),
+          "Chat servers are one cluster",
+          Outcome.OK,
+          () -> {
+            for (var server : servers) {
+              awaitCluster(server, servers);
+            }
+            return servers.size() + " servers";
           });
     }
     var im = servers.get(0);
@@ -263,6 +280,35 @@ final class Verification {
    * A server learns of a client at another one a moment after the client's login is done, and until
    * then keeps a message to it for later.
    */
+  /**
+   * Servers that started at the same time do not know each other at once: one of them gives way and
+   * joins the other.
+   */
+  private void awaitCluster(Session server, List<Session> servers)
+      throws ChatException, UnreachableException, InterruptedException {
+    var ejabberd = new Ejabberd(server, topology.domain());
+    long end = System.nanoTime() + JOINED.toNanos();
+    while (true) {
+      var nodes = ejabberd.call("list_cluster", Map.of()).toString();
+      var missing =
+          servers.stream().map(Session::host).filter(h -> !nodes.contains("@" + h + ".")).toList();
+      if (missing.isEmpty()) {
+        return;
+      }
+      if (System.nanoTime() > end) {
+        throw new ChatException(
+            "the chat server on "
+                + server.host()
+                + " does not know within "
+                + JOINED.toSeconds()
+                + " s that of "
+                + String.join(", ", missing)
+                + "; look at 'journalctl -u platter-im' on both and at the line between them");
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
   private void awaitPresence(Session server, Account account)
       throws ChatException, UnreachableException, InterruptedException {
     var accounts = new ChatAccounts(server, topology.domain());
