@@ -92,7 +92,7 @@ final class StatusCommand implements Callable<Integer> {
       } catch (UnreachableException gone) {
         spec.commandLine()
             .getErr()
-            .println(MESSAGES.text("history.old", String.valueOf(gone.getMessage())));
+            .println(MESSAGES.text("history.old", Platter.said(gone)));
       }
     }
   }
