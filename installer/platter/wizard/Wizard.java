@@ -756,7 +756,7 @@ public final class Wizard implements Guide, AutoCloseable {
                           : attempt.get().trouble().isPresent() ? Door.Way.CLOSED : Door.Way.OPEN;
               var text =
                   way == Door.Way.CLOSED
-                      ? attempt.flatMap(Operations.Attempt::trouble).orElse("")
+                      ? attempt.flatMap(Operations.Attempt::trouble).map(phrases()::of).orElse("")
                       : words.text("door." + way.name().toLowerCase(Locale.ROOT));
               return new Door(
                   host.name(),
