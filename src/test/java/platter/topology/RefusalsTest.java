@@ -87,8 +87,7 @@ class RefusalsTest {
             "nothing was changed: the database needs 9 MB, and a1 has 1 MB free, b1 has 2 MB free;"
                 + " make room there, or choose another host with --on"));
     assertEquals(
-        "a1：不允许 op 使用 sudo；主机的回答：sorry。"
-            + "请在 sudoers 中允许，或选择 su，或以 root 登录。",
+        "a1：不允许 op 使用 sudo；主机的回答：sorry。请在 sudoers 中允许，或选择 su，或以 root 登录。",
         CHINESE.of(
             "a1: op may not use sudo; the host said: sorry. Allow it in sudoers, or choose su, or"
                 + " log in as root."));
@@ -96,8 +95,7 @@ class RefusalsTest {
 
   @Test
   void aHostThatSaidNothingIsUnderstood() {
-    assertEquals(
-        "a1：Patroni 没有应答：", CHINESE.of("a1: Patroni does not answer: "));
+    assertEquals("a1：Patroni 没有应答：", CHINESE.of("a1: Patroni does not answer: "));
   }
 
   @Test
