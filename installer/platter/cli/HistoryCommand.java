@@ -46,7 +46,7 @@ final class HistoryCommand implements Callable<Integer> {
         // What is known is shown, and that it may be old.
         spec.commandLine()
             .getErr()
-            .println(MESSAGES.text("history.old", String.valueOf(away.getMessage())));
+            .println(MESSAGES.text("history.old", Platter.said(away)));
       }
       var kept =
           inventory.receipts().list().stream()

@@ -18,7 +18,9 @@ import platter.operation.OperationException;
 import platter.run.CancelledException;
 import platter.run.RunLockedException;
 import platter.ssh.UnreachableException;
+import platter.topology.InvalidTopologyException;
 import platter.topology.Messages;
+import platter.topology.Phrases;
 import platter.topology.Plain;
 import platter.wizard.WizardException;
 
@@ -96,7 +98,7 @@ public final class Platter implements Callable<Integer> {
         .setResourceBundle(Messages.of("cli", language).bundle())
         .setExecutionExceptionHandler(
             (trouble, command, parsed) -> {
-              command.getErr().println("platter: " + Plain.text(text(trouble)));
+              command.getErr().println("platter: " + Plain.text(text(trouble, language)));
               return status(trouble);
             });
   }
@@ -111,10 +113,18 @@ public final class Platter implements Callable<Integer> {
     return trouble instanceof CancelledException ? CANCELLED : FAILED;
   }
 
+  /** What an exception says, in the person's language. */
+  static String said(Exception trouble) {
+    return Phrases.of(Locale.getDefault()).of(String.valueOf(trouble.getMessage()));
+  }
+
   /**
    * What a person can act on is said in a sentence; only a fault of the program shows its trace.
    */
-  private static String text(Exception trouble) {
+  private static String text(Exception trouble, Locale language) {
+    if (trouble instanceof InvalidTopologyException invalid) {
+      return invalid.text(Messages.of("topology", language));
+    }
     boolean expected =
         trouble instanceof UsageException
             || trouble instanceof OperationException
@@ -127,13 +137,14 @@ public final class Platter implements Callable<Integer> {
             || trouble instanceof InventoryWriteException
             || trouble instanceof WizardException
             || trouble instanceof IOException
-            || trouble instanceof platter.topology.InvalidTopologyException
             || trouble instanceof platter.playbook.PlaybookException;
+    var phrases = Phrases.of(language);
     if (expected) {
-      return String.valueOf(trouble.getMessage());
+      return phrases.of(String.valueOf(trouble.getMessage()));
     }
     trouble.printStackTrace();
-    return "this is a fault of the program, please report the lines above: " + trouble;
+    return phrases.of(
+        "this is a fault of the program, please report the lines above: " + trouble);
   }
 
   /** The wizard, where somebody is there to be asked. */

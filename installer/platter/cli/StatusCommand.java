@@ -92,7 +92,7 @@ final class StatusCommand implements Callable<Integer> {
       } catch (UnreachableException gone) {
         spec.commandLine()
             .getErr()
-            .println(MESSAGES.text("history.old", String.valueOf(gone.getMessage())));
+            .println(MESSAGES.text("history.old", Platter.said(gone)));
       }
     }
   }
@@ -226,7 +226,11 @@ final class StatusCommand implements Callable<Integer> {
                         DrillCommand.stale())));
     status.steward().ifPresent(this::print);
     status.failedUnits().forEach((host, units) -> told("failed", String.join(", ", units), host));
-    status.troubles().forEach(trouble -> say("  " + MESSAGES.text("status.trouble", trouble)));
+    status
+        .troubles()
+        .forEach(
+            trouble ->
+                say("  " + MESSAGES.text("status.trouble", EventPrinter.PHRASES.of(trouble))));
   }
 
   private void print(Archiving log) {

@@ -32,8 +32,9 @@ public record Event(
     Optional<Long> total,
     Optional<String> message) {
 
-  /** The same, with play and task in other words. */
+  /** The same in other words: play, task, and what is said of it. */
   public Event worded(UnaryOperator<String> words) {
+    boolean said = kind == Kind.TASK_ENDED || kind == Kind.NOTE || kind == Kind.WARNING;
     return new Event(
         sequence,
         at,
@@ -45,7 +46,7 @@ public record Event(
         took,
         done,
         total,
-        message);
+        said ? message.map(words) : message);
   }
 
   /** What kind of thing happened. */

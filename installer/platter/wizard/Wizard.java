@@ -142,7 +142,7 @@ public final class Wizard implements Guide, AutoCloseable {
                   result.signature()));
       discIs(result.intact() ? State.DONE : State.FAILED, 100, lines);
     } catch (Exception e) {
-      discIs(State.FAILED, -1, List.of(String.valueOf(e.getMessage())));
+      discIs(State.FAILED, -1, List.of(said(e)));
     }
   }
 
@@ -198,7 +198,7 @@ public final class Wizard implements Guide, AutoCloseable {
       AnswerPath.of(order.path());
       return order.path();
     } catch (IllegalArgumentException e) {
-      throw new WizardException(String.valueOf(e.getMessage()), e);
+      throw new WizardException(said(e), e);
     }
   }
 
@@ -261,7 +261,7 @@ public final class Wizard implements Guide, AutoCloseable {
           ? saved.answers().withSheet(text, saved.language())
           : Answers.imported(text);
     } catch (IllegalArgumentException e) {
-      throw new WizardException(words().text("refused.import", String.valueOf(e.getMessage())), e);
+      throw new WizardException(words().text("refused.import", said(e)), e);
     } catch (SheetException e) {
       throw new WizardException(words().text("refused.sheet", String.valueOf(e.getMessage())), e);
     }
@@ -384,7 +384,7 @@ public final class Wizard implements Guide, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      workIs(State.FAILED, Arrays.asList(String.valueOf(e.getMessage()).split("\n", -1)));
+      workIs(State.FAILED, Arrays.asList(said(e).split("\n", -1)));
     }
   }
 
@@ -544,7 +544,7 @@ public final class Wizard implements Guide, AutoCloseable {
         | platter.ssh.UnreachableException e) {
       progress.end(
           State.FAILED,
-          Optional.of(new View.Failure("", "", String.valueOf(e.getMessage()), "", false)));
+          Optional.of(new View.Failure("", "", said(e), "", false)));
       throw e;
     }
   }
@@ -571,7 +571,11 @@ public final class Wizard implements Guide, AutoCloseable {
         .map(
             f ->
                 new View.Failure(
-                    f.host(), f.task(), f.text(), words().text("run.todo", f.host()), false));
+                    f.host(),
+                    phrases().of(f.task()),
+                    phrases().of(f.text()),
+                    words().text("run.todo", f.host()),
+                    false));
   }
 
   /** The places of the hosts, by their names. */
@@ -608,6 +612,10 @@ public final class Wizard implements Guide, AutoCloseable {
   /** What is kept in English, in the person's language. */
   private Phrases phrases() {
     return Phrases.of(saved.language());
+  }
+
+  private String said(Exception e) {
+    return phrases().of(String.valueOf(e.getMessage()));
   }
 
   private Messages rules() {
@@ -748,7 +756,7 @@ public final class Wizard implements Guide, AutoCloseable {
                           : attempt.get().trouble().isPresent() ? Door.Way.CLOSED : Door.Way.OPEN;
               var text =
                   way == Door.Way.CLOSED
-                      ? attempt.flatMap(Operations.Attempt::trouble).orElse("")
+                      ? attempt.flatMap(Operations.Attempt::trouble).map(phrases()::of).orElse("")
                       : words.text("door." + way.name().toLowerCase(Locale.ROOT));
               return new Door(
                   host.name(),
