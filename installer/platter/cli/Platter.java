@@ -143,8 +143,7 @@ public final class Platter implements Callable<Integer> {
       return phrases.of(String.valueOf(trouble.getMessage()));
     }
     trouble.printStackTrace();
-    return phrases.of(
-        "this is a fault of the program, please report the lines above: " + trouble);
+    return phrases.of("this is a fault of the program, please report the lines above: " + trouble);
   }
 
   /** The wizard, where somebody is there to be asked. */

@@ -49,9 +49,7 @@ public final class Phrases {
       int last = places.size();
       int at = between.get(0).length();
       int end = english.length() - between.get(last).length();
-      if (at > end
-          || !english.startsWith(between.get(0))
-          || !english.endsWith(between.get(last))) {
+      if (at > end || !english.startsWith(between.get(0)) || !english.endsWith(between.get(last))) {
         return Optional.empty();
       }
       var found = new ArrayList<String>();

@@ -542,9 +542,7 @@ public final class Wizard implements Guide, AutoCloseable {
         | platter.operation.OperationException
         | platter.operation.ChatException
         | platter.ssh.UnreachableException e) {
-      progress.end(
-          State.FAILED,
-          Optional.of(new View.Failure("", "", said(e), "", false)));
+      progress.end(State.FAILED, Optional.of(new View.Failure("", "", said(e), "", false)));
       throw e;
     }
   }

@@ -58,8 +58,7 @@ class RefusalsTest {
             "a1: no answer from 10.1.0.1 port 22. Is the host up, and does a firewall drop the"
                 + " port?"));
     assertEquals(
-        "a1：不允许 root 登录：主机不接受该密码。各试过一次：password。"
-            + "再次运行之前请核对用户和凭据；失败几次账号就会锁定。",
+        "a1：不允许 root 登录：主机不接受该密码。各试过一次：password。" + "再次运行之前请核对用户和凭据；失败几次账号就会锁定。",
         CHINESE.of(
             "a1: root may not log in: the host did not take the password. Tried, once each:"
                 + " password. Check user and credentials before running again; accounts lock after"
@@ -81,8 +80,7 @@ class RefusalsTest {
                 + " device: /var/lib; look at 'journalctl -u platter-keep-seed' there, then run the"
                 + " command again"));
     assertEquals(
-        "未作任何改动：数据库需要 9 MB，而 a1 只有 1 MB 可用，b1 只有 2 MB 可用；"
-            + "请在那里腾出空间，或用 --on 选择另一台主机",
+        "未作任何改动：数据库需要 9 MB，而 a1 只有 1 MB 可用，b1 只有 2 MB 可用；" + "请在那里腾出空间，或用 --on 选择另一台主机",
         CHINESE.of(
             "nothing was changed: the database needs 9 MB, and a1 has 1 MB free, b1 has 2 MB free;"
                 + " make room there, or choose another host with --on"));
