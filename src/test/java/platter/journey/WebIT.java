@@ -205,7 +205,8 @@ class WebIT {
       lab.heal("b");
       page.keyboard().press("r");
       while (!page.locator(".foot .btn.go").isEnabled()) {
-        int now = percent(page);
+        // There is no bar while the hosts are looked at before it goes on.
+        int now = page.locator(".meter.thick").count() == 0 ? before : percent(page);
         assertTrue(now >= before, "it does not go back");
         before = now;
         page.waitForTimeout(500);
