@@ -205,7 +205,7 @@ class WebIT {
       lab.heal("b");
       page.keyboard().press("r");
       while (!page.locator(".foot .btn.go").isEnabled()) {
-        // There is no bar while the hosts are looked at before it goes on.
+        // While the page is fetched anew there is no bar.
         int now = page.locator(".meter.thick").count() == 0 ? before : percent(page);
         assertTrue(now >= before, "it does not go back");
         before = now;
