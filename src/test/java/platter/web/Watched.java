@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import javax.imageio.ImageIO;
 
 /**
  * A person at a browser, Debian's Chromium, who is watched: every page that is looked at is kept as
@@ -32,6 +32,7 @@ import java.util.function.BooleanSupplier;
 public final class Watched implements AutoCloseable {
   private static final Path PICTURES = Path.of("target/screens");
   private static final List<Integer> WIDTHS = List.of(1440, 1024, 390);
+  private static final int HEIGHT = 900;
   private static final double PATIENCE = 60_000;
 
   private final Playwright playwright;
@@ -105,7 +106,7 @@ public final class Watched implements AutoCloseable {
   public void look(String name) {
     page.waitForLoadState(LoadState.DOMCONTENTLOADED);
     for (int width : WIDTHS) {
-      page.setViewportSize(width, 900);
+      page.setViewportSize(width, HEIGHT);
       for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.screenshot(
@@ -116,7 +117,7 @@ public final class Watched implements AutoCloseable {
           (boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
           name + " is wider than " + width);
     }
-    page.setViewportSize(1440, 900);
+    page.setViewportSize(1440, HEIGHT);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     looked.add(name);
   }
@@ -132,10 +133,12 @@ public final class Watched implements AutoCloseable {
         List.of(), names.stream().filter(name -> !looked.contains(name)).toList(), "not looked at");
     var folder = Files.createDirectories(GuidePictures.folder(language));
     for (var name : names) {
-      Files.copy(
-          picture(name, GuidePictures.WIDTH, ColorScheme.LIGHT),
-          folder.resolve(name + ".png"),
-          StandardCopyOption.REPLACE_EXISTING);
+      // As far as a screen shows it at once: what stays at its foot is at the foot.
+      var shot = ImageIO.read(picture(name, GuidePictures.WIDTH, ColorScheme.LIGHT).toFile());
+      ImageIO.write(
+          shot.getSubimage(0, 0, shot.getWidth(), Math.min(HEIGHT, shot.getHeight())),
+          "png",
+          folder.resolve(name + ".png").toFile());
     }
   }
 
