@@ -43,6 +43,7 @@ final class StatusCommand implements Callable<Integer> {
       var status = glance.status();
       var readiness = glance.readiness();
       var missing = glance.missing();
+      var losses = Loss.of(workplace.topology(), status);
       merge(workplace, hosts, status);
       if (platter.options().json()) {
         var tree = json(status);
@@ -51,17 +52,16 @@ final class StatusCommand implements Callable<Integer> {
         tree.put("why", readiness.why().in(MESSAGES));
         readiness.way().ifPresent(way -> tree.put("way", way.in(MESSAGES)));
         tree.put("answer", readiness.answer().in(MESSAGES));
-        var losses = tree.putArray("losses");
-        Loss.of(workplace.topology(), status)
-            .forEach(
-                loss ->
-                    losses
-                        .addObject()
-                        .put("place", loss.place())
-                        .put("service", loss.service().in(MESSAGES))
-                        .put("messages", loss.messages().in(MESSAGES))
-                        .put("files", loss.files().in(MESSAGES))
-                        .put("backups", loss.backups().in(MESSAGES)));
+        var places = tree.putArray("losses");
+        losses.forEach(
+            loss ->
+                places
+                    .addObject()
+                    .put("place", loss.place())
+                    .put("service", loss.service().in(MESSAGES))
+                    .put("messages", loss.messages().in(MESSAGES))
+                    .put("files", loss.files().in(MESSAGES))
+                    .put("backups", loss.backups().in(MESSAGES)));
         var list = tree.putArray("missing");
         missing.forEach(
             each -> list.addObject().put("id", each.id()).put("what", each.words().in(MESSAGES)));
@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
       } else {
         say(workplace.topology().deployment());
         print(readiness);
-        losses(Loss.of(workplace.topology(), status));
+        losses(losses);
         print(status, DrillBook.fingerprint(workplace.topology(), workplace.inventory()));
         missing.forEach(each -> row("missing", each.words().in(MESSAGES)));
         certificates(workplace);

@@ -2,8 +2,6 @@ package platter.operation;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +21,6 @@ import platter.topology.Topology;
 public record Glance(Instant at, Status status, Readiness readiness, List<Shortfall> missing) {
   /** Where it lies in the steward's folder, for the console beside it. */
   public static final String SHOWN = "shown/glance.json";
-
-  private static final JsonMapper JSON =
-      Json.MAPPER.rebuild().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS).build();
 
   public Glance {
     missing = List.copyOf(missing);
@@ -50,7 +45,7 @@ public record Glance(Instant at, Status status, Readiness readiness, List<Shortf
   /** As the steward leaves it for its console, one line. */
   public String json() {
     try {
-      return JSON.writeValueAsString(this);
+      return Json.ISO.writeValueAsString(this);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -63,7 +58,7 @@ public record Glance(Instant at, Status status, Readiness readiness, List<Shortf
    */
   public static Glance parse(String json) throws OperationException {
     try {
-      return JSON.readValue(json, Glance.class);
+      return Json.ISO.readValue(json, Glance.class);
     } catch (JsonProcessingException e) {
       throw new OperationException("this is nothing that a steward of this version saw", e);
     }

@@ -81,7 +81,10 @@ public final class Receipts {
     }
   }
 
-  /** Puts a text into a file of root so that it is there whole, after a loss of power too. */
+  /**
+   * Puts a text into a file of its own account so that it is there whole, after a loss of power
+   * too.
+   */
   public static void replace(Path file, String text) throws IOException {
     replace(file, text, "rw-------");
   }
@@ -93,6 +96,10 @@ public final class Receipts {
 
   private static void replace(Path file, String text, String rights) throws IOException {
     var part = file.resolveSibling(file.getFileName() + ".new");
+    // Nobody else reads it meanwhile, whatever files are made with here.
+    Files.deleteIfExists(part);
+    Files.createFile(
+        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(part, text);
     Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(rights));
     sync(part);

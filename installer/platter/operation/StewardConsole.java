@@ -1,10 +1,7 @@
 package platter.operation;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
@@ -39,12 +36,7 @@ public final class StewardConsole {
 
   /** Leaves the link where {@link #link} finds it. */
   public static void leave(Path file, String url, String fingerprint) throws IOException {
-    var part = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(part);
-    Files.createFile(
-        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(part, url + "\n" + fingerprint + "\n");
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Receipts.replace(file, url + "\n" + fingerprint + "\n");
   }
 
   /**

@@ -13,9 +13,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
@@ -285,37 +287,41 @@ final class Verification {
    * ends, and joins the other when it has started again.
    */
   private void awaitCluster(Session server, List<Session> servers)
-      throws ChatException, OperationException, UnreachableException, InterruptedException {
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
     var ejabberd = new Ejabberd(server, topology.domain());
-    long end = System.nanoTime() + JOINED.toNanos();
-    while (true) {
-      try {
-        var nodes = ejabberd.call("list_cluster", Map.of()).toString();
-        var missing =
-            servers.stream()
-                .map(Session::host)
-                .filter(h -> !nodes.contains("@" + h + "."))
-                .toList();
-        if (missing.isEmpty()) {
-          return;
-        }
-        if (System.nanoTime() > end) {
-          throw new OperationException(
-              "the chat server on "
-                  + server.host()
-                  + " does not know within "
-                  + JOINED.toSeconds()
-                  + " s that of "
-                  + String.join(", ", missing)
-                  + "; look at 'journalctl -u platter-im' on both and at the line between them");
-        }
-      } catch (ChatException restarts) {
-        if (System.nanoTime() > end) {
-          throw restarts;
-        }
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
+    var why = new AtomicReference<>("");
+    Patience.until(
+        JOINED,
+        () -> String.valueOf(why.get()),
+        () -> {
+          try {
+            var nodes = ejabberd.call("list_cluster", Map.of()).toString();
+            var missing =
+                servers.stream()
+                    .map(Session::host)
+                    .filter(h -> !nodes.contains("@" + h + "."))
+                    .toList();
+            why.set(apart(server, missing));
+            return missing.isEmpty() ? Optional.of(nodes) : Optional.empty();
+          } catch (ChatException restarts) {
+            why.set(String.valueOf(restarts.getMessage()));
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static String apart(Session server, List<String> missing) {
+    return "the chat server on "
+        + server.host()
+        + " does not know within "
+        + JOINED.toSeconds()
+        + " s that of "
+        + String.join(", ", missing)
+        + "; look at 'journalctl -u platter-im' on both and at the line between them";
   }
 
   private void awaitPresence(Session server, Account account)

@@ -3,8 +3,6 @@ package platter.operation;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +36,7 @@ public record Watched(
     Optional<Duration> age) {
 
   /** Longer than a look takes that waits for every host in vain. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  public static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /**
    * Something that is wrong.
@@ -69,9 +67,6 @@ public record Watched(
   public record Undelivered(
       String channel, int waiting, Instant since, String trouble, int dropped) {}
 
-  private static final JsonMapper JSON =
-      Json.MAPPER.rebuild().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS).build();
-
   public Watched {
     standing = List.copyOf(standing);
     undelivered = List.copyOf(undelivered);
@@ -80,7 +75,7 @@ public record Watched(
   /** As it lies on the host, one line. */
   public String json() {
     try {
-      return JSON.writeValueAsString(this);
+      return Json.ISO.writeValueAsString(this);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -93,7 +88,7 @@ public record Watched(
    */
   public static Watched parse(String json) throws OperationException {
     try {
-      return JSON.readValue(json, Watched.class);
+      return Json.ISO.readValue(json, Watched.class);
     } catch (JsonProcessingException e) {
       throw new OperationException("this is no account of a steward", e);
     }

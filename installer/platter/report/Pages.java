@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import platter.topology.Messages;
 import platter.topology.Phrases;
@@ -99,12 +100,20 @@ public final class Pages {
 
     @Override
     public Map<String, Filter> getFilters() {
-      return Map.of("id", new Id(), "said", new Said());
+      return Map.of(
+          // A place in data, as the name of an element.
+          "id", new Change((text, language) -> text.replaceAll("[^A-Za-z0-9]+", "-")),
+          // What the program keeps in English, in the language of the page.
+          "said", new Change((text, language) -> Phrases.of(language).of(text)));
     }
   }
 
-  /** A place in data, as the name of an element. */
-  private static final class Id implements Filter {
+  /**
+   * A change of one text.
+   *
+   * @param change told the language of the page as well
+   */
+  private record Change(BiFunction<String, Locale, String> change) implements Filter {
     @Override
     public List<String> getArgumentNames() {
       return List.of();
@@ -117,25 +126,7 @@ public final class Pages {
         PebbleTemplate self,
         EvaluationContext context,
         int line) {
-      return String.valueOf(input).replaceAll("[^A-Za-z0-9]+", "-");
-    }
-  }
-
-  /** What the program keeps in English, in the language of the page. */
-  private static final class Said implements Filter {
-    @Override
-    public List<String> getArgumentNames() {
-      return List.of();
-    }
-
-    @Override
-    public Object apply(
-        Object input,
-        Map<String, Object> arguments,
-        PebbleTemplate self,
-        EvaluationContext context,
-        int line) {
-      return Phrases.of(context.getLocale()).of(String.valueOf(input));
+      return change.apply(String.valueOf(input), context.getLocale());
     }
   }
 

@@ -3,18 +3,15 @@ package platter.web;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import platter.operation.Glance;
 import platter.operation.Lag;
 import platter.operation.OperationException;
+import platter.operation.Watched;
 
 /** Shows what the steward beside it saw last, and asks nobody. */
 final class StewardSight implements Sight {
-  /** Longer than a look takes that waits for every host in vain. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   private final Path shown;
   private final Path lags;
 
@@ -33,7 +30,7 @@ final class StewardSight implements Sight {
           "the steward has not looked yet; 'systemctl status platter-steward' on this host says more");
     }
     var glance = Glance.parse(StewardRecords.text(shown));
-    boolean late = glance.at().plus(PATIENCE).isBefore(Instant.now());
+    boolean late = glance.at().plus(Watched.PATIENCE).isBefore(Instant.now());
     return new Seen(
         glance,
         late

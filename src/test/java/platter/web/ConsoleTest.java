@@ -7,19 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +37,6 @@ import platter.topology.TopologyFile;
 /** The console where no host is reached, and who may do what in it. */
 @Timeout(60)
 class ConsoleTest {
-  private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([\\w-]+)\"");
   private static final String PASSPHRASE = "open <sesame> 口令";
 
   @TempDir private Path folder;
@@ -49,8 +44,7 @@ class ConsoleTest {
   private final AtomicInteger asked = new AtomicInteger();
   private Inventory inventory;
   private ConsoleSite site;
-  private HttpClient browser;
-  private String cookie = "";
+  private Visitor visitor;
 
   /** No laptop, no network: whoever wants a host is told so. */
   private final class Nowhere implements Workshop {
@@ -91,12 +85,7 @@ class ConsoleTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.empty(),
             new Sessions("here", token -> {}));
-    browser = HttpClient.newHttpClient();
-    var entered =
-        browser.send(
-            HttpRequest.newBuilder(URI.create(site.server().link())).build(),
-            BodyHandlers.discarding());
-    cookie = entered.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    visitor = Visitor.enter(HttpClient.newHttpClient(), site.server().link());
   }
 
   @AfterEach
@@ -202,24 +191,11 @@ class ConsoleTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return browser.send(request(path).build(), BodyHandlers.ofString());
+    return visitor.get(path);
   }
 
   private HttpResponse<String> post(String path, String form) throws Exception {
-    var matcher = CSRF.matcher(get("/unlock").body());
-    assertTrue(matcher.find());
-    return browser.send(
-        request(path)
-            .header("Origin", "http://127.0.0.1:" + site.server().port())
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form + "&csrf=" + matcher.group(1)))
-            .build(),
-        BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + site.server().port() + path))
-        .header("Cookie", cookie);
+    return visitor.post(path, form);
   }
 
   private static String location(HttpResponse<String> answer) {

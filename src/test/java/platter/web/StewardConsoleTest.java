@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,15 +45,13 @@ import platter.topology.TopologyFile;
 /** The console of the steward, over TLS, out of what lies in files: it shows, and does nothing. */
 @Timeout(60)
 class StewardConsoleTest {
-  private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([\\w-]+)\"");
-
   @TempDir private Path folder;
 
   private final Instant now = Instant.now();
   private final List<String> tokens = new ArrayList<>();
   private ConsoleSite site;
   private HttpClient browser;
-  private String cookie = "";
+  private Visitor visitor;
 
   @BeforeEach
   void itRuns() throws Exception {
@@ -86,13 +84,8 @@ class StewardConsoleTest {
             Tls.server(leaf),
             new Sessions("that root finds", tokens::add));
     browser = HttpClient.newBuilder().sslContext(Tls.trusting(authority.certificatePem())).build();
-    var entered =
-        browser.send(
-            HttpRequest.newBuilder(URI.create(site.server().link())).build(),
-            BodyHandlers.discarding());
-    cookie = entered.headers().firstValue("set-cookie").orElseThrow();
-    assertTrue(cookie.contains("secure") || cookie.contains("Secure"), cookie);
-    cookie = cookie.split(";", 2)[0];
+    visitor = Visitor.enter(browser, site.server().link());
+    assertTrue(visitor.given().toLowerCase(Locale.ROOT).contains("secure"), visitor.given());
   }
 
   private void keepSomething(Leaf signer) throws Exception {
@@ -242,23 +235,10 @@ class StewardConsoleTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return browser.send(request(path).build(), BodyHandlers.ofString());
+    return visitor.get(path);
   }
 
   private HttpResponse<String> post(String path, String form) throws Exception {
-    var matcher = CSRF.matcher(get("/").body());
-    assertTrue(matcher.find());
-    return browser.send(
-        request(path)
-            .header("Origin", "https://127.0.0.1:" + site.server().port())
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form + "&csrf=" + matcher.group(1)))
-            .build(),
-        BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + site.server().port() + path))
-        .header("Cookie", cookie);
+    return visitor.post(path, form);
   }
 }
