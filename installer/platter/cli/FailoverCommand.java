@@ -44,9 +44,11 @@ final class FailoverCommand extends RecoveryCommand {
     var notes = new LinkedHashMap<String, String>();
     notes.put(
         MESSAGES.text("failover.loss"),
-        plan.last()
-            .map(at -> MESSAGES.text("failover.last", Moment.show(at) + ", " + at))
-            .orElseGet(() -> MESSAGES.text("failover.unknown")));
+        plan.loses()
+            ? plan.last()
+                .map(at -> MESSAGES.text("failover.last", Moment.show(at) + ", " + at))
+                .orElseGet(() -> MESSAGES.text("failover.unknown"))
+            : MESSAGES.text("failover.nothing"));
     notes.put(
         MESSAGES.text("switchover.plan.back"),
         MESSAGES.text(plan.quorum() ? "failover.back.quorum" : "failover.back"));

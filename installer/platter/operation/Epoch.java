@@ -85,6 +85,11 @@ record Epoch(int number, String id, List<String> members) {
    * Whether no member of it is at another site than the others: it was formed when one was lost.
    */
   boolean ofOneSite(Topology topology) {
+    return ofOneSite(members, topology);
+  }
+
+  /** The same of those that a host has heard of. */
+  static boolean ofOneSite(List<String> members, Topology topology) {
     return topology.sites().size() > 1
         && topology.sites().stream()
                 .filter(

@@ -25,21 +25,10 @@ import platter.topology.Topology;
  * leader; else a quorum is formed anew at that site alone, and the others must join it.
  */
 public final class Failover {
-  /** For so long a quorum that was lost may come back by itself (see the gate). */
-  private static final Duration GRACE = Duration.ofMinutes(2);
-
   private static final Duration PROMOTION = Duration.ofMinutes(2);
 
   /** Of which epoch, and when the database that leads in it last heard of a commit before. */
   private static final String LAST_COMMIT = "failover.last-commit";
-
-  /** The second since when there is no quorum, in /proc/uptime's count; fails where never any. */
-  private static final String GONE_SINCE =
-      """
-      read -r now _ </proc/uptime
-      read -r at </run/platter-gate/quorum || { echo "${now%.*}"; exit 0; }
-      echo "$((${now%.*} - at))"
-      """;
 
   private final Topology topology;
   private final Inventory inventory;
@@ -67,10 +56,13 @@ public final class Failover {
   /**
    * What a forced failover would do.
    *
-   * @param quorum whether one lives, so that nothing must be proved about the others
+   * @param quorum whether it stays the one that lives, so that nothing must be proved about the
+   *     others, and they come back by themselves
+   * @param loses whether anything that was acknowledged may be lost
    * @param last when the database there last heard of a commit; empty where it cannot be asked
    */
-  public record Plan(boolean quorum, Optional<Instant> last, Procedure procedure) {}
+  public record Plan(
+      boolean quorum, boolean loses, Optional<Instant> last, Procedure procedure) {}
 
   /**
    * Looks whether it can be forced.
@@ -95,8 +87,11 @@ public final class Failover {
       if (leader.get().site().equals(name)) {
         // Where an earlier try was broken off, there may be more to do than lead.
         var formed = formedHere(site, reached);
-        return formed.isPresent()
-            ? Optional.of(goingOn(site, reached, formed.get()))
+        if (formed.isPresent()) {
+          return Optional.of(goingOn(site, reached, formed.get()));
+        }
+        return status.waitsForTheOther(topology, site)
+            ? Optional.of(withoutTheOther(site, reached, status))
             : Optional.empty();
       }
       throw led(leader.get(), name);
@@ -122,7 +117,29 @@ public final class Failover {
     }
     // Whatever is missing is to be missed before anything is ended.
     installation.prepare(reached);
-    return Optional.of(here ? withQuorum(site, reached) : withoutQuorum(site, reached, evidence));
+    if (!here) {
+      return Optional.of(lone(site, reached).instead(evidence));
+    }
+    return Optional.of(
+        status.waitsForTheOther(topology, site)
+            ? withoutTheOther(site, reached, status)
+            : withQuorum(site, reached));
+  }
+
+  private LoneQuorum lone(Site site, List<Host> reached)
+      throws OperationException, UnreachableException, InterruptedException {
+    return new LoneQuorum(topology, inventory, hosts, installation, this, site, reached);
+  }
+
+  private Plan withoutTheOther(Site site, List<Host> reached, Status status)
+      throws OperationException, UnreachableException, IOException, InterruptedException {
+    installation.prepare(reached);
+    var voters =
+        status.voters().stream()
+            .filter(voter -> voter.reads() && !at(site, voter.host()))
+            .flatMap(voter -> topology.host(voter.host()).stream())
+            .toList();
+    return lone(site, reached).withoutTheOther(voters);
   }
 
   private static OperationException led(Status.Member leader, String name) {
@@ -226,7 +243,7 @@ public final class Failover {
         voter,
         "All at " + site.name() + " go by it",
         () -> installation.play("failover --to " + site.name() + ": playbook", reached));
-    return new Plan(false, last, ended(procedure, site, reached, () -> last));
+    return new Plan(false, true, last, ended(procedure, site, reached, () -> mayBeLost(last)));
   }
 
   /** Whoever decides that hosts are to lead takes back that they must not. */
@@ -267,99 +284,12 @@ public final class Failover {
           new Patroni(hosts.session(host), host).failover();
           return "accepted";
         });
-    return new Plan(
-        true, furthest.lastCommit(), ended(procedure, site, reached, furthest::lastCommit));
-  }
-
-  private Plan withoutQuorum(Site site, List<Host> reached, Evidence evidence)
-      throws OperationException, UnreachableException, InterruptedException {
-    var voter =
-        reached.stream()
-            .filter(h -> h.has(Role.QUORUM))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new OperationException(
-                        "no host at "
-                            + site.name()
-                            + " that is reached has a vote, so no quorum can be formed there"));
-    refuseTooEarly(voter);
-    // The hosts' word counts more than that of an inventory which may be older.
-    var was =
-        Epoch.at(hosts.session(voter))
-            .orElseThrow(
-                () -> new OperationException(voter.name() + " does not say which epoch it is in"));
-    var why = believed(site, was, evidence);
-    // A host that was left out has not taken part in what the inventory may know of.
-    var known = Epoch.of(topology, inventory);
-    var next = (known.later(was) ? known : was).next(voter.name());
-    // What is ended is asked again, since it may have got more until then.
-    var planned = Furthest.of(site, reached, hosts);
-    var ended = new AtomicReference<>(planned);
-    Supplier<Furthest> furthest = () -> Objects.requireNonNull(ended.get());
-    var procedure =
-        new Procedure("failover --to " + site.name() + " --accept-loss", "Failover")
-            .then(
-                voter.name(),
-                "The others do not go on",
-                Outcome.OK,
-                () -> {
-                  refuseTooEarly(voter);
-                  refuseLed(site);
-                  return why;
-                });
-    leftOut(procedure, site, reached);
-    if (known.number() > was.number()) {
-      procedure.then(
-          voter.name(),
-          "Has not taken part since epoch " + known.number() + ": all that came then is given up",
-          Outcome.OK,
-          () -> "known");
-    }
-    for (var host : reached.stream().filter(Service::gated).toList()) {
-      procedure.then(
-          host.name(),
-          "Database and quorum end",
-          Outcome.CHANGED,
-          () -> {
-            new Voter(host, hosts.session(host)).end();
-            return "ended";
-          });
-    }
-    procedure
-        .then(
-            voter.name(),
-            "The database that has most of the log is to lead",
-            Outcome.OK,
-            () -> {
-              ended.set(Furthest.of(site, reached, hosts).orKnown(planned));
-              return furthest.get().toString();
-            })
-        .then(
-            voter.name(),
-            "A quorum is formed anew, of this host alone",
-            Outcome.CHANGED,
-            () -> {
-              // Once it leads, its log says no more what came from the others.
-              remember(inventory, next, furthest.get().lastCommit());
-              new Voter(voter, hosts.session(voter))
-                  .anew(was, next, topology.deployment(), furthest.get().host().name());
-              next.keep(inventory);
-              return "epoch " + next.number();
-            });
-    lifts(procedure, reached);
-    procedure.plays(
-        voter.name(),
-        "All at " + site.name() + " go by it",
-        () -> installation.play("failover --to " + site.name() + ": playbook", reached));
-    return new Plan(
-        false,
-        planned.lastCommit(),
-        ended(procedure, site, reached, () -> furthest.get().lastCommit()));
+    var last = furthest.lastCommit();
+    return new Plan(true, true, last, ended(procedure, site, reached, () -> mayBeLost(last)));
   }
 
   /** Databases at the site that are dark hold nothing up, and are named. */
-  private static void leftOut(Procedure procedure, Site site, List<Host> reached) {
+  static void leftOut(Procedure procedure, Site site, List<Host> reached) {
     for (var host : site.hosts()) {
       if (host.has(Role.DATABASE) && !reached.contains(host)) {
         procedure.then(
@@ -371,9 +301,18 @@ public final class Failover {
     }
   }
 
+  /** What a step says of it. */
+  static String mayBeLost(Optional<Instant> last) {
+    return last.map(
+            at ->
+                "what the other site acknowledged alone after "
+                    + at
+                    + ", the last commit that this site heard of")
+        .orElse("unknown: nothing was known at this site of the last commit");
+  }
+
   /** The end that all of them have. */
-  Procedure ended(
-      Procedure procedure, Site site, List<Host> reached, Supplier<Optional<Instant>> last) {
+  Procedure ended(Procedure procedure, Site site, List<Host> reached, Supplier<String> loss) {
     var first = reached.get(0).name();
     return procedure
         .always(
@@ -385,35 +324,11 @@ public final class Failover {
             first,
             "What may be lost",
             Outcome.OK,
-            () ->
-                last.get()
-                    .map(
-                        at ->
-                            "what the other site acknowledged alone after "
-                                + at
-                                + ", the last commit that this site heard of")
-                    .orElse("unknown: nothing was known at this site of the last commit"))
+            loss::get)
         .proves(
             first,
             narrator ->
                 Verification.of(topology, inventory).run(narrator, List.of(site), hosts, reached));
-  }
-
-  private void refuseTooEarly(Host voter)
-      throws OperationException, UnreachableException, InterruptedException {
-    var answer = hosts.session(voter).run(Script.of(GONE_SINCE));
-    long gone = Long.parseLong(answer.out().strip());
-    if (gone < GRACE.toSeconds()) {
-      throw new OperationException(
-          voter.name()
-              + " had the quorum "
-              + gone
-              + " s ago, and it may come back by itself for "
-              + GRACE.toSeconds()
-              + " s; nothing was changed. Run the command again in "
-              + (GRACE.toSeconds() - gone)
-              + " s");
-    }
   }
 
   /** Why the others are believed not to go on, for the journal. */

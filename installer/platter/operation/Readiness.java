@@ -106,7 +106,7 @@ public record Readiness(
     }
     var held = status.gates().stream().filter(g -> g.waiting().isPresent()).findFirst();
     if (leaders.isEmpty() && held.isPresent()) {
-      return simple(State.HELD, held.get().host() + ": " + held.get().waiting().orElseThrow());
+      return held(held.get().host(), held.get().waiting().orElseThrow());
     }
     if (leaders.isEmpty() && status.automatic().stays()) {
       return new Readiness(
@@ -134,6 +134,18 @@ public record Readiness(
     return topology.shape().quorumPerSite()
         ? followed(topology, status, leader, other.get())
         : judged(topology, status, leader, other.get());
+  }
+
+  /** What the gate says of itself is known by its beginning (see {@link Former} and the gate). */
+  private static Readiness held(String host, String sentence) {
+    var way =
+        sentence.startsWith("a restore is under way")
+            ? Words.of("way.held.restore")
+            : sentence.endsWith("is fenced")
+                ? Words.of("way.held.fenced", host)
+                : Words.of("way.held");
+    var held = simple(State.HELD, host + ": " + sentence);
+    return new Readiness(held.state(), held.since(), held.why(), Optional.of(way), held.answer());
   }
 
   /** Without a third place: how far the other site follows, which nobody waits for. */
@@ -274,8 +286,22 @@ public record Readiness(
         moved ? State.FAILED_OVER : State.EXPOSED,
         since,
         Words.of(moved ? "why.failed-over" : "why.exposed", other.name(), leader.site()),
-        Optional.of(Words.of(isMember(status, other) ? "way.alone" : "way.left-out", other.name())),
+        Optional.of(way(topology, status, leader, other)),
         no);
+  }
+
+  private static Words way(
+      Topology topology, Status status, Status.Member leader, Site other) {
+    if (!isMember(status, other)) {
+      return Words.of("way.left-out", other.name());
+    }
+    boolean waits =
+        topology.sites().stream()
+            .filter(site -> site.name().equals(leader.site()))
+            .anyMatch(site -> status.waitsForTheOther(topology, site));
+    return waits
+        ? Words.of("way.strict", other.name(), leader.site())
+        : Words.of("way.alone", other.name());
   }
 
   /**

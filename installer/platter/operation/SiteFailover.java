@@ -130,7 +130,11 @@ final class SiteFailover {
             voter.name(),
             "The files of " + site.name() + " say so",
             () -> installation.play(command + ": playbook", reached));
-    return new Failover.Plan(false, last, failover.ended(procedure, site, reached, () -> last));
+    return new Failover.Plan(
+        false,
+        true,
+        last,
+        failover.ended(procedure, site, reached, () -> Failover.mayBeLost(last)));
   }
 
   /** A site whose log still comes in lives, whatever is stated of it. */

@@ -176,6 +176,18 @@ public record Status(
                     .findFirst());
   }
 
+  /**
+   * Whether a site can acknowledge nothing: replication is strict, no database of the other site
+   * runs, and nobody has decided that this one goes on alone.
+   */
+  boolean waitsForTheOther(Topology topology, Site site) {
+    return topology.replication() == Topology.Replication.STRICT
+        && members.stream().noneMatch(m -> !m.site().equals(site.name()) && m.up())
+        && gates.stream()
+            .filter(gate -> site.hosts().stream().anyMatch(h -> h.name().equals(gate.host())))
+            .noneMatch(gate -> Epoch.ofOneSite(gate.members(), topology));
+  }
+
   /** Whether a site takes no clients since all of its gateways, or chat servers, are drained. */
   boolean drained(Site site) {
     return Stream.of(Role.GATEWAY, Role.IM)

@@ -1,6 +1,7 @@
 package platter.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -243,6 +245,89 @@ class FailoverTest {
     }
   }
 
+  /** The quorum lives, and yet nothing is acknowledged. */
+  @Test
+  void whereReplicationIsStrictAPersonLetsTheSiteGoOnWithoutTheOther() throws Exception {
+    strict();
+    dark.remove("v1");
+    reading.addAll(Set.of("b1", "v1"));
+    leading.add("b1");
+    try (var failover = new Tried()) {
+      var plan = failover.plan();
+      assertFalse(plan.loses(), "what only the lost site has was acknowledged to nobody");
+      assertFalse(plan.quorum(), "the others must join");
+      failover.ends(plan);
+      var told =
+          played.whoRan("sync").stream().filter(host -> host.equals("v1")).findFirst();
+      assertEquals(Optional.of("v1"), told, "the vault hears of the new epoch");
+      assertTrue(played.whoRan("--signal=KILL").containsAll(List.of("b1", "v1")));
+      assertEquals("2", played.scripts("etcdutl").get(0).args().get(1));
+    }
+  }
+
+  @Test
+  void soItIsWhereTheLeaderWasLostAndNotWhereTheOtherSiteIsThere() throws Exception {
+    strict();
+    dark.remove("v1");
+    reading.addAll(Set.of("b1", "v1"));
+    try (var failover = new Tried()) {
+      assertFalse(failover.plan().quorum());
+      leading.add("b1");
+      var plan = failover.plan();
+      dark.remove("a1");
+      var refused = assertThrows(OperationException.class, () -> failover.run(plan));
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("runs by now"), refused::toString);
+      assertEquals(List.of(), played.whoRan("--signal=KILL"));
+      assertEquals(Optional.empty(), failover.to(), "b1 leads, and is not alone");
+      dark.add("a1");
+      topology = TOPOLOGY;
+      assertEquals(Optional.empty(), failover.to(), "and without strict, it waits for nobody");
+    }
+  }
+
+  /** It went on alone, and the vault is back in: strict is not in force until the other site is. */
+  @Test
+  void whatGoesOnAloneAlreadyIsNotAskedAgain() throws Exception {
+    strict();
+    dark.remove("v1");
+    reading.addAll(Set.of("b1", "v1"));
+    leading.add("b1");
+    for (var host : List.of("b1", "b2", "v1")) {
+      epochs.put(host, "2 two b1 v1");
+    }
+    try (var failover = new Tried()) {
+      assertEquals(Optional.empty(), failover.to());
+    }
+  }
+
+  /** It was broken off after the vault had been told, and before the quorum was formed. */
+  @Test
+  void whoeverWasToldCannotGoOnSoNothingMustBeProved() throws Exception {
+    dark.remove("v1");
+    epochs.put("v1", "2 two b1");
+    gone = 3;
+    try (var failover = new Tried()) {
+      var plan = failover.plan();
+      failover.ends(plan);
+      var args = played.scripts("etcdutl").get(0).args();
+      assertEquals("2", args.get(1));
+      assertTrue(args.contains("acme-two"), args::toString);
+    }
+    epochs.put("v1", "1 one a1 b1 v1");
+    try (var failover = new Tried()) {
+      var early = assertThrows(OperationException.class, failover::plan);
+      assertTrue(String.valueOf(early.getMessage()).contains("3 s ago"), early::toString);
+    }
+  }
+
+  private void strict() {
+    topology =
+        TopologyFile.read(
+            TopologyFile.write(TOPOLOGY, Locale.ENGLISH)
+                .replace("replication: synchronous", "replication: strict"));
+  }
+
   /** Whose database leads in the quorum that was formed anew. */
   private String candidate() {
     var args = played.scripts("etcdutl").get(0).args();
@@ -262,9 +347,11 @@ class FailoverTest {
     }
 
     Failover.Plan plan() throws Exception {
-      return new Failover(topology, inventory, hosts, installation)
-          .to("guangzhou", STATED)
-          .orElseThrow();
+      return to().orElseThrow();
+    }
+
+    Optional<Failover.Plan> to() throws Exception {
+      return new Failover(topology, inventory, hosts, installation).to("guangzhou", STATED);
     }
 
     void run(Failover.Plan plan) throws Exception {

@@ -295,6 +295,35 @@ class ReadinessTest {
     says("v1", "", false);
     is(State.HELD);
     assertTrue(english().contains("b1 is not seen"), english());
+    assertEquals("way.held", readiness().way().orElseThrow().key());
+  }
+
+  @Test
+  void whatAGateSaysOfItselfNamesItsWayOut() throws Exception {
+    waiting = Optional.of("this host is fenced");
+    says("a1", "", false);
+    is(State.HELD);
+    assertEquals("way.held.fenced", readiness().way().orElseThrow().key());
+    waiting = Optional.of("a restore is under way; where it was broken off: ...");
+    says("a1", "", false);
+    assertEquals("way.held.restore", readiness().way().orElseThrow().key());
+  }
+
+  @Test
+  void aStrictSiteThatIsLeftAloneSaysHowItGoesOn() throws Exception {
+    says("a1", ALONE, true);
+    says("v1", "", true);
+    is(State.EXPOSED);
+    assertEquals("way.alone", readiness().way().orElseThrow().key());
+    var strict =
+        TopologyFile.read(
+            TopologyFile.write(TOPOLOGY, Locale.ENGLISH)
+                .replace("replication: synchronous", "replication: strict"));
+    assertEquals("way.strict", Readiness.of(strict, status()).way().orElseThrow().key());
+    epoch = new Epoch(2, "two", List.of("a1", "v1"));
+    says("a1", ALONE, true);
+    says("v1", "", true);
+    assertEquals("way.left-out", Readiness.of(strict, status()).way().orElseThrow().key());
   }
 
   @Test
