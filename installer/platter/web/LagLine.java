@@ -12,7 +12,7 @@ import platter.operation.Lag;
  */
 final class LagLine {
   private static final int WIDTH = 760;
-  private static final int LEFT = 64;
+  private static final int LEFT = 96;
   private static final int RIGHT = 10;
   private static final int TOP = 10;
   private static final int BOTTOM = 100;
@@ -41,7 +41,7 @@ final class LagLine {
     }
     var svg = new StringBuilder();
     svg.append(
-        "<svg class=\"topo line\" viewBox=\"0 0 %d 124\" role=\"img\" aria-label=\"%s\">"
+        "<svg class=\"topo line\" viewBox=\"0 0 %d 128\" role=\"img\" aria-label=\"%s\">"
             .formatted(
                 WIDTH,
                 ages.bytes(most.get().bytes().orElse(0L)) + ", " + ages.date(most.get().at())));
@@ -59,9 +59,9 @@ final class LagLine {
     }
     svg.append("<path class=\"w1\" fill=\"none\" d=\"").append(path()).append("\"/>");
     var first = now.minus(Duration.ofHours(24));
-    svg.append("<text class=\"t2\" x=\"%d\" y=\"118\">%s</text>".formatted(LEFT, ages.date(first)));
+    svg.append("<text class=\"t2\" x=\"%d\" y=\"122\">%s</text>".formatted(LEFT, ages.date(first)));
     svg.append(
-        "<text class=\"t2 e\" x=\"%d\" y=\"118\">%s</text></svg>"
+        "<text class=\"t2 e\" x=\"%d\" y=\"122\">%s</text></svg>"
             .formatted(WIDTH - RIGHT, ages.date(now)));
     return svg.toString();
   }

@@ -332,6 +332,61 @@ class ForcedIT {
     assertTrue(platter.run(1, "rejoin", "a1", "--yes").contains("a copy that counts"));
   }
 
+  /** The quorum lives, but nothing is acknowledged: nothing is lost by going on alone. */
+  @Test
+  @Order(12)
+  void aStrictSiteGoesOnAloneByAPersonsWord(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    var strict = home.resolve("strict.yaml");
+    Files.writeString(
+        strict, "replication: strict\n" + Files.readString(platter.twoSites()), StandardCharsets.UTF_8);
+    platter.run(0, "install", "--yes", "--topology", strict.toString());
+    if (leads(lab, "b1")) {
+      platter.run(0, "switchover", "--to", "beijing", "--yes");
+    }
+    platter.whole(Duration.ofMinutes(3));
+    assertTrue(isStrict(lab));
+    lab.host("b1").off();
+    Await.until(
+        Duration.ofMinutes(2),
+        "it says how it goes on alone",
+        () -> platter.statusOf(1).path("way").asText().contains("failover --to beijing"));
+    assertTrue(waits(lab), "nothing is acknowledged");
+    long start = System.nanoTime();
+    var said = platter.run(0, "failover", "--to", "beijing", "--accept-loss", "--yes");
+    System.out.println(said);
+    System.out.printf("strict, alone: %.1f s%n", (System.nanoTime() - start) / 1e9);
+    assertTrue(said.contains("nothing: what the other site does not have"), said);
+    assertFalse(waits(lab));
+    Psql.run(lab, "a1", "INSERT INTO kept VALUES (4)");
+    platter.run(0, "rejoin", "--yes");
+    assertFalse(waits(lab), "the vault votes again, and b1 is away as before");
+    var again = platter.run(0, "failover", "--to", "beijing", "--accept-loss", "--yes");
+    assertTrue(again.contains("the leader is at beijing already"), again);
+    lab.host("b1").givePower();
+    platter.run(0, "rejoin", "guangzhou", "--yes");
+    platter.whole(Duration.ofMinutes(4));
+    same(lab);
+    assertTrue(isStrict(lab), "with the other site, strict is in force");
+  }
+
+  /** Whether the leader acknowledges nothing without somebody. */
+  private static boolean waits(Lab lab) {
+    return !Psql.run(lab, "a1", "SHOW synchronous_standby_names").isBlank();
+  }
+
+  /** What the quorum holds, which is what counts. */
+  private static boolean isStrict(Lab lab) {
+    return lab.host("a1")
+        .must(
+            """
+            pid=$(systemctl show -p MainPID --value platter-database.service)
+            nsenter -t "$pid" -m -- /usr/bin/curl -sSf --cacert /etc/platter/ca.crt --cert /etc/platter/database/host.crt \
+              --key /etc/platter/database/host.key "https://$(hostname -I | cut -d' ' -f1):8008/config"
+            """)
+        .contains("\"synchronous_mode_strict\": true");
+  }
+
   private static String timeline(Lab lab, String host) {
     return Psql.run(lab, host, "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)")
         .strip();
