@@ -1,17 +1,27 @@
 package platter.cli;
 
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import platter.run.Cancellation;
+import platter.topology.Messages;
 
 /**
- * Control-C while a run is under way: the run is cancelled between tasks, and the process ends,
- * with the command's own status, when the command has come to its end in order.
+ * Control-C while a run is under way: the run is cancelled between tasks or steps, and the process
+ * ends, with the command's own status, when the command has come to its end in order. A step that
+ * is under way is not torn apart for as long as one may take; who waits is told.
  */
 final class Interrupt implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final Messages MESSAGES = Messages.of("recovery", Locale.getDefault());
+
+  /** Most ends are sooner, and want no word. */
+  private static final long SOON_SECONDS = 3;
+
+  /** Somewhat more than a database has to become the leader, the longest step of all. */
+  private static final long PATIENCE_SECONDS = 150;
+
   private static final CompletableFuture<Integer> STATUS = new CompletableFuture<>();
 
   private final Thread hook;
@@ -22,13 +32,26 @@ final class Interrupt implements AutoCloseable {
         new Thread(
             () -> {
               cancellation.cancel();
-              try {
-                Runtime.getRuntime().halt(STATUS.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-              } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                Runtime.getRuntime().halt(Platter.CANCELLED);
-              }
+              Runtime.getRuntime().halt(awaitEnd());
             },
             "interrupt");
+  }
+
+  private static int awaitEnd() {
+    try {
+      return STATUS.get(SOON_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      System.err.println(
+          MESSAGES.text("interrupt.waits", String.valueOf(PATIENCE_SECONDS - SOON_SECONDS)));
+    } catch (InterruptedException | ExecutionException e) {
+      return Platter.CANCELLED;
+    }
+    try {
+      return STATUS.get(PATIENCE_SECONDS - SOON_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      System.err.println(MESSAGES.text("interrupt.ends"));
+      return Platter.CANCELLED;
+    }
   }
 
   static Interrupt cancels(Cancellation cancellation) {

@@ -42,7 +42,8 @@ record ForeignTimelines(
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private static final String TIMELINE =
+  /** Of a database that leads, in hexadecimal. */
+  static final String TIMELINE =
       "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
 
   /**

@@ -35,6 +35,9 @@ final class LoneQuorum {
       echo "$((${now%.*} - at))"
       """;
 
+  private static final String NOTHING =
+      "nothing: what the other site does not have was acknowledged to nobody";
+
   private final Topology topology;
   private final Inventory inventory;
   private final Hosts hosts;
@@ -183,7 +186,7 @@ final class LoneQuorum {
             procedure,
             site,
             reached,
-            () -> "nothing: what the other site does not have was acknowledged to nobody"));
+            () -> NOTHING));
   }
 
   /**

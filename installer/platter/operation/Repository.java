@@ -63,7 +63,12 @@ record Repository(
     int timeline = on.orElse(timeline());
     if (timeline != 1 && !histories.containsKey(timeline)) {
       throw new OperationException(
-          "the log has no timeline " + timeline + "; the newest one is " + timeline());
+          "the vault has no log of timeline "
+              + timeline
+              + "; the newest one there is "
+              + timeline()
+              + ". What leads since a moment ago is there within a minute; if it stays so, 'platter"
+              + " rejoin' says what hinders it");
     }
     var usable =
         backups.stream()

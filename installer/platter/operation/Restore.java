@@ -118,26 +118,33 @@ public final class Restore {
     var backups = new Backups(hosts.session(vault));
     takeWhatTheFirstHas(backups);
     var repository = backups.repository();
-    if (status.leader().isPresent() && goesOn(wanted, repository)) {
-      refuseGivenUp(status.leader().get().host(), givenUp(reached), repository);
+    var leader = status.leader().flatMap(member -> topology.host(member.host()));
+    int now = leader.isPresent() ? timeline(leader.get(), repository) : repository.timeline();
+    if (leader.isPresent() && wanted.to().isEmpty() && wanted.timeline().orElse(now) == now) {
+      refuseGivenUp(leader.get().name(), givenUp(reached), repository);
     }
-    var point = repository.point(wanted.to(), wanted.timeline(), Instant.now());
+    int timeline = wanted.timeline().orElse(now);
+    var point = repository.point(wanted.to(), Optional.of(timeline), Instant.now());
     var target = target(targets, point);
     return new Plan(
         point.backup().label(),
         point.backup().endedAt(),
         point.timeline(),
-        repository.timeline(),
+        now,
         target.host().name(),
         List.copyOf(closed.keySet()),
         target.keeps(),
         procedure(wanted, point, target, vault, reached, status.leader(), epoch));
   }
 
-  /** Whether it is the end of what there is now that is wanted. */
-  private static boolean goesOn(Wanted wanted, Repository repository) {
-    return wanted.to().isEmpty()
-        && wanted.timeline().filter(line -> line != repository.timeline()).isEmpty();
+  /** That of the leader counts: the vault may have later ones, of one that was lost. */
+  private int timeline(Host leader, Repository repository)
+      throws UnreachableException, InterruptedException {
+    try {
+      return Integer.parseInt(new Sql(hosts.session(leader)).ask(ForeignTimelines.TIMELINE), 16);
+    } catch (OperationException | NumberFormatException e) {
+      return repository.timeline();
+    }
   }
 
   private Map<String, Archiving.GivenUp> givenUp(List<Host> reached)
