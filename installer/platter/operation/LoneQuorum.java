@@ -21,7 +21,7 @@ import platter.topology.Topology;
  * A quorum that is formed anew of one host of a site, by which the site goes on alone; whoever was
  * in the one before must join it. Either that one is gone, and somebody vouches that it stays so;
  * or it lives, and the site would wait for the other one for ever, as {@code strict} replication
- * wants it: then all who keep it alive are told of the new one first.
+ * wants it: then all who keep it alive end first.
  */
 final class LoneQuorum {
   /** For so long a quorum that was lost may come back by itself (see the gate). */
@@ -33,6 +33,20 @@ final class LoneQuorum {
       read -r now _ </proc/uptime
       read -r at </run/platter-gate/quorum || { echo "${now%.*}"; exit 0; }
       echo "$((${now%.*} - at))"
+      """;
+
+  /** For the epoch of now, over all boots, until it is let in again. */
+  private static final String CLOSE =
+      """
+      read -r number id _ </var/lib/platter/gate/epoch || exit
+      cd /var/lib/platter/gate && echo "$number $id $1" >closed.alone && sync closed.alone && mv closed.alone closed && sync .
+      """;
+
+  /** Whether that was done for the epoch of now. */
+  private static final String CLOSED =
+      """
+      read -r number id _ </var/lib/platter/gate/epoch && read -r closed which why </var/lib/platter/gate/closed || exit
+      [ "$number $id $1" = "$closed $which $why" ]
       """;
 
   private static final String NOTHING =
@@ -97,18 +111,17 @@ final class LoneQuorum {
    */
   Failover.Plan instead(Failover.Evidence evidence)
       throws OperationException, UnreachableException, InterruptedException {
-    var told = told();
-    if (told.isEmpty()) {
+    boolean ended = isQuorumEnded();
+    if (!ended) {
       refuseTooEarly();
     }
     var why =
-        told.isPresent()
-            ? "too few are left of the quorum before: the others know of epoch "
-                + told.get().number()
+        ended
+            ? "those that kept the quorum alive were ended by an earlier try"
             : failover.believed(site, was, evidence);
     var furthest = Furthest.of(site, reached, hosts);
     // A host that was left out has not taken part in what the inventory may know of.
-    var next = told.orElseGet(() -> (known.later(was) ? known : was).next(voter.name()));
+    var next = (known.later(was) ? known : was).next(voter.name());
     var procedure =
         begun()
             .then(
@@ -116,7 +129,7 @@ final class LoneQuorum {
                 "The others do not go on",
                 Outcome.OK,
                 () -> {
-                  if (told.isEmpty()) {
+                  if (!ended) {
                     refuseTooEarly();
                   }
                   failover.refuseLed(site);
@@ -131,20 +144,20 @@ final class LoneQuorum {
           () -> "known");
     }
     end(procedure, reached.stream().filter(Service::gated).toList());
-    var ended = form(procedure, next, furthest);
+    var last = form(procedure, next, furthest);
     return new Failover.Plan(
         false,
         true,
         furthest.lastCommit(),
         failover.ended(
-            procedure, site, reached, () -> Failover.mayBeLost(ended.get().lastCommit())));
+            procedure, site, reached, () -> Failover.mayBeLost(last.get().lastCommit())));
   }
 
   /**
    * Where the quorum lives, and {@code strict} replication waits for the other site. Nothing is
    * lost by it: what that site does not have was acknowledged to nobody.
    *
-   * @param voters the hosts elsewhere that keep the quorum alive, each of which is told
+   * @param voters the hosts elsewhere that keep the quorum alive; each of them ends first
    */
   Failover.Plan withoutTheOther(List<Host> voters)
       throws OperationException, UnreachableException, InterruptedException {
@@ -165,18 +178,17 @@ final class LoneQuorum {
                   return "so it is";
                 });
     Failover.leftOut(procedure, site, reached);
-    end(procedure, reached.stream().filter(Service::gated).toList());
     for (var host : voters) {
       procedure.then(
           host.name(),
           "Its vote ends, until it joins again",
           Outcome.CHANGED,
           () -> {
-            next.begin(hosts.session(host));
-            new Voter(host, hosts.session(host)).end();
-            return "epoch " + next.number();
+            close(host);
+            return "ended";
           });
     }
+    end(procedure, reached.stream().filter(Service::gated).toList());
     form(procedure, next, furthest);
     return new Failover.Plan(
         false,
@@ -189,29 +201,42 @@ final class LoneQuorum {
             () -> NOTHING));
   }
 
-  /**
-   * The epoch of this host alone that an earlier try told others of, so many that those who were
-   * not told cannot keep the quorum before alive.
-   */
-  private Optional<Epoch> told() throws UnreachableException, InterruptedException {
-    var left = new ArrayList<>(was.members());
-    site.hosts().forEach(host -> left.remove(host.name()));
-    Optional<Epoch> told = Optional.empty();
-    var closed = hosts.reach();
-    for (var host : topology.hosts()) {
-      if (left.contains(host.name()) && !closed.containsKey(host.name())) {
-        var epoch = Epoch.at(hosts.session(host)).filter(e -> e.later(was) && isOfVoter(e));
-        if (epoch.isPresent()) {
-          told = epoch;
-          left.remove(host.name());
-        }
-      }
-    }
-    return 2 * left.size() > was.members().size() ? Optional.empty() : told;
+  private String sentence() {
+    return "%s goes on alone: rejoin this host; where that was broken off: platter failover --to %s --accept-loss again"
+        .formatted(site.name(), site.name());
   }
 
-  private boolean isOfVoter(Epoch epoch) {
-    return epoch.members().equals(List.of(voter.name()));
+  private void close(Host host)
+      throws OperationException, UnreachableException, InterruptedException {
+    var session = hosts.session(host);
+    var answer = session.run(Script.of(CLOSE, sentence()));
+    if (!answer.ok()) {
+      throw new OperationException(
+          host.name()
+              + ": its gate cannot be closed, so nothing was ended: "
+              + answer.err().strip()
+              + "; look at /var/lib/platter/gate there, then run the command again");
+    }
+    new Voter(host, session).end();
+  }
+
+  /**
+   * Whether an earlier try ended those that kept the quorum alive, so that the rest is too few for
+   * one. It was broken off before the new one was formed.
+   */
+  private boolean isQuorumEnded() throws UnreachableException, InterruptedException {
+    var left = new ArrayList<>(was.members());
+    site.hosts().forEach(host -> left.remove(host.name()));
+    int others = left.size();
+    var closed = hosts.reach();
+    for (var host : topology.hosts()) {
+      if (left.contains(host.name())
+          && !closed.containsKey(host.name())
+          && hosts.session(host).run(Script.of(CLOSED, sentence())).ok()) {
+        left.remove(host.name());
+      }
+    }
+    return left.size() < others && 2 * left.size() <= was.members().size();
   }
 
   private Procedure begun() {
