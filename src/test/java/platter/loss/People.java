@@ -31,8 +31,9 @@ record People(Lab lab, Path authority) {
     return new People(lab, authority);
   }
 
-  /** Both write until each has heard the other. */
+  /** Both write until each has heard the other; in the end all of it is in both archives. */
   void talk() throws Exception {
+    long before = rows();
     try (var crowd = new Crowd(lab, "im.acme.example", authority, Duration.ofMillis(250))) {
       var gateways = List.of(lab.address("a1"), lab.address("b1"));
       crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob"));
@@ -41,7 +42,18 @@ record People(Lab lab, Path authority) {
         crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals(name));
       }
       crowd.hush();
+      long sent = crowd.said("sent").stream().map(Crowd.Word::text).distinct().count();
+      Await.until(
+          Duration.ofMinutes(1),
+          "all that was sent is in the archives of both",
+          () -> rows() == before + 2 * sent);
     }
+  }
+
+  private long rows() {
+    return Long.parseLong(
+        Psql.run(lab, leader(), "SELECT count(*) FROM archive WHERE username IN ('anna', 'bob')")
+            .strip());
   }
 
   /** A file of 5000 lines and another one are there, and in the history at the vault. */
