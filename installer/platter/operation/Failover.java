@@ -5,14 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.Hosts;
-import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -61,8 +58,7 @@ public final class Failover {
    * @param loses whether anything that was acknowledged may be lost
    * @param last when the database there last heard of a commit; empty where it cannot be asked
    */
-  public record Plan(
-      boolean quorum, boolean loses, Optional<Instant> last, Procedure procedure) {}
+  public record Plan(boolean quorum, boolean loses, Optional<Instant> last, Procedure procedure) {}
 
   /**
    * Looks whether it can be forced.
@@ -320,11 +316,7 @@ public final class Failover {
             "A database at " + site.name() + " leads",
             Outcome.OK,
             () -> awaitLeader(site, reached))
-        .always(
-            first,
-            "What may be lost",
-            Outcome.OK,
-            loss::get)
+        .always(first, "What may be lost", Outcome.OK, loss::get)
         .proves(
             first,
             narrator ->

@@ -43,8 +43,7 @@ record ForeignTimelines(
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /** Of a database that leads, in hexadecimal. */
-  static final String TIMELINE =
-      "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
+  static final String TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
 
   /**
    * Prints what waits for the archive with its checksum, of each timeline the first segment and an

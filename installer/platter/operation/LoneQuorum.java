@@ -191,14 +191,7 @@ final class LoneQuorum {
     end(procedure, reached.stream().filter(Service::gated).toList());
     form(procedure, next, furthest);
     return new Failover.Plan(
-        false,
-        false,
-        Optional.empty(),
-        failover.ended(
-            procedure,
-            site,
-            reached,
-            () -> NOTHING));
+        false, false, Optional.empty(), failover.ended(procedure, site, reached, () -> NOTHING));
   }
 
   private String sentence() {

@@ -290,8 +290,7 @@ public record Readiness(
         no);
   }
 
-  private static Words way(
-      Topology topology, Status status, Status.Member leader, Site other) {
+  private static Words way(Topology topology, Status status, Status.Member leader, Site other) {
     if (!isMember(status, other)) {
       return Words.of("way.left-out", other.name());
     }

@@ -339,7 +339,9 @@ class ForcedIT {
     var platter = new Jar(lab, home);
     var strict = home.resolve("strict.yaml");
     Files.writeString(
-        strict, "replication: strict\n" + Files.readString(platter.twoSites()), StandardCharsets.UTF_8);
+        strict,
+        "replication: strict\n" + Files.readString(platter.twoSites()),
+        StandardCharsets.UTF_8);
     platter.run(0, "install", "--yes", "--topology", strict.toString());
     if (leads(lab, "b1")) {
       platter.run(0, "switchover", "--to", "beijing", "--yes");

@@ -280,8 +280,7 @@ class FailoverTest {
       var plan = failover.plan();
       dark.remove("a1");
       var refused = assertThrows(OperationException.class, () -> failover.run(plan));
-      assertTrue(
-          String.valueOf(refused.getMessage()).contains("runs by now"), refused::toString);
+      assertTrue(String.valueOf(refused.getMessage()).contains("runs by now"), refused::toString);
       assertEquals(List.of(), played.whoRan("--signal=KILL"));
       assertEquals(Optional.empty(), failover.to(), "b1 leads, and is not alone");
       dark.add("a1");

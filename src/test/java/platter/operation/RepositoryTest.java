@@ -90,7 +90,8 @@ class RepositoryTest {
   void whatCannotBeReachedIsRefusedWithWhatThereIs() {
     assertRefused("by 2026-11-28T01:00:00Z", Optional.of(hour(1)), Optional.empty());
     assertRefused("has not come yet", Optional.of(hour(25)), Optional.empty());
-    assertRefused("no log of timeline 3; the newest one there is 2", Optional.empty(), Optional.of(3));
+    assertRefused(
+        "no log of timeline 3; the newest one there is 2", Optional.empty(), Optional.of(3));
   }
 
   private static void assertRefused(String why, Optional<Instant> to, Optional<Integer> on) {
