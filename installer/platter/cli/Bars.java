@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import platter.run.Event;
+import platter.run.HostProgress;
 import platter.terminal.Columns;
 
 /**
@@ -15,7 +16,7 @@ import platter.terminal.Columns;
 final class Bars {
   private static final int WIDTH = 24;
 
-  private final Map<String, Host> hosts = new LinkedHashMap<>();
+  private final Map<String, HostProgress> hosts = new LinkedHashMap<>();
   private final boolean plain;
 
   /**
@@ -25,46 +26,21 @@ final class Bars {
     this.plain = plain;
   }
 
-  private static final class Host {
-    private long done;
-    private long total;
-    private long sent;
-    private String task = "";
-  }
-
   void accept(Event event) {
-    var name = event.host();
-    if (name.isEmpty()) {
-      return;
-    }
     switch (event.kind()) {
-      case TASK_STARTED -> {
-        var host = host(name.get());
-        host.task = event.task().orElse("");
-        host.sent = 0;
-      }
-      case TASK_ENDED -> host(name.get()).task = "";
-      case PROGRESS -> {
-        var host = host(name.get());
-        if (event.task().isPresent()) {
-          host.sent = event.done().orElse(0L);
-        } else {
-          host.done = event.done().orElse(0L);
-          host.total = event.total().orElse(0L);
-        }
-      }
+      case TASK_STARTED, TASK_ENDED, PROGRESS ->
+          event.host().ifPresent(name -> hosts.put(name, host(name).after(event)));
       default -> {}
     }
   }
 
   /** Whether a host's tasks are counted. */
   boolean counts(String name) {
-    var host = hosts.get(name);
-    return host != null && host.total > 0;
+    return host(name).total() > 0;
   }
 
-  private Host host(String name) {
-    return hosts.computeIfAbsent(name, n -> new Host());
+  private HostProgress host(String name) {
+    return hosts.getOrDefault(name, HostProgress.NONE);
   }
 
   /** The lines, each at most so many columns wide. */
@@ -79,32 +55,21 @@ final class Bars {
     long total = 0;
     for (var entry : hosts.entrySet()) {
       var host = entry.getValue();
-      done += host.done;
-      total += host.total;
-      var sent = host.sent > 0 ? " %.1f MB".formatted(host.sent / 1e6) : "";
-      lines.add(line(names, entry.getKey(), host.done, host.total, host.task + sent, columns));
+      done += host.done();
+      total += host.total();
+      lines.add(line(names, entry.getKey(), host, host.doing(" "), columns));
     }
-    long seconds = elapsed.toSeconds();
-    lines.add(
-        line(names, "all", done, total, "%d:%02d".formatted(seconds / 60, seconds % 60), columns));
+    var time = "%d:%02d".formatted(elapsed.toMinutes(), elapsed.toSecondsPart());
+    lines.add(line(names, "all", new HostProgress(done, total, 0, ""), time, columns));
     return lines;
   }
 
-  private String line(int names, String name, long done, long total, String text, int columns) {
-    int filled = total > 0 ? (int) Math.min(WIDTH, WIDTH * done / total) : 0;
+  private String line(int names, String name, HostProgress at, String text, int columns) {
+    int filled = at.total() > 0 ? (int) Math.min(WIDTH, WIDTH * at.done() / at.total()) : 0;
     var bar =
         (plain ? "#" : "\u2588").repeat(filled) + (plain ? "." : "\u2591").repeat(WIDTH - filled);
-    var percent = total > 0 ? "%3d %%".formatted(Math.min(100, 100 * done / total)) : "     ";
+    var percent = at.total() > 0 ? "%3d %%".formatted(at.percent()) : "     ";
     return Columns.cut(
-        "  "
-            + name
-            + " ".repeat(names - Columns.width(name))
-            + "  "
-            + bar
-            + " "
-            + percent
-            + "  "
-            + text,
-        columns);
+        "  " + Columns.pad(name, names + 2) + bar + " " + percent + "  " + text, columns);
   }
 }

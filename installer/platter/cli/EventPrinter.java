@@ -86,7 +86,7 @@ interface EventPrinter extends Consumer<Event> {
           outcome.name().toLowerCase(Locale.ROOT),
           event.task().orElse(""),
           event.took().map(java.time.Duration::toMillis).orElse(0L));
-      if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
+      if (outcome.failed()) {
         event.message().ifPresent(m -> m.lines().forEach(line -> out.println("      " + line)));
       }
     }

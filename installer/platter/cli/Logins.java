@@ -1,10 +1,8 @@
 package platter.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import platter.ssh.Credential;
 import platter.ssh.Credentials;
 import platter.topology.Host;
 import platter.topology.Secret;
@@ -33,19 +31,13 @@ final class Logins {
     boolean own = ownKey.isPresent() || ownPassword.isPresent();
     var key = own ? ownKey : options.sshKey();
     var password = own ? ownPassword : secret("PLATTER_SSH_PASSWORD");
-    var login = new ArrayList<Credential>();
-    key.ifPresent(file -> login.add(new Credential.KeyFile(file, Optional.empty())));
-    if (login.isEmpty() && environment.containsKey("SSH_AUTH_SOCK")) {
-      login.add(new Credential.Agent(Optional.empty()));
-    }
-    password.ifPresent(p -> login.add(new Credential.Password(p)));
     var become =
         secret("PLATTER_VAULT_SUDO_PASSWORD")
             .filter(p -> there)
             .or(() -> ownPassword)
             .or(() -> secret("PLATTER_SUDO_PASSWORD"))
             .or(() -> secret("PLATTER_SSH_PASSWORD"));
-    return new Credentials(List.copyOf(login), become);
+    return Credentials.of(key, environment.containsKey("SSH_AUTH_SOCK"), password, become);
   }
 
   private Optional<Secret> secret(String variable) {

@@ -9,7 +9,6 @@ import java.util.TimerTask;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
-import platter.playbook.Outcome;
 import platter.run.Event;
 
 /**
@@ -74,10 +73,7 @@ final class TerminalEvents implements EventPrinter {
   private boolean shownByBar(Event event) {
     return event.kind() == Event.Kind.TASK_ENDED
         && bars.counts(event.host().orElse(""))
-        && event
-            .outcome()
-            .filter(how -> how != Outcome.FAILED && how != Outcome.UNREACHABLE)
-            .isPresent();
+        && event.outcome().filter(how -> !how.failed()).isPresent();
   }
 
   private synchronized void redraw() {

@@ -6,5 +6,10 @@ public enum Outcome {
   CHANGED,
   SKIPPED,
   FAILED,
-  UNREACHABLE
+  UNREACHABLE;
+
+  /** Whether the host did not get through the task. */
+  public boolean failed() {
+    return this == FAILED || this == UNREACHABLE;
+  }
 }

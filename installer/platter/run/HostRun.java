@@ -117,7 +117,7 @@ final class HostRun {
           Event.Kind.PROGRESS, EventStream.Details.host(target.name()).progress(++done, total));
       if (outcome == Outcome.CHANGED) {
         step.notifies().forEach(handler -> notified.put(handler, ++now));
-      } else if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
+      } else if (outcome.failed()) {
         return false;
       }
     }
@@ -129,7 +129,7 @@ final class HostRun {
       var name = plan.handlers().get(i).name();
       if (notified.containsKey(name) || marks.isPending(plan.name(), name)) {
         var outcome = execute(plan, plan.handlers(), i, true);
-        if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
+        if (outcome.failed()) {
           return false;
         }
       }

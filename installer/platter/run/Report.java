@@ -24,7 +24,7 @@ final class Report {
     var entry = new RunResult.TaskReport(host, play, masker.mask(task), masker.mask(text));
     if (outcome == Outcome.CHANGED) {
       changes.add(entry);
-    } else if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
+    } else if (outcome.failed()) {
       failures.add(entry);
     }
   }

@@ -1,5 +1,7 @@
 package platter.ssh;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import platter.topology.Secret;
@@ -17,6 +19,22 @@ public record Credentials(List<Credential> login, Optional<Secret> become) {
       throw new IllegalArgumentException(
           "login must hold at most one password: guessing locks accounts");
     }
+  }
+
+  /**
+   * A key where there is one, else the agent's keys; and a password.
+   *
+   * @param agent whether one runs
+   */
+  public static Credentials of(
+      Optional<Path> key, boolean agent, Optional<Secret> password, Optional<Secret> become) {
+    var login = new ArrayList<Credential>();
+    key.ifPresent(file -> login.add(new Credential.KeyFile(file, Optional.empty())));
+    if (key.isEmpty() && agent) {
+      login.add(new Credential.Agent(Optional.empty()));
+    }
+    password.ifPresent(typed -> login.add(new Credential.Password(typed)));
+    return new Credentials(login, become);
   }
 
   Optional<Secret> password() {

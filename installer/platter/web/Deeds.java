@@ -1,19 +1,17 @@
 package platter.web;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import platter.run.Cancellation;
 import platter.run.CancelledException;
 import platter.run.Event;
+import platter.run.Worker;
+import platter.wizard.View;
 
 /**
  * What a person lets be done from the console: one thing at a time, in a thread of its own, which
@@ -29,13 +27,6 @@ final class Deeds implements AutoCloseable {
   }
 
   /**
-   * A step of it.
-   *
-   * @param outcome as events name it; empty while it is taken
-   */
-  record Line(String at, String host, String task, String outcome, String text) {}
-
-  /**
    * The last one.
    *
    * @param what as a command
@@ -45,7 +36,7 @@ final class Deeds implements AutoCloseable {
   record Deed(
       String what,
       State state,
-      List<Line> lines,
+      List<View.Line> lines,
       Map<String, String> now,
       String said,
       Instant began) {}
@@ -56,18 +47,11 @@ final class Deeds implements AutoCloseable {
     String run(Consumer<Event> listener, Cancellation cancellation) throws Exception;
   }
 
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-
-  /** As long as the process that ends is let live. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Runnable changed;
-  private final List<Line> lines = new ArrayList<>();
+  private final List<View.Line> lines = new ArrayList<>();
   private final Map<String, String> now = new LinkedHashMap<>();
+  private final Worker worker = new Worker("deed");
   private Optional<Deed> last = Optional.empty();
-  private Cancellation cancellation = new Cancellation();
-  private Optional<Thread> worker = Optional.empty();
   private boolean closed;
 
   /**
@@ -106,39 +90,19 @@ final class Deeds implements AutoCloseable {
     }
     lines.clear();
     now.clear();
-    cancellation = new Cancellation();
-    var stop = cancellation;
     last = Optional.of(new Deed(what, State.RUNNING, List.of(), Map.of(), "", Instant.now()));
-    var thread = new Thread(() -> run(job, stop), "deed");
-    thread.setDaemon(true);
-    worker = Optional.of(thread);
-    thread.start();
+    worker.begin(
+        stop -> end(State.DONE, job.run(this::accept, stop)),
+        why ->
+            end(
+                why instanceof CancelledException ? State.CANCELLED : State.FAILED,
+                String.valueOf(why.getMessage())));
     return true;
   }
 
   /** Stops it as soon as that does no harm. */
-  synchronized void cancel() {
-    cancellation.cancel();
-  }
-
-  private void run(Job job, Cancellation stop) {
-    var how = State.FAILED;
-    var said = "";
-    try {
-      said = job.run(this::accept, stop);
-      how = State.DONE;
-    } catch (CancelledException e) {
-      how = State.CANCELLED;
-      said = String.valueOf(e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      said = String.valueOf(e.getMessage());
-    } catch (Exception e) {
-      said = String.valueOf(e.getMessage());
-    } finally {
-      // Whatever ended it: a deed that nobody works at any more is under way no longer.
-      end(how, said);
-    }
+  void cancel() {
+    worker.cancel();
   }
 
   private void accept(Event event) {
@@ -148,11 +112,11 @@ final class Deeds implements AutoCloseable {
         case TASK_STARTED -> now.put(host, event.task().orElse(""));
         case TASK_ENDED -> {
           now.remove(host);
-          lines.add(line(event));
+          lines.add(View.Line.of(lines.size() + 1, event));
         }
         case WARNING, NOTE -> {
           if (event.message().isPresent()) {
-            lines.add(line(event));
+            lines.add(View.Line.of(lines.size() + 1, event));
           }
         }
         default -> {
@@ -161,18 +125,6 @@ final class Deeds implements AutoCloseable {
       }
     }
     changed.run();
-  }
-
-  private static Line line(Event event) {
-    return new Line(
-        CLOCK.format(event.at().atZone(ZoneId.systemDefault())),
-        event.host().orElse(""),
-        event.task().or(event::play).orElse(""),
-        event
-            .outcome()
-            .map(how -> how.name().toLowerCase(Locale.ROOT))
-            .orElse(event.kind() == Event.Kind.WARNING ? "warning" : "note"),
-        event.message().orElse(""));
   }
 
   private void end(State state, String said) {
@@ -188,19 +140,9 @@ final class Deeds implements AutoCloseable {
   /** Takes nothing more, stops what is under way as soon as that does no harm, and waits for it. */
   @Override
   public void close() {
-    Optional<Thread> busy;
     synchronized (this) {
       closed = true;
-      cancellation.cancel();
-      busy = worker;
     }
-    busy.ifPresent(
-        thread -> {
-          try {
-            thread.join(PATIENCE.toMillis());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    worker.close();
   }
 }

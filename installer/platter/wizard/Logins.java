@@ -1,10 +1,8 @@
 package platter.wizard;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
-import platter.ssh.Credential;
 import platter.ssh.Credentials;
 import platter.topology.Host;
 import platter.topology.Secret;
@@ -19,15 +17,10 @@ record Logins(Answers answers, Map<String, Secret> secrets, Found found) {
   Credentials of(Topology topology, Host host) {
     boolean own = answers.text("access.vault.own").filter("yes"::equals).isPresent();
     var place = own && topology.vault().contains(host) ? "vault" : "sites";
-    var login = new ArrayList<Credential>();
-    var key = answers.text("access." + place + ".key").or(found::key);
-    key.ifPresent(file -> login.add(new Credential.KeyFile(Path.of(file), Optional.empty())));
-    if (key.isEmpty() && found.agent()) {
-      login.add(new Credential.Agent(Optional.empty()));
-    }
+    var key = answers.text("access." + place + ".key").or(found::key).map(Path::of);
     var password = secret(place + ".password");
-    password.ifPresent(typed -> login.add(new Credential.Password(typed)));
-    return new Credentials(login, secret(place + ".become").or(() -> password));
+    var become = secret(place + ".become").or(() -> password);
+    return Credentials.of(key, found.agent(), password, become);
   }
 
   private Optional<Secret> secret(String name) {

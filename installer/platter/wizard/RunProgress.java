@@ -2,18 +2,16 @@ package platter.wizard;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import platter.playbook.Outcome;
 import platter.run.Event;
+import platter.run.HostProgress;
 import platter.topology.Messages;
 
 /**
@@ -32,9 +30,6 @@ final class RunProgress {
 
   /** Before that nobody can say how long it will take. */
   private static final int ENOUGH_PERCENT = 5;
-
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final Messages words;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
@@ -59,11 +54,8 @@ final class RunProgress {
 
   private static final class Host {
     private final String place;
-    private long done;
-    private long total;
+    private HostProgress at = HostProgress.NONE;
     private int percent;
-    private long sent;
-    private String task = "";
     private String sign = "waiting";
 
     Host(String place) {
@@ -94,7 +86,7 @@ final class RunProgress {
               host -> {
                 host.percent = 100;
                 host.sign = "done";
-                host.task = "";
+                host.at = host.at.idle();
               });
     }
     why.map(View.Failure::host).map(hosts::get).ifPresent(host -> host.sign = "failed");
@@ -108,11 +100,11 @@ final class RunProgress {
       }
     }
     if (phase.equals(PROOF) && event.kind() == Event.Kind.TASK_ENDED) {
-      proof.add(line(event));
+      proof.add(View.Line.of(++number, event));
     }
     event.host().map(hosts::get).ifPresent(host -> accept(host, event));
     if (worthReading(event)) {
-      tail.add(line(event));
+      tail.add(View.Line.of(++number, event));
       if (tail.size() > TAIL) {
         tail.remove();
       }
@@ -121,48 +113,25 @@ final class RunProgress {
   }
 
   private static void accept(Host host, Event event) {
-    switch (event.kind()) {
-      case TASK_STARTED -> {
-        host.task = event.task().orElse("");
-        host.sent = 0;
-        host.sign = "working";
-      }
-      case TASK_ENDED -> {
-        host.task = "";
-        host.sign = failed(event) ? "failed" : "waiting";
-      }
-      case PROGRESS -> {
-        if (event.task().isPresent()) {
-          host.sent = event.done().orElse(0L);
-        } else {
-          host.done = event.done().orElse(0L);
-          host.total = event.total().orElse(0L);
-          if (host.total > 0) {
-            host.percent = Math.max(host.percent, (int) (100 * host.done / host.total));
-          }
-        }
-      }
-      default -> {}
+    host.at = host.at.after(event);
+    host.percent = Math.max(host.percent, host.at.percent());
+    if (event.kind() == Event.Kind.TASK_STARTED) {
+      host.sign = "working";
+    } else if (event.kind() == Event.Kind.TASK_ENDED) {
+      host.sign = event.outcome().filter(Outcome::failed).isPresent() ? "failed" : "waiting";
     }
   }
 
   /** All hosts' tasks together; the backup and the proof are the rest. */
   private void count() {
-    long done = hosts.values().stream().mapToLong(host -> host.done).sum();
-    long total = hosts.values().stream().mapToLong(host -> host.total).sum();
-    boolean known = hosts.values().stream().allMatch(host -> host.total > 0);
+    long done = hosts.values().stream().mapToLong(host -> host.at.done()).sum();
+    long total = hosts.values().stream().mapToLong(host -> host.at.total()).sum();
+    boolean known = hosts.values().stream().allMatch(host -> host.at.total() > 0);
     int now = known ? (int) ((100 - AFTER) * done / total) : 0;
     if (phase.equals(PROOF)) {
       now = 100 - AFTER / 2;
     }
     percent = Math.max(percent, now);
-  }
-
-  private static boolean failed(Event event) {
-    return event
-        .outcome()
-        .filter(how -> how == Outcome.FAILED || how == Outcome.UNREACHABLE)
-        .isPresent();
   }
 
   private static boolean worthReading(Event event) {
@@ -174,16 +143,6 @@ final class RunProgress {
     };
   }
 
-  private View.Line line(Event event) {
-    return new View.Line(
-        ++number,
-        CLOCK.format(event.at().atZone(ZoneId.systemDefault())),
-        event.host().orElse(""),
-        event.task().orElse(event.play().orElse("")),
-        event.outcome().map(how -> how.name().toLowerCase(Locale.ROOT)).orElse(""),
-        event.message().orElse(""));
-  }
-
   synchronized View.Run view() {
     var bars = new ArrayList<View.Bar>();
     hosts.forEach(
@@ -193,18 +152,12 @@ final class RunProgress {
                     name,
                     host.place,
                     host.percent,
-                    host.done,
-                    host.total,
+                    host.at.done(),
+                    host.at.total(),
                     host.sign,
-                    host.sent > 0
-                        ? "%s, %s".formatted(host.task, megabytes(host.sent))
-                        : host.task)));
+                    host.at.doing(", "))));
     return new View.Run(
         state, percent, left(), elapsed(), bars, failure, List.copyOf(tail), List.copyOf(proof));
-  }
-
-  private static String megabytes(long bytes) {
-    return "%.1f MB".formatted(bytes / 1e6);
   }
 
   private String elapsed() {

@@ -1,7 +1,12 @@
 package platter.wizard;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import platter.run.Event;
 
 /**
  * All that a face shows of one step, in the person's language: data only, so that it can travel to
@@ -40,6 +45,14 @@ public record View(
     Optional<Run> run,
     List<Section> handover,
     List<String> papers) {
+
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+  /** The time of the day here. */
+  static String clock(Instant at) {
+    return CLOCK.format(at.atZone(ZoneId.systemDefault()));
+  }
 
   /** A step in the list of all. */
   public record Stop(Step step, String title, boolean done, boolean open) {}
@@ -166,9 +179,27 @@ public record View(
   /** Why a run stopped, and what to do. */
   public record Failure(String host, String task, String why, String todo, boolean skippable) {}
 
-  /** One event of a run, as it is read. */
+  /**
+   * One event of a run, as it is read.
+   *
+   * @param outcome how a task ended, {@code warning} for a warning; empty for the others
+   */
   public record Line(
-      long number, String at, String host, String task, String outcome, String text) {}
+      long number, String at, String host, String task, String outcome, String text) {
+    /**
+     * @param number counts those that are read together
+     */
+    public static Line of(long number, Event event) {
+      var warning = event.kind() == Event.Kind.WARNING ? "warning" : "";
+      return new Line(
+          number,
+          clock(event.at()),
+          event.host().orElse(""),
+          event.task().or(event::play).orElse(""),
+          event.outcome().map(how -> how.name().toLowerCase(Locale.ROOT)).orElse(warning),
+          event.message().orElse(""));
+    }
+  }
 
   /** Facts for who comes after. */
   public record Section(String title, List<String> lines) {}

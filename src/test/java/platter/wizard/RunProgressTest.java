@@ -75,6 +75,14 @@ class RunProgressTest {
     tells(Kind.PROGRESS, "a1", "Image of the database", "", 12_345_678, -1);
     assertEquals("Image of the database, 12.3 MB", progress.view().bars().get(0).task());
     assertEquals("working", progress.view().bars().get(0).sign());
+    tells(Kind.TASK_ENDED, "a1", "Image of the database", "", 0, 0);
+    assertEquals("", progress.view().bars().get(0).task());
+  }
+
+  @Test
+  void handlersBeyondTheTasksStayAtTheEnd() {
+    tells(Kind.PROGRESS, "a1", "", "", 14, 12);
+    assertEquals(100, progress.view().bars().get(0).percent());
   }
 
   @Test
