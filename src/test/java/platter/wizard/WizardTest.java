@@ -2,6 +2,8 @@ package platter.wizard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -384,6 +386,36 @@ class WizardTest {
     assertEquals(State.CANCELLED, view.work().state());
     hands.waits = false;
     assertEquals(Step.VERIFY, takes(What.CONTINUE).step());
+  }
+
+  @Test
+  void aViewIsMadeOnceAsLongAsNothingChanges() throws Exception {
+    toAccess();
+    for (var step : Step.ORDER) {
+      assertSame(wizard.view(step), wizard.view(step), step.word());
+    }
+    var before = wizard.view(Step.SITES);
+    wizard.take(new Order(What.LANGUAGE, "", "zh-CN"));
+    assertEquals("zh-CN", wizard.view(Step.SITES).language());
+    wizard.take(new Order(What.LANGUAGE, "", "en"));
+    wizard.take(Order.answer("sites[0].name", "tianjin"));
+    assertNotEquals(before.groups(), wizard.view(Step.SITES).groups());
+  }
+
+  @Test
+  void howLongARunTakesIsSeenThoughNothingElseChanges() throws Exception {
+    toReview();
+    hands.waits = true;
+    wizard.take(Order.of(What.CONTINUE));
+    var began = until(view -> !elapsed(view).isEmpty());
+    var later = until(view -> !elapsed(view).equals(elapsed(began)));
+    assertEquals(began.version(), later.version());
+    wizard.take(Order.of(What.CANCEL));
+    idle();
+  }
+
+  private static String elapsed(View view) {
+    return view.run().map(View.Run::elapsed).orElse("");
   }
 
   @Test
