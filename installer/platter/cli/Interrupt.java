@@ -27,11 +27,11 @@ final class Interrupt implements AutoCloseable {
   private final Thread hook;
   private boolean armed;
 
-  private Interrupt(Cancellation cancellation) {
+  private Interrupt(Runnable end) {
     hook =
         new Thread(
             () -> {
-              cancellation.cancel();
+              end.run();
               Runtime.getRuntime().halt(awaitEnd());
             },
             "interrupt");
@@ -55,7 +55,12 @@ final class Interrupt implements AutoCloseable {
   }
 
   static Interrupt cancels(Cancellation cancellation) {
-    return new Interrupt(cancellation);
+    return new Interrupt(cancellation::cancel);
+  }
+
+  /** The same for what ends by another word than a cancellation. */
+  static Interrupt calls(Runnable end) {
+    return new Interrupt(end);
   }
 
   /** The command has come to its end; a process that is being stopped ends with this status. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -77,9 +76,9 @@ public final class StewardCommand {
         new InetSocketAddress(
             topology.console() == Topology.Console.NETWORK ? host.address() : "127.0.0.1",
             StewardConsole.PORT);
-    var leaving = new Cancellation();
+    // Each new token, and in the end one that is empty.
     var links = new LinkedBlockingQueue<String>();
-    try (var interrupt = Interrupt.cancels(leaving);
+    try (var interrupt = Interrupt.calls(() -> links.add(""));
         var console =
             ConsoleSite.show(
                 topology,
@@ -91,18 +90,11 @@ public final class StewardCommand {
                     "that 'cat " + StewardConsole.LINK + "' shows to root on this host",
                     links::add))) {
       interrupt.arm();
-      leave(console, leaf);
-      while (!leaving.cancelled()) {
-        if (links.poll(1, TimeUnit.SECONDS) != null) {
-          leave(console, leaf);
-        }
-      }
+      do {
+        StewardConsole.leave(StewardConsole.LINK, console.server().link(), Tls.fingerprint(leaf));
+      } while (!links.take().isEmpty());
     }
     return Platter.DONE;
-  }
-
-  private static void leave(ConsoleSite console, Leaf leaf) throws IOException {
-    StewardConsole.leave(StewardConsole.LINK, console.server().link(), Tls.fingerprint(leaf));
   }
 
   /** Sends a test to every channel; an answer of it in each line, as JSON. */

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -24,6 +23,7 @@ import platter.run.Hosts;
 import platter.topology.Messages;
 import platter.topology.Secret;
 import platter.topology.Topology;
+import platter.topology.TopologyFile;
 import platter.web.Attached;
 import platter.web.ConsoleSite;
 import platter.web.WizardSite;
@@ -60,18 +60,14 @@ final class WebCommand implements Callable<Integer> {
       return new WizardCommand(options, practice).run(guide -> serve(guide, address));
     }
     var passphrase = Workplace.passphrase(options, System.getenv());
-    boolean ended;
     try (var inventory = Inventory.open(options.home(), passphrase)) {
-      ended = Wizard.ended(inventory);
+      if (!Wizard.ended(inventory)) {
+        return new WizardCommand(options, false).run(inventory, guide -> serve(guide, address));
+      }
+      var file = options.topology().map(TopologyFile::read);
+      serve(Workplace.in(inventory, file, options), passphrase, address);
+      return Platter.DONE;
     }
-    if (!ended) {
-      return new WizardCommand(options, false, Optional.of(passphrase))
-          .run(guide -> serve(guide, address));
-    }
-    try (var workplace = Workplace.open(options, passphrase)) {
-      serve(workplace, passphrase, address);
-    }
-    return Platter.DONE;
   }
 
   private Links links(InetSocketAddress address) {

@@ -27,7 +27,6 @@ import platter.wizard.WizardException;
 final class WizardCommand {
   private final Options options;
   private final boolean practice;
-  private final Optional<Secret> known;
   private final Messages words = Messages.of("terminal", Locale.getDefault());
 
   /** Where it is shown, until the person leaves. */
@@ -40,16 +39,8 @@ final class WizardCommand {
    * @param practice with hosts that do not exist
    */
   WizardCommand(Options options, boolean practice) {
-    this(options, practice, Optional.empty());
-  }
-
-  /**
-   * @param known the passphrase of the inventory, where somebody has typed it already
-   */
-  WizardCommand(Options options, boolean practice, Optional<Secret> known) {
     this.options = options;
     this.practice = practice;
-    this.known = known;
   }
 
   /** Runs it until the person leaves. */
@@ -67,10 +58,15 @@ final class WizardCommand {
       face.show(attached.get());
       return left(attached.get().view());
     }
-    var passphrase =
-        known.isPresent() ? known.get() : Workplace.passphrase(options, System.getenv());
-    try (var inventory = Inventory.open(options.home(), passphrase);
-        var bundle = Workplace.bundle();
+    var passphrase = Workplace.passphrase(options, System.getenv());
+    try (var inventory = Inventory.open(options.home(), passphrase)) {
+      return run(inventory, face);
+    }
+  }
+
+  /** The same on an inventory that is open, and is not another process's. */
+  int run(Inventory inventory, Face face) throws Exception {
+    try (var bundle = Workplace.bundle();
         var wizard = Wizard.open(inventory, bundle, Locale.getDefault());
         var owner = new Owner(wizard, options.home())) {
       owner.open();

@@ -45,29 +45,29 @@ final class Workplace implements AutoCloseable {
     if (options.topology().isEmpty() && !Inventory.exists(options.home())) {
       throw nothingIn(options);
     }
-    return open(options, passphrase(options, System.getenv()));
-  }
-
-  /** The same, for whoever knows the passphrase already. */
-  static Workplace open(Options options, Secret passphrase)
-      throws UsageException, InventoryException, IOException {
-    var environment = System.getenv();
+    var passphrase = passphrase(options, System.getenv());
     var file = options.topology().map(TopologyFile::read);
     var inventory = Inventory.open(options.home(), passphrase);
     try {
-      var kept = inventory.deployments().topology();
-      if (file.isPresent() && kept.isPresent()) {
-        refuseAnother(file.get(), kept.get(), options);
-      }
-      var topology = file.or(() -> kept);
-      if (topology.isEmpty()) {
-        throw nothingIn(options);
-      }
-      return new Workplace(options, environment, inventory, topology.get());
+      return in(inventory, file, options);
     } catch (UsageException | RuntimeException e) {
       inventory.close();
       throw e;
     }
+  }
+
+  /** The same in an inventory that is open, which is closed with this. */
+  static Workplace in(Inventory inventory, Optional<Topology> file, Options options)
+      throws UsageException {
+    var kept = inventory.deployments().topology();
+    if (file.isPresent() && kept.isPresent()) {
+      refuseAnother(file.get(), kept.get(), options);
+    }
+    return new Workplace(
+        options,
+        System.getenv(),
+        inventory,
+        file.or(() -> kept).orElseThrow(() -> nothingIn(options)));
   }
 
   private static UsageException nothingIn(Options options) {

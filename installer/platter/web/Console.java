@@ -182,12 +182,13 @@ final class Console implements Face {
     return Answer.Page.of(new Pages("web", language(request)).html("console-" + name, model));
   }
 
-  private static Locale language(Request request) {
+  @Override
+  public Locale language(Request request) {
     return Locale.forLanguageTag(
         request.session().language().orElseGet(() -> Locale.getDefault().toLanguageTag()));
   }
 
-  private static Ages ages(Request request) {
+  private Ages ages(Request request) {
     return new Ages(Messages.of("web", language(request)), ZoneId.systemDefault(), Instant.now());
   }
 
@@ -225,7 +226,7 @@ final class Console implements Face {
   }
 
   /** Of what was not done, a word that the texts know, or a sentence of what refused it. */
-  private static String said(Request request) {
+  private String said(Request request) {
     var said = request.session().heard(request.fresh());
     try {
       return said.isEmpty() ? "" : Messages.of("web", language(request)).text("said." + said);
@@ -313,22 +314,11 @@ final class Console implements Face {
     if (desk.isPresent()) {
       model.putAll(desk.get().looks().restore(request));
     }
-    var all = allBackups();
+    var seen = watch.last().map(glance -> glance.status().backups()).orElse(List.of());
+    var all = records.backups(seen).stream().sorted(Comparator.comparing(Backup::endedAt)).toList();
     model.put("backups", all);
     model.put("line", new BackupLine(all, Instant.now(), ages(request)).svg());
     return model;
-  }
-
-  /** What lies at the vault, as it was seen last, with what is kept of it; the oldest first. */
-  private List<Backup> allBackups() throws OperationException {
-    var all = new TreeMap<String, Backup>();
-    records.backups().forEach(backup -> all.put(backup.label(), backup));
-    var seen = watch.last().map(g -> g.status().backups()).orElse(List.of());
-    if (!seen.isEmpty()) {
-      all.keySet().retainAll(seen.stream().map(Backup::label).toList());
-    }
-    seen.forEach(backup -> all.putIfAbsent(backup.label(), backup));
-    return all.values().stream().sorted(Comparator.comparing(Backup::endedAt)).toList();
   }
 
   private Answer drill(Request request, String id) throws OperationException {
@@ -391,15 +381,5 @@ final class Console implements Face {
     var texts = new TreeMap<String, String>();
     facts.forEach((name, value) -> texts.put(name, String.valueOf(value)));
     return texts;
-  }
-
-  @Override
-  public Answer.Page trouble(Request request, int status, String sentence) {
-    return new Answer.Page(
-        status,
-        new Pages("web", language(request))
-            .html(
-                "trouble",
-                Map.of("status", status, "sentence", sentence, "assets", assets.addresses())));
   }
 }

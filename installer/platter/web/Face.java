@@ -1,6 +1,7 @@
 package platter.web;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** The pages of one purpose. Used by several threads. */
 interface Face {
@@ -17,6 +18,6 @@ interface Face {
    */
   long await(long version, Duration most) throws Exception;
 
-  /** A page that says why there is no other. */
-  Answer.Page trouble(Request request, int status, String sentence);
+  /** In which its pages are, where it has none to show. */
+  Locale language(Request request);
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import platter.inventory.Deployments.Backup;
 import platter.inventory.Inventory;
 import platter.operation.DrillBook;
@@ -13,15 +14,7 @@ import platter.operation.Receipt;
 import platter.topology.Topology;
 
 /** What an inventory keeps. */
-final class InventoryRecords implements Records {
-  private final Topology topology;
-  private final Inventory inventory;
-
-  InventoryRecords(Topology topology, Inventory inventory) {
-    this.topology = topology;
-    this.inventory = inventory;
-  }
-
+record InventoryRecords(Topology topology, Inventory inventory) implements Records {
   @Override
   public List<Evidence> drills() throws OperationException {
     var drills = new ArrayList<Evidence>();
@@ -50,9 +43,14 @@ final class InventoryRecords implements Records {
         .toList();
   }
 
+  /** As they were heard of when they were made or proven. */
   @Override
-  public List<Backup> backups() {
-    return inventory.deployments().backups();
+  public List<Backup> backups(List<Backup> seen) {
+    var heard = inventory.deployments().backups();
+    var known = heard.stream().collect(Collectors.toMap(Backup::label, backup -> backup));
+    return seen.isEmpty()
+        ? heard
+        : seen.stream().map(backup -> known.getOrDefault(backup.label(), backup)).toList();
   }
 
   @Override

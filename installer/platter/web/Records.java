@@ -31,8 +31,12 @@ interface Records {
   /** The last changes of the state, the newest first. */
   List<Change> changes(int most) throws OperationException;
 
-  /** Backups that were heard of, and which of them a drill has brought back. */
-  List<Backup> backups() throws OperationException;
+  /**
+   * The backups at the vault, and which of them a drill has brought back.
+   *
+   * @param seen those that were seen there last; empty where nobody has looked
+   */
+  List<Backup> backups(List<Backup> seen) throws OperationException;
 
   /** What was found out about a host. */
   Map<String, Object> facts(String host);

@@ -14,26 +14,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import platter.inventory.Deployments.Backup;
 import platter.operation.Evidence;
-import platter.operation.Glance;
 import platter.operation.OperationException;
 import platter.operation.Receipt;
 
-/** What the steward keeps on its host, as files that are read anew each time. */
-final class StewardRecords implements Records {
+/**
+ * What the steward keeps on its host, as files that are read anew each time.
+ *
+ * @param folder what the steward keeps
+ * @param fingerprint of topology and disc
+ */
+record StewardRecords(Path folder, String fingerprint) implements Records {
   private static final Pattern EVIDENCE = Pattern.compile("[0-9]{8}T[0-9]{6}Z[.]json");
   private static final Pattern RECEIPT = Pattern.compile("[0-9]{8}T[0-9]{6}Z[.]receipt");
-
-  private final Path folder;
-  private final String fingerprint;
-
-  /**
-   * @param folder what the steward keeps
-   * @param fingerprint of topology and disc
-   */
-  StewardRecords(Path folder, String fingerprint) {
-    this.folder = folder;
-    this.fingerprint = fingerprint;
-  }
 
   @Override
   public List<Evidence> drills() throws OperationException {
@@ -53,11 +45,6 @@ final class StewardRecords implements Records {
   }
 
   @Override
-  public String fingerprint() {
-    return fingerprint;
-  }
-
-  @Override
   public List<Change> changes(int most) throws OperationException {
     var changes = new ArrayList<Change>();
     for (var file : newestFirst("receipts", RECEIPT)) {
@@ -73,16 +60,12 @@ final class StewardRecords implements Records {
     return changes;
   }
 
-  /** Those of the last look, proven by the drills that lie here. */
+  /** Proven by the drills that lie here. */
   @Override
-  public List<Backup> backups() throws OperationException {
-    var shown = folder.resolve(Glance.SHOWN);
-    if (!Files.exists(shown)) {
-      return List.of();
-    }
+  public List<Backup> backups(List<Backup> seen) throws OperationException {
     var passed =
         drills().stream().filter(drill -> drill.verdict() == Evidence.Verdict.PASSED).toList();
-    return Glance.parse(text(shown)).status().backups().stream()
+    return seen.stream()
         .map(
             backup ->
                 passed.stream()

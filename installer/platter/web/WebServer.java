@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import platter.report.Pages;
 
 /**
  * The server of the pages. It answers only who brought the token, only under its own names, takes
@@ -265,11 +267,10 @@ public final class WebServer implements AutoCloseable {
         // A fault of the program: whoever is on the phone with support reads it at the terminal.
         e.printStackTrace();
       }
-      answer =
-          face.trouble(request, StatusCodes.INTERNAL_SERVER_ERROR, String.valueOf(e.getMessage()));
+      answer = trouble(request, StatusCodes.INTERNAL_SERVER_ERROR, String.valueOf(e.getMessage()));
     }
     if (answer instanceof Answer.Missing) {
-      answer = face.trouble(request, StatusCodes.NOT_FOUND, request.path());
+      answer = trouble(request, StatusCodes.NOT_FOUND, request.path());
     }
     if (answer instanceof Answer.Page page) {
       exchange.setStatusCode(page.status());
@@ -284,6 +285,12 @@ public final class WebServer implements AutoCloseable {
           .put(Headers.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"");
       exchange.getResponseSender().send(file.content());
     }
+  }
+
+  /** A page that says why there is no other. */
+  private Answer.Page trouble(Request request, int status, String sentence) {
+    var model = Map.of("status", status, "sentence", sentence, "assets", assets.addresses());
+    return new Answer.Page(status, new Pages("web", face.language(request)).html("trouble", model));
   }
 
   private static void redirect(HttpServerExchange exchange, String path) {

@@ -17,20 +17,12 @@ import platter.wizard.View;
 import platter.wizard.WizardException;
 
 /** The wizard, a page a step. */
-final class WizardFace implements Face {
+record WizardFace(Guide guide, Assets assets) implements Face {
   private static final String HOME = "/wizard/";
   private static final String LOG = "/log";
 
   /** Of what happened, so much is on the page of the installation. */
   private static final int LAST = 8;
-
-  private final Guide guide;
-  private final Assets assets;
-
-  WizardFace(Guide guide, Assets assets) {
-    this.guide = guide;
-    this.assets = assets;
-  }
 
   @Override
   public long await(long version, Duration most) throws WizardException, InterruptedException {
@@ -205,19 +197,12 @@ final class WizardFace implements Face {
   }
 
   @Override
-  public Answer.Page trouble(Request request, int status, String sentence) {
-    String language;
+  public Locale language(Request request) {
     try {
-      language = guide.view().language();
+      return Locale.forLanguageTag(guide.view().language());
     } catch (WizardException unknown) {
-      language = "en";
+      return Locale.ENGLISH;
     }
-    var pages = new Pages("web", Locale.forLanguageTag(language));
-    return new Answer.Page(
-        status,
-        pages.html(
-            "trouble",
-            Map.of("status", status, "sentence", sentence, "assets", assets.addresses())));
   }
 
   private static String path(Step step) {
