@@ -41,9 +41,6 @@ final class Answers {
 
   private static final String ADDRESS = ".address";
 
-  /** Of a host: the fingerprint that a site sheet has of its key. */
-  private static final String KEY = "key";
-
   private final ObjectNode root;
 
   private Answers(ObjectNode root) {
@@ -128,7 +125,7 @@ final class Answers {
     for (var node : root.findParents("address")) {
       if (node instanceof ObjectNode host) {
         var kept = host.deepCopy();
-        kept.remove(List.of("name", "roles", KEY));
+        kept.remove(List.of("name", "roles", Presets.KEY));
         hosts.put(host.path("address").asText(), kept);
       }
     }
@@ -141,8 +138,8 @@ final class Answers {
    */
   Map<String, String> fingerprints() {
     var prints = new LinkedHashMap<String, String>();
-    for (var host : named().findParents(KEY)) {
-      prints.put(host.path("name").asText(), host.path(KEY).asText());
+    for (var host : Presets.named(root).findParents(Presets.KEY)) {
+      prints.put(host.path("name").asText(), host.path(Presets.KEY).asText());
     }
     return prints;
   }
@@ -315,7 +312,7 @@ final class Answers {
    * @throws InvalidTopologyException with every mistake
    */
   Topology topology() {
-    return TopologyFile.read(compiled().toString());
+    return TopologyFile.read(Presets.completed(root).toString());
   }
 
   /** The shape that they make, right or wrong; empty as long as there is no host. */
@@ -339,67 +336,6 @@ final class Answers {
       return List.of();
     } catch (InvalidTopologyException e) {
       return e.problems();
-    }
-  }
-
-  private ObjectNode named() {
-    var copy = root.deepCopy();
-    copy.path("sites").forEach(site -> names(site.path("hosts"), site.path("name").asText()));
-    names(copy.path("vault").path("hosts"), "vault");
-    return copy;
-  }
-
-  /** What a person need not say is filled in: names of hosts, the deployment, how to log in. */
-  private ObjectNode compiled() {
-    var copy = named();
-    copy.remove("admin");
-    var access = copy.remove("access");
-    var sites = copy.path("sites");
-    for (var site : sites) {
-      site.path("hosts").forEach(Answers::withoutKey);
-      logins(site.path("hosts"), access == null ? copy.path("access") : access.path("sites"));
-    }
-    var vault = copy.path("vault").path("hosts");
-    vault.forEach(Answers::withoutKey);
-    if (access != null) {
-      logins(vault, access.path(access.path("vault").isEmpty() ? "sites" : "vault"));
-    }
-    if (!copy.has("deployment")) {
-      copy.put("deployment", Presets.deployment(copy.path("domain").asText()));
-    }
-    if (sites.size() == 2 && vault.isEmpty() && !copy.has("replication")) {
-      copy.put("replication", "asynchronous");
-    }
-    return copy;
-  }
-
-  private static void withoutKey(JsonNode node) {
-    if (node instanceof ObjectNode host) {
-      host.remove(KEY);
-    }
-  }
-
-  private static void names(JsonNode hosts, String place) {
-    for (int i = 0; i < hosts.size(); i++) {
-      if (hosts.path(i) instanceof ObjectNode host && !host.has("name") && !place.isEmpty()) {
-        host.put("name", Presets.host(place, i));
-      }
-    }
-  }
-
-  private static void logins(JsonNode hosts, JsonNode access) {
-    for (var node : hosts) {
-      if (node instanceof ObjectNode host && !host.has("ssh") && !host.has("connection")) {
-        var ssh = host.putObject("ssh");
-        for (var key : List.of("user", "port", "become", "jump")) {
-          if (access.has(key)) {
-            ssh.set(key, access.get(key));
-          }
-        }
-        if (ssh.isEmpty()) {
-          host.remove("ssh");
-        }
-      }
     }
   }
 }
