@@ -1,12 +1,8 @@
 package platter.cli;
 
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import platter.operation.AlertSettings;
 import platter.operation.ChannelTest;
 import platter.operation.ChannelTest.Tried;
@@ -17,19 +13,9 @@ import platter.topology.Plain;
 import platter.topology.Secret;
 
 @Command(name = "alerts", sortOptions = false)
-final class AlertsCommand implements Callable<Integer> {
+final class AlertsCommand extends CommandGroup {
   private static final Messages MESSAGES = Messages.of("recovery", Locale.getDefault());
   private static final String GIVEN = "PLATTER_ALERTS_PASSWORD";
-
-  @ParentCommand private Platter platter = new Platter();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return Platter.USAGE;
-  }
 
   @Command
   int test() throws Exception {

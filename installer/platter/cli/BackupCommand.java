@@ -10,13 +10,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import platter.operation.Json;
 import platter.operation.VaultBackups;
 import platter.operation.VaultContents;
@@ -28,23 +24,13 @@ import platter.topology.Messages;
     name = "backup",
     sortOptions = false,
     subcommands = {GiveUpLogCommand.class})
-final class BackupCommand implements Callable<Integer> {
+final class BackupCommand extends CommandGroup {
   private static final Messages MESSAGES = Messages.of("backup", Locale.getDefault());
 
   /** What is looked at where nothing else is said. */
   private static final Duration SPAN = Duration.ofDays(1);
 
-  @ParentCommand private Platter platter = new Platter();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   private boolean told;
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return Platter.USAGE;
-  }
 
   @Command
   int full() throws Exception {

@@ -10,6 +10,7 @@ import org.jline.terminal.TerminalBuilder;
 import platter.health.Check;
 import platter.health.Finding;
 import platter.health.FindingJson;
+import platter.inventory.EventJson;
 import platter.playbook.Outcome;
 import platter.run.Event;
 import platter.topology.Phrases;
@@ -19,10 +20,15 @@ interface EventPrinter extends Consumer<Event> {
   /** Plays and tasks in the person's language. */
   Phrases PHRASES = Phrases.of(Locale.getDefault());
 
-  /** JSON where it was asked for, progress on a terminal, plain lines else. */
+  /**
+   * The lines of the run's log where JSON was asked for, progress on a terminal, plain lines else.
+   */
   static EventPrinter of(Options options, PrintWriter out) {
     if (options.json()) {
-      return new JsonEvents(out);
+      return event -> {
+        out.println(EventJson.write(event));
+        out.flush();
+      };
     }
     if (Workplace.console().isPresent() && !"dumb".equals(System.getenv("TERM"))) {
       try {

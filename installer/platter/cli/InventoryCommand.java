@@ -7,14 +7,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import platter.inventory.Certificates.Issuer;
 import platter.inventory.Inventory;
 import platter.inventory.InventoryException;
@@ -22,17 +18,7 @@ import platter.operation.DnsRecords;
 import platter.topology.TopologyFile;
 
 @Command(name = "inventory", sortOptions = false)
-final class InventoryCommand implements Callable<Integer> {
-  @ParentCommand private Platter platter = new Platter();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return Platter.USAGE;
-  }
-
+final class InventoryCommand extends CommandGroup {
   @Command
   int show() throws UsageException, InventoryException, IOException {
     try (var workplace = Workplace.open(platter.options())) {

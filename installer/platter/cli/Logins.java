@@ -12,17 +12,7 @@ import platter.topology.Secret;
  * before the sites', each by itself: who gives only a password for {@code sudo} there logs in as at
  * the sites.
  */
-final class Logins {
-  private final Options options;
-  private final Map<String, String> environment;
-  private final List<Host> vault;
-
-  Logins(Options options, Map<String, String> environment, List<Host> vault) {
-    this.options = options;
-    this.environment = environment;
-    this.vault = List.copyOf(vault);
-  }
-
+record Logins(Options options, Map<String, String> environment, List<Host> vault) {
   /** What is tried on a host, in this order, and what makes root of it. */
   Credentials of(Host host) {
     boolean there = vault.contains(host);

@@ -1,29 +1,15 @@
 package platter.cli;
 
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import platter.operation.ChatAccounts;
 import platter.topology.Role;
 import platter.topology.Secret;
 
 @Command(name = "user", sortOptions = false)
-final class UserCommand implements Callable<Integer> {
-  @ParentCommand private Platter platter = new Platter();
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return Platter.USAGE;
-  }
-
+final class UserCommand extends CommandGroup {
   @Command
   int add(@Parameters(paramLabel = "NAME") String name, @Option(names = "--admin") boolean admin)
       throws Exception {

@@ -103,27 +103,14 @@ public final class TerminalWizard {
       return;
     }
     boolean letters = !pane.typing();
-    switch (key.kind()) {
-      case NEXT -> guide.take(Order.of(Order.What.CONTINUE));
-      case ESCAPE -> guide.take(Order.of(Order.What.BACK));
-      case OPEN -> take();
-      case ENTER -> {
-        if (letters) {
-          guide.take(Order.of(Order.What.CONTINUE));
-        }
-      }
-      case TEXT -> {
-        if (letters && key.is("c")) {
-          guide.take(Order.of(Order.What.CONTINUE));
-        } else if (letters && key.is("b")) {
-          guide.take(Order.of(Order.What.BACK));
-        } else if (letters && key.is("w") && !view.papers().isEmpty()) {
-          save(view.papers());
-        }
-      }
-      default -> {
-        // Nothing is meant by the others.
-      }
+    if (key.kind() == Key.Kind.NEXT || (letters && (key.kind() == Key.Kind.ENTER || key.is("c")))) {
+      guide.take(Order.of(Order.What.CONTINUE));
+    } else if (key.kind() == Key.Kind.ESCAPE || (letters && key.is("b"))) {
+      guide.take(Order.of(Order.What.BACK));
+    } else if (key.kind() == Key.Kind.OPEN) {
+      take();
+    } else if (letters && key.is("w") && !view.papers().isEmpty()) {
+      save(view.papers());
     }
   }
 

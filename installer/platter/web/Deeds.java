@@ -12,20 +12,13 @@ import platter.run.CancelledException;
 import platter.run.Event;
 import platter.run.Worker;
 import platter.wizard.View;
+import platter.wizard.View.State;
 
 /**
  * What a person lets be done from the console: one thing at a time, in a thread of its own, which
  * no page has to wait for. Used by several threads.
  */
 final class Deeds implements AutoCloseable {
-  /** How it stands. */
-  enum State {
-    RUNNING,
-    DONE,
-    FAILED,
-    CANCELLED
-  }
-
   /**
    * The last one.
    *

@@ -13,35 +13,13 @@ import platter.topology.Topology;
 /**
  * What a console has where there is an inventory: what was done, and what a person may let be done.
  */
-final class Desk {
+record Desk(Topology topology, Inventory inventory, Looks looks, Acts acts, Deeds deeds) {
   private static final int MOST_EVENTS = 2_000;
-
-  private final Topology topology;
-  private final Inventory inventory;
-  private final Looks looks;
-  private final Acts acts;
-  private final Deeds deeds;
-
-  Desk(Topology topology, Inventory inventory, Looks looks, Acts acts, Deeds deeds) {
-    this.topology = topology;
-    this.inventory = inventory;
-    this.looks = looks;
-    this.acts = acts;
-    this.deeds = deeds;
-  }
 
   /** Makes a page of its name and of what is to be seen on it. */
   @FunctionalInterface
   interface Pages {
     Answer page(String name, Map<String, ?> model);
-  }
-
-  Inventory inventory() {
-    return inventory;
-  }
-
-  Looks looks() {
-    return looks;
   }
 
   /** The one that runs, or ran last. */

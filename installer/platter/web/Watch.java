@@ -3,7 +3,6 @@ package platter.web;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import platter.operation.Glance;
 import platter.operation.Lag;
 import platter.ssh.LoginRefusedException;
@@ -23,7 +22,8 @@ final class Watch implements AutoCloseable {
   private List<Lag> lags = List.of();
   private String trouble = "";
   private final Version version = new Version();
-  private boolean now;
+  private final Version wanted = new Version();
+  private long answered = wanted.number();
   private boolean refused;
   private volatile boolean open = true;
 
@@ -59,9 +59,8 @@ final class Watch implements AutoCloseable {
 
   /** Looks again without waiting. */
   synchronized void soon() {
-    now = true;
     refused = false;
-    notifyAll();
+    wanted.grow();
   }
 
   long await(long known, Duration most) throws InterruptedException {
@@ -124,14 +123,9 @@ final class Watch implements AutoCloseable {
     changed();
   }
 
-  private synchronized void pause(Duration pace) throws InterruptedException {
-    long end = System.nanoTime() + pace.toNanos();
-    long left = pace.toNanos();
-    while (!now && left > 0) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-      left = end - System.nanoTime();
-    }
-    now = false;
+  /** Until somebody wants another look, or the time is over. */
+  private void pause(Duration pace) throws InterruptedException {
+    answered = wanted.await(answered, pace);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package platter.wizard;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.reverseOrder;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,23 +15,14 @@ import platter.health.Fix;
 import platter.health.Verdict;
 import platter.topology.Messages;
 
-/** What preflight found, as it is shown: by place, the worst first. */
-final class Findings {
-  private final Messages health;
-  private final Map<String, String> places;
-  private final Set<String> accepted;
-
-  /**
-   * @param health texts of bundle {@code health}
-   * @param places of the hosts, by their names
-   * @param accepted codes of checks that may fail
-   */
-  Findings(Messages health, Map<String, String> places, Set<String> accepted) {
-    this.health = health;
-    this.places = places;
-    this.accepted = accepted;
-  }
-
+/**
+ * What preflight found, as it is shown: by place, the worst first.
+ *
+ * @param health texts of bundle {@code health}
+ * @param places of the hosts, by their names
+ * @param accepted codes of checks that may fail
+ */
+record Findings(Messages health, Map<String, String> places, Set<String> accepted) {
   /** What was found before, with what was found anew at one host. */
   static List<Finding> merge(List<Finding> before, List<Finding> anew, List<String> only) {
     var kept =
@@ -52,9 +46,11 @@ final class Findings {
     for (var finding : findings) {
       groups.computeIfAbsent(place(finding), p -> new ArrayList<>()).add(finding);
     }
-    var cards = new ArrayList<View.Card>();
-    groups.forEach((name, group) -> cards.add(card(name, group)));
-    cards.sort(Comparator.comparing((View.Card card) -> worst(card)).reversed());
+    var cards =
+        groups.entrySet().stream()
+            .sorted(Comparator.comparing(group -> worst(group.getValue()), reverseOrder()))
+            .map(group -> card(group.getKey(), group.getValue()))
+            .toList();
     return new View.Checks(
         count(findings, Verdict.PASSED),
         count(findings, Verdict.WARNED),
@@ -65,35 +61,23 @@ final class Findings {
         fixes.stream().map(fix -> fix.host() + ": " + fix.what().in(health)).toList());
   }
 
-  private static Verdict worst(View.Card card) {
-    return card.failed() > 0
-        ? Verdict.FAILED
-        : card.unchecked() > 0
-            ? Verdict.UNCHECKED
-            : card.warned() > 0 ? Verdict.WARNED : Verdict.PASSED;
+  private static Verdict worst(List<Finding> group) {
+    return group.stream().map(Finding::verdict).max(naturalOrder()).orElse(Verdict.PASSED);
   }
 
   private View.Card card(String name, List<Finding> group) {
-    int failed = count(group, Verdict.FAILED);
-    int unchecked = count(group, Verdict.UNCHECKED);
-    int warned = count(group, Verdict.WARNED);
-    var items =
+    return new View.Card(
+        name,
+        places.getOrDefault(name, ""),
+        worst(group).word(),
+        count(group, Verdict.PASSED),
+        count(group, Verdict.WARNED),
+        count(group, Verdict.UNCHECKED),
+        count(group, Verdict.FAILED),
         group.stream()
             .sorted(Comparator.comparing(Finding::verdict).reversed())
             .map(this::item)
-            .toList();
-    var card =
-        new View.Card(
-            name,
-            places.getOrDefault(name, ""),
-            "",
-            count(group, Verdict.PASSED),
-            warned,
-            unchecked,
-            failed,
-            items);
-    return new View.Card(
-        name, card.place(), worst(card).word(), card.passed(), warned, unchecked, failed, items);
+            .toList());
   }
 
   private View.Item item(Finding finding) {

@@ -28,15 +28,7 @@ import platter.topology.Role;
 import platter.topology.Secret;
 
 /** On the customer's hosts. */
-final class HostOperations implements Operations {
-  private final Bundle bundle;
-  private final Inventory inventory;
-
-  HostOperations(Bundle bundle, Inventory inventory) {
-    this.bundle = bundle;
-    this.inventory = inventory;
-  }
-
+record HostOperations(Bundle bundle, Inventory inventory) implements Operations {
   @Override
   public Verification verify(Progress progress) {
     return bundle.verify(progress);

@@ -41,13 +41,14 @@ final class Showing {
 
   View view(Step step) {
     synchronized (standing) {
+      long version = standing.version().number();
       // How long a run takes changes by itself.
       var run =
           step == Step.INSTALL || step == Step.VERIFY
               ? standing.run().map(RunProgress::view)
               : Optional.<View.Run>empty();
       var last = Optional.ofNullable(made.get(step));
-      if (last.filter(v -> v.version() == standing.version() && v.run().equals(run)).isPresent()) {
+      if (last.filter(v -> v.version() == version && v.run().equals(run)).isPresent()) {
         return last.get();
       }
       var view = make(step, run);
@@ -72,7 +73,7 @@ final class Showing {
             Set.of());
     var groups = questionnaire.of(step);
     return new View(
-        standing.version(),
+        standing.version().number(),
         saved.language().toLanguageTag(),
         saved.answers().text("deployment").orElseGet(this::domainName),
         standing.savedAt(),
@@ -91,7 +92,7 @@ final class Showing {
         standing.disc(),
         standing.work(step),
         step == Step.ACCESS ? doors(words) : List.of(),
-        step == Step.PREFLIGHT ? checks() : View.Checks.NONE,
+        step == Step.PREFLIGHT ? standing.checks() : View.Checks.NONE,
         step == Step.REVIEW ? standing.plan().map(this::planned) : Optional.empty(),
         run,
         step == Step.HANDOVER
@@ -150,10 +151,6 @@ final class Showing {
       case INSTALL -> Optional.of(words.text("waits.install"));
       case DISC, VERIFY, HANDOVER -> Optional.empty();
     };
-  }
-
-  private View.Checks checks() {
-    return standing.judging().view(standing.findings(), standing.fixes(), standing.checked());
   }
 
   private List<Door> doors(Messages words) {

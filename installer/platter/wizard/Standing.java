@@ -1,6 +1,5 @@
 package platter.wizard;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -57,12 +56,9 @@ final class Standing {
     judgeAnswers();
   }
 
-  long await(long known, Duration most) throws InterruptedException {
-    return version.await(known, most);
-  }
-
-  long version() {
-    return version.number();
+  /** Grows with every change. */
+  Version version() {
+    return version;
   }
 
   /** There is something new to see. */
@@ -262,9 +258,8 @@ final class Standing {
     return fixes;
   }
 
-  /** How long the last check took and when it ended; empty before. */
-  synchronized String checked() {
-    return checked;
+  synchronized View.Checks checks() {
+    return judging().view(findings, fixes, checked);
   }
 
   synchronized void checked(List<Finding> found, List<Fix> mendable, String took) {

@@ -68,7 +68,7 @@ public final class Wizard implements Guide, AutoCloseable {
 
   @Override
   public long await(long known, Duration most) throws InterruptedException {
-    return standing.await(known, most);
+    return standing.version().await(known, most);
   }
 
   @Override
