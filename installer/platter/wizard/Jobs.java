@@ -8,15 +8,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import platter.health.Check;
-import platter.operation.ChatException;
-import platter.operation.ChecksFellShortException;
-import platter.operation.OperationException;
 import platter.run.Cancellation;
 import platter.run.CancelledException;
 import platter.run.Journal;
 import platter.run.RunResult;
 import platter.run.Worker;
-import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.InvalidTopologyException;
 import platter.wizard.View.State;
@@ -186,10 +182,9 @@ final class Jobs implements AutoCloseable {
     } catch (CancelledException e) {
       progress.end(State.CANCELLED, Optional.empty());
       throw e;
-    } catch (ChecksFellShortException
-        | OperationException
-        | ChatException
-        | UnreachableException e) {
+    } catch (WizardException e) {
+      throw e;
+    } catch (Exception e) {
       progress.end(
           State.FAILED, Optional.of(new View.Failure("", "", standing.said(e), "", false)));
       throw e;

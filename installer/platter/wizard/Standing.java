@@ -278,7 +278,7 @@ final class Standing {
   }
 
   private void judgeFindings() {
-    if (findings.stream().noneMatch(judging()::hinders)) {
+    if (!findings.isEmpty() && findings.stream().noneMatch(judging()::hinders)) {
       finished(Step.PREFLIGHT);
     }
     changed();

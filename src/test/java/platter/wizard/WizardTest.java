@@ -81,6 +81,7 @@ class WizardTest {
     private Verdict space = Verdict.PASSED;
     private Optional<String> stops = Optional.empty();
     private boolean waits;
+    private boolean breaks;
 
     @Override
     public Verification verify(Progress progress) {
@@ -132,6 +133,9 @@ class WizardTest {
         Where where, Set<Check> accepted, Consumer<Event> listener, Cancellation cancellation)
         throws Exception {
       done.add("install");
+      if (breaks) {
+        throw new IllegalStateException("another run is under way");
+      }
       while (waits) {
         cancellation.check();
         Thread.sleep(5);
@@ -372,6 +376,24 @@ class WizardTest {
     assertEquals("failed", run.bars().get(1).sign());
     hands.stops = Optional.empty();
     assertEquals(Step.VERIFY, takes(What.START).step());
+  }
+
+  @Test
+  void whateverEndsAnInstallationIsShownAsItsFailure() throws Exception {
+    toReview();
+    hands.breaks = true;
+    var run = takes(What.CONTINUE).run().orElseThrow();
+    assertEquals(State.FAILED, run.state());
+    assertEquals("another run is under way", run.failure().orElseThrow().why());
+    hands.breaks = false;
+    assertEquals(Step.VERIFY, takes(What.START).step());
+  }
+
+  @Test
+  void whoAcceptsACheckThatWasNotMadeHasNotPassedIt() throws Exception {
+    toAccess();
+    wizard.take(new Order(What.ACCEPT, "", "PLT-020"));
+    assertFalse(wizard.view().steps().get(Step.PREFLIGHT.number() - 1).done());
   }
 
   @Test
