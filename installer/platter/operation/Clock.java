@@ -8,7 +8,6 @@ import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
-import platter.topology.Role;
 import platter.topology.Topology;
 
 /**
@@ -24,9 +23,8 @@ final class Clock {
     if (topology.hosts().size() == 1) {
       return List.of();
     }
-    var vault = topology.hosts().stream().filter(h -> h.has(Role.BACKUP)).toList();
-    if (!vault.isEmpty()) {
-      return vault;
+    if (!topology.vault().isEmpty()) {
+      return topology.vault();
     }
     var sources = new ArrayList<Host>();
     topology.sites().forEach(site -> sources.add(site.hosts().get(0)));

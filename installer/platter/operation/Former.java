@@ -181,7 +181,8 @@ final class Former {
 
   /**
    * Nothing where no restore closed it; else {@code closed}, and what of the epoch that it would go
-   * on with is there: {@code quorum}, {@code database}.
+   * on with is there: {@code quorum}, {@code database}. The argument is the number of the quorum,
+   * where that is not the epoch's.
    */
   private static final String BROKEN_OFF =
       SIGNS
@@ -189,7 +190,7 @@ final class Former {
             read -r number id _ </var/lib/platter/gate/epoch 2>/dev/null || exit 0
             grep -q "^$number $id a restore is under way" /var/lib/platter/gate/closed 2>/dev/null || exit 0
             echo closed
-            [ ! -d "/var/lib/platter/quorum/epoch-$number" ] || echo quorum
+            [ ! -d "/var/lib/platter/quorum/epoch-${1:-$number}" ] || echo quorum
             if [ -d "$data" ] && ! { waits && bare; }; then echo database; fi
             """;
 
@@ -348,8 +349,14 @@ final class Former {
    */
   record BrokenOff(boolean closed, boolean quorum, boolean database) {}
 
-  static BrokenOff brokenOff(Session session) throws UnreachableException, InterruptedException {
-    var said = session.run(Script.of(BROKEN_OFF)).out().lines().toList();
+  /**
+   * Looks for it.
+   *
+   * @param quorum the number of the quorum, where that is not the epoch's
+   */
+  static BrokenOff brokenOff(Session session, String... quorum)
+      throws UnreachableException, InterruptedException {
+    var said = session.run(Script.of(BROKEN_OFF, quorum)).out().lines().toList();
     return new BrokenOff(
         said.contains("closed"), said.contains("quorum"), said.contains("database"));
   }

@@ -226,7 +226,8 @@ final class Looker {
         var other = line.substring(0, cut);
         filesBehind.put(other, said.path("needItems").asLong() + said.path("needDeletes").asLong());
         var state = said.path("remoteState").asText("valid");
-        if (!state.equals("valid")) {
+        // Of itself it knows no connection.
+        if (!state.equals("valid") && !other.equals(host.name())) {
           filesStopped.put(other, state);
         }
       } catch (JsonProcessingException e) {

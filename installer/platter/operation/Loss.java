@@ -64,6 +64,13 @@ public record Loss(String place, Words service, Words messages, Words files, Wor
             .filter(m -> !m.role().equals("Unknown"))
             .toList();
     if (other.isEmpty() || there.isEmpty()) {
+      var unknown = Words.of("loss.unknown");
+      var follower = status.other(topology).filter(site -> topology.shape().quorumPerSite());
+      if (follower.isPresent()) {
+        // What it had when it was heard of last, and the log that came to its backups.
+        var failover = Words.of("loss.failover", follower.get().name());
+        return new Loss(place, failover, unknown, unknown, backups);
+      }
       return new Loss(
           place,
           Words.of("loss.restore"),
@@ -71,7 +78,7 @@ public record Loss(String place, Words service, Words messages, Words files, Wor
               .archiving()
               .flatMap(Archiving::lastAt)
               .map(at -> Words.of("loss.since", at.truncatedTo(ChronoUnit.SECONDS)))
-              .orElseGet(() -> Words.of("loss.unknown")),
+              .orElse(unknown),
           Words.of("loss.since-backup"),
           backups);
     }

@@ -39,10 +39,11 @@ final class Ports {
       ports.add(Port.tcp(5432)); // PostgreSQL
       ports.add(Port.tcp(8008)); // Patroni
     }
-    if (host.has(Role.DATABASE) || host.has(Role.BACKUP)) {
-      ports.add(Port.tcp(8432)); // pgBackRest
+    if (host.has(Role.DATABASE)) {
+      ports.add(Port.tcp(8431)); // pgBackRest, which reads the database for a backup
     }
     if (host.has(Role.BACKUP)) {
+      ports.add(Port.tcp(8432)); // pgBackRest, which takes the log
       ports.add(Port.tcp(8433)); // pgBackRest, while a database is restored
     }
     if (host.has(Role.BACKUP) && topology.console() == Topology.Console.NETWORK) {

@@ -230,14 +230,16 @@ public final class Preflight {
           case SITE_AND_VAULT -> "shape.site-and-vault";
           case HOST -> "shape.host";
         };
-    boolean kept = topology.hosts().stream().anyMatch(host -> host.has(Role.BACKUP));
-    // The copy at the other site is no backup: what is deleted at the one is deleted at the other.
-    boolean copied = shape.quorumPerSite();
+    var repository = topology.repository();
+    // Where the last of them lies on the disk of a database, that disk takes both.
+    boolean beside = repository.filter(host -> host.has(Role.DATABASE)).isPresent();
     return new Finding(
         Check.SHAPE,
         List.of(),
-        kept ? Verdict.PASSED : copied ? Verdict.WARNED : Verdict.FAILED,
-        Text.of(kept || copied ? key : "shape.no-repository"),
+        repository.isEmpty() ? Verdict.FAILED : beside ? Verdict.WARNED : Verdict.PASSED,
+        repository
+            .map(host -> Text.of(beside ? key + ".beside" : key, host.name()))
+            .orElseGet(() -> Text.of("shape.no-repository")),
         Text.of("shape.wanted"),
         Optional.empty());
   }

@@ -28,7 +28,7 @@ final class Recovery {
   private static final String POINT =
       """
       install -d -m 0755 /run/platter-recover || exit
-      printf 'LABEL="%s"\\nTO="%s"\\nTIMELINE="%s"\\n' "$2" "$3" "$4" >/run/platter-recover/point || exit
+      printf 'LABEL="%s"\\nTO="%s"\\nTIMELINE="%s"\\n' "$2" "$3" "$4" >"/run/platter-recover/${5%.service}.point" || exit
       systemctl stop "$5" 2>/dev/null
       rm -rf "$1"
       """;

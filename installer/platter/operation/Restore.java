@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.CancelledException;
@@ -111,7 +113,7 @@ public final class Restore {
     var reached = topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
     var status = Status.of(topology, hosts);
     var epoch = lastEpoch(reached);
-    refuseWhereOthersMayGoOn(epoch, closed);
+    refuseWhereOthersMayGoOn(topology, epoch, closed.keySet());
     var targets = targets(wanted.on(), reached, status);
     // What is missing is to be missed before anything is ended.
     installation.prepare(reached);
@@ -207,7 +209,10 @@ public final class Restore {
         "Is made ready to take the database",
         () ->
             installation.play(
-                command + ": ready", "recover.yml", List.of(host, vault), Optional.of(host)));
+                command + ": ready",
+                "recover.yml",
+                Stream.of(host, vault).distinct().toList(),
+                Optional.of(host)));
     for (var im : with(Role.IM, reached)) {
       procedure.then(im.name(), "Chat server ends", Outcome.CHANGED, () -> stop(im));
     }
@@ -244,7 +249,7 @@ public final class Restore {
             vault.name(),
             "A quorum is founded by all of these hosts",
             Outcome.CHANGED,
-            () -> found(next, reached))
+            () -> found(next, reached, host))
         .plays(
             host.name(),
             "All are installed, and follow it",
@@ -257,7 +262,9 @@ public final class Restore {
           Outcome.CHANGED,
           narrator ->
               new Uploads(hosts.session(vault), narrator.cancellation())
-                  .bring(wanted.to(), with(Role.IM, reached)));
+                  .bring(
+                      wanted.to(),
+                      with(Role.IM, reached).stream().filter(h -> !h.equals(vault)).toList()));
     }
     return procedure
         .tells(vault.name(), "Full backup", Outcome.CHANGED, narrator -> backup(narrator, vault))
@@ -288,18 +295,41 @@ public final class Restore {
         || (one.number() == other.number() && one.members().size() > other.members().size());
   }
 
-  /** Hosts that are not reached could keep the quorum that is there now, and lead. */
-  private static void refuseWhereOthersMayGoOn(
-      Epoch epoch, Map<String, UnreachableException> closed) throws OperationException {
-    var away = epoch.members().stream().filter(closed::containsKey).toList();
-    if (2 * away.size() > epoch.members().size()) {
+  /** Hosts that are not reached could keep a quorum that is there now, and lead. */
+  static void refuseWhereOthersMayGoOn(Topology topology, Epoch epoch, Set<String> closed)
+      throws OperationException {
+    for (var members : quorums(topology, epoch)) {
+      var away = members.stream().filter(closed::contains).toList();
+      if (2 * away.size() <= members.size()) {
+        continue;
+      }
+      var names = String.join(", ", away);
+      if (topology.shape().quorumPerSite()) {
+        throw new OperationException(
+            "nothing was changed: "
+                + names
+                + " are not reached, and their site could go on as the service that is there now. Bring"
+                + " them back, or put bare hosts in their places. Where that site is lost, 'platter"
+                + " failover' comes first, and makes the other one go on without it");
+      }
       throw new OperationException(
           "nothing was changed: "
-              + String.join(", ", away)
+              + names
               + " are not reached and could go on as the service that is there now. Bring one of them"
               + " back, or put bare hosts in their places; 'platter fence' ends a site that is reached"
               + " from elsewhere");
     }
+  }
+
+  /** The members of each quorum that there is in this epoch. */
+  private static List<List<String>> quorums(Topology topology, Epoch epoch) {
+    if (!topology.shape().quorumPerSite()) {
+      return List.of(epoch.members());
+    }
+    return topology.sites().stream()
+        .map(site -> site.hosts().stream().map(Host::name).toList())
+        .map(names -> epoch.members().stream().filter(names::contains).toList())
+        .toList();
   }
 
   /**
@@ -446,21 +476,32 @@ public final class Restore {
     return repository.point(wanted.to(), Optional.of(planned.timeline()), now);
   }
 
-  private String found(Epoch next, List<Host> reached)
+  /** Where each site has a quorum of its own, each is founded, and the other site follows. */
+  private String found(Epoch next, List<Host> reached, Host seed)
       throws OperationException, UnreachableException, InterruptedException {
-    var founders =
-        with(Role.QUORUM, reached).stream()
-            .map(h -> h.name() + "=" + next.peer(h.address()))
-            .collect(Collectors.joining(","));
-    for (var voter : with(Role.QUORUM, reached)) {
+    var voters = with(Role.QUORUM, reached);
+    var quorum = next.ofQuorum(topology);
+    for (var voter : voters) {
+      var founders =
+          voters.stream()
+              .filter(h -> !topology.shape().quorumPerSite() || at(voter).equals(at(h)))
+              .map(h -> h.name() + "=" + quorum.peer(h.address()))
+              .collect(Collectors.joining(","));
       must(
           voter,
-          Script.of(FOUNDS, String.valueOf(next.number()), founders),
+          Script.of(FOUNDS, String.valueOf(quorum.number()), founders),
           "the quorum is not founded",
           "platter-quorum");
     }
+    if (topology.shape().quorumPerSite()) {
+      SiteRole.keep(inventory, at(seed).orElseThrow());
+    }
     next.keep(inventory);
     return "epoch " + next.number();
+  }
+
+  private Optional<Site> at(Host host) {
+    return topology.siteOf(host);
   }
 
   private String backup(Narrator narrator, Host vault)

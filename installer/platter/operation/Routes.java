@@ -47,11 +47,9 @@ final class Routes {
       case "2379/tcp", "2389/tcp" -> from.has(Role.DATABASE) || from.has(Role.IM);
       case "2380/tcp", "2390/tcp" -> from.has(Role.QUORUM);
       case "5432/tcp", "8008/tcp" -> from.has(Role.DATABASE) || routed;
-      case "8432/tcp" ->
-          (from.has(Role.DATABASE) && to.has(Role.BACKUP))
-              || (from.has(Role.BACKUP) && to.has(Role.DATABASE));
-      // A host of the database that is brought back by a restore.
-      case "8433/tcp" -> from.has(Role.DATABASE) && to.has(Role.BACKUP);
+      case "8431/tcp" -> from.has(Role.BACKUP);
+      // By the second one a database is brought back by a restore.
+      case "8432/tcp", "8433/tcp" -> from.has(Role.DATABASE);
       case "5224/tcp" -> from.has(Role.GATEWAY);
       case "5443/tcp" -> routed;
       case "5210/tcp" -> from.has(Role.IM);

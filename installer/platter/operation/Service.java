@@ -136,7 +136,9 @@ record Service(String name, List<String> images, List<String> units) {
     }
     if (host.has(Role.BACKUP)) {
       services.add(BACKUP);
-      services.add(FILES);
+      if (!host.has(Role.IM)) {
+        services.add(FILES);
+      }
       services.add(KEEP);
       services.add(DRILL);
       services.add(STEWARD);

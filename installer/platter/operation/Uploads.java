@@ -18,8 +18,9 @@ import platter.topology.Host;
 /**
  * The uploaded files, brought back from their history at the vault and from there to the sites. The
  * vault, which else only receives, sends for as long as that takes: a unit there sees to it that
- * this ends, whatever becomes of whoever wanted it. Nothing is removed anywhere: files that came
- * later are known to no message, and do no harm.
+ * this ends, whatever becomes of whoever wanted it. A host of a site that keeps the history sends
+ * in any case. Nothing is removed anywhere: files that came later are known to no message, and do
+ * no harm.
  */
 final class Uploads {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +31,7 @@ final class Uploads {
   private static final String ASK =
       Unit.INSIDE
           + """
-            home=/var/lib/platter/files/syncthing
+            for home in /var/lib/platter/files/syncthing /var/lib/platter/im/syncthing; do [ ! -e "$home/config.xml" ] || break; done
             ask() {
               touch /run/platter-recover/alive 2>/dev/null
               sed -n 's/.*<apikey>\\(.*\\)<.apikey>.*/X-API-Key: \\1/p' "$home/config.xml" |
@@ -51,11 +52,10 @@ final class Uploads {
       """
       install -d -m 0755 /run/platter-recover || exit
       printf 'TO=%s\\nINTO=/var/lib/platter/files/upload\\n' "$1" >/run/platter-recover/uploads || exit
-      rm -f /var/lib/platter/files/restored
+      rm -f /run/platter-recover/uploaded
       """;
 
-  private static final String BROUGHT =
-      "setpriv --reuid=platter-files --regid=platter-files --clear-groups cat /var/lib/platter/files/restored";
+  private static final String BROUGHT = "cat /run/platter-recover/uploaded";
 
   /** Looks at all that lies there; for each of the named hosts, its name and how far it is. */
   private static final String BEHIND =
@@ -80,7 +80,7 @@ final class Uploads {
    * Brings them back.
    *
    * @param to the moment; empty for the newest
-   * @param sites the chat servers that take them
+   * @param sites the chat servers on other hosts, which take them
    * @return as of when
    */
   String bring(Optional<Instant> to, List<Host> sites)

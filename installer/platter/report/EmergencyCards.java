@@ -74,6 +74,7 @@ public final class EmergencyCards {
       case TWO_SITES -> {
         cards.add(siteDarkWithoutVault());
         cards.add(siteLostWithoutVault());
+        cards.add(deleted());
       }
       case SITE_AND_VAULT, HOST -> {
         cards.add(onlySiteDark());
@@ -110,6 +111,7 @@ public final class EmergencyCards {
         .step("safety")
         .step("look", here("status"))
         .step("follows")
+        .step("log", here("status"))
         .step("leads")
         .step("power")
         .step("back", here("status"))
@@ -175,6 +177,18 @@ public final class EmergencyCards {
             when("moment", "restore --to '2026-01-31 10:14'"))
         .step("after", here("status"), here("rejoin"))
         .never("vault", "delete", "hurry");
+  }
+
+  /** Both sites serve what somebody has deleted. */
+  private Card deleted() {
+    return new Draft("deleted")
+        .seen("people", "ransom", "backups")
+        .step("timeline", here("backup timeline"))
+        .step("decide")
+        .step("reached", here("status"))
+        .step("restore", when("moment", "restore --to '2026-01-31 10:14'"))
+        .step("after", here("status"))
+        .never("host", "delete", "hurry");
   }
 
   private Card passphrase() {
@@ -324,7 +338,7 @@ public final class EmergencyCards {
           topology.domain(),
           sites.get(0).name(),
           sites.get(sites.size() - 1).name(),
-          topology.vault().stream().map(h -> h.name() + " " + h.address()).findFirst().orElse(""));
+          topology.repository().map(h -> h.name() + " " + h.address()).orElse(""));
     }
   }
 }

@@ -178,7 +178,7 @@ public final class HandoverReport {
     var topology = facts.topology();
     var repository = topology.repository();
     if (repository.isEmpty()) {
-      return List.of(words.text("handover.backup.none"));
+      return List.of();
     }
     var backup = topology.backup();
     var lines = new ArrayList<String>();
@@ -189,7 +189,9 @@ public final class HandoverReport {
             .orElseGet(
                 () ->
                     words.text(
-                        "handover.backup.where",
+                        topology.vault().isEmpty()
+                            ? "handover.backup.site"
+                            : "handover.backup.where",
                         repository.get().name(),
                         repository.get().address())));
     lines.add(

@@ -10,6 +10,9 @@ public enum Role {
   GATEWAY,
   /** A voter of etcd. Derived where the topology does not place it. */
   QUORUM,
-  /** The off-site repository of backups. Vault hosts only. */
+  /**
+   * The repository of backups, and whoever looks after them: at the vault, or on one host of two
+   * sites that have none.
+   */
   BACKUP
 }

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  *
  * <p>Up to three hosts of a site all take clients, and the first two keep the database; from four
  * on, the first two keep nothing but the database. So every role stands twice as soon as there are
- * two hosts. Voters are placed by the shape of the whole.
+ * two hosts. Voters are placed by the shape of the whole, and so is the host that keeps the backups
+ * where there is no vault.
  *
  * @param sites the sites with every host's roles
  * @param vault the vault with its roles
@@ -30,24 +31,36 @@ public record RolePreset(List<Site> sites, List<Host> vault) {
   private static final int SMALL_SITE = 3;
 
   /**
-   * Gives roles to the hosts of each place where no host has any, and places the voters that were
-   * not placed. What was said stays.
+   * Gives roles to the hosts of each place where no host has any, and places the voters and the
+   * backups that were not placed. What was said stays.
    */
   public static RolePreset fill(List<Site> sites, List<Host> vault) {
-    var withRoles = sites.stream().map(RolePreset::fillSite).toList();
+    var withRoles = withBackups(sites.stream().map(RolePreset::fillSite).toList(), vault);
     var vaultWithRoles =
         vault.stream().map(h -> h.roles().isEmpty() ? with(h, Set.of(BACKUP)) : h).toList();
     var voters = voters(withRoles, vaultWithRoles);
     return new RolePreset(
-        withRoles.stream()
-            .map(
-                s ->
-                    new Site(
-                        s.name(),
-                        s.hosts().stream().map(h -> sworn(h, voters)).toList(),
-                        s.clientNetworks()))
-            .toList(),
-        vaultWithRoles.stream().map(h -> sworn(h, voters)).toList());
+        withRoles.stream().map(s -> with(s, voters, QUORUM)).toList(),
+        vaultWithRoles.stream().map(h -> with(h, voters, QUORUM)).toList());
+  }
+
+  /**
+   * Two sites without a vault keep their backups at the one that follows at first, so that what is
+   * lost with the leader's site is not the backups, too; on its last host, which is the one without
+   * a database as soon as there are three.
+   */
+  private static List<Site> withBackups(List<Site> sites, List<Host> vault) {
+    boolean said = sites.stream().flatMap(s -> s.hosts().stream()).anyMatch(h -> h.has(BACKUP));
+    if (said || !Shape.of(sites, vault).quorumPerSite()) {
+      return sites;
+    }
+    var follower = sites.get(1).hosts();
+    var last =
+        follower.stream()
+            .skip(Math.max(0, follower.size() - 1))
+            .filter(h -> !h.roles().isEmpty())
+            .collect(Collectors.toSet());
+    return sites.stream().map(s -> with(s, last, BACKUP)).toList();
   }
 
   private static Site fillSite(Site site) {
@@ -122,12 +135,19 @@ public record RolePreset(List<Site> sites, List<Host> vault) {
         .toList();
   }
 
-  private static Host sworn(Host host, Set<Host> voters) {
-    if (!voters.contains(host)) {
+  private static Site with(Site site, Set<Host> chosen, Role role) {
+    return new Site(
+        site.name(),
+        site.hosts().stream().map(h -> with(h, chosen, role)).toList(),
+        site.clientNetworks());
+  }
+
+  private static Host with(Host host, Set<Host> chosen, Role role) {
+    if (!chosen.contains(host)) {
       return host;
     }
     var roles = new HashSet<>(host.roles());
-    roles.add(QUORUM);
+    roles.add(role);
     return with(host, roles);
   }
 

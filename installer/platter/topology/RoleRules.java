@@ -21,9 +21,10 @@ final class RoleRules {
   static List<Problem> check(Shape shape, List<Site> sites, List<Host> vault) {
     var rules = new RoleRules(sites, vault);
     for (int i = 0; i < sites.size(); i++) {
-      rules.checkSite(sites.get(i), "sites[" + i + "]");
+      rules.checkSite(shape, sites.get(i), "sites[" + i + "]");
     }
     rules.checkVault();
+    rules.checkBackups(shape);
     rules.checkVoters(shape);
     return rules.problems;
   }
@@ -32,14 +33,14 @@ final class RoleRules {
     problems.add(Problem.at(path, key, arguments));
   }
 
-  private void checkSite(Site site, String path) {
+  private void checkSite(Shape shape, Site site, String path) {
     for (int i = 0; i < site.hosts().size(); i++) {
       var host = site.hosts().get(i);
       var at = path + ".hosts[" + i + "].roles";
       if (host.roles().isEmpty()) {
         add(at, "roles.none");
       }
-      if (host.has(Role.BACKUP)) {
+      if (host.has(Role.BACKUP) && !shape.quorumPerSite()) {
         add(at, "roles.backup");
       }
     }
@@ -62,6 +63,15 @@ final class RoleRules {
       if (!vault.get(i).has(Role.BACKUP)) {
         add(path, "roles.vault-backup");
       }
+    }
+  }
+
+  /** Where there is no vault, one of all hosts keeps them. */
+  private void checkBackups(Shape shape) {
+    var kept =
+        sites.stream().flatMap(s -> s.hosts().stream()).filter(h -> h.has(Role.BACKUP)).count();
+    if (shape.quorumPerSite() && kept != 1) {
+      add("sites", "roles.backups", Long.toString(kept));
     }
   }
 

@@ -50,7 +50,7 @@ public record Topology(
     BALANCER
   }
 
-  /** From where the console at the vault is reached. */
+  /** From where the console on the host with the backups is reached. */
   public enum Console {
     /** From its own host only, so by a tunnel. */
     LOCAL,
@@ -66,7 +66,7 @@ public record Topology(
   }
 
   /**
-   * The timers at the vault.
+   * The timers on the host with the backups.
    *
    * @param full a systemd calendar expression
    * @param incremental a systemd calendar expression

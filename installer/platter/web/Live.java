@@ -105,13 +105,11 @@ final class Live {
         roles.add(words.text("role." + role.name().toLowerCase(Locale.ROOT)));
       }
     }
-    if (roles.size() == 3) {
-      return words.text("role.all");
-    }
     if (roles.isEmpty()) {
       return words.text(host.has(Role.BACKUP) ? "drawing.vault.roles" : "role.quorum");
     }
-    return String.join(", ", roles);
+    var said = roles.size() == 3 ? words.text("role.all") : String.join(", ", roles);
+    return host.has(Role.BACKUP) ? said + ", " + words.text("role.backup") : said;
   }
 
   private Optional<Drawing.Line> replication() {

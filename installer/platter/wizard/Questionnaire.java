@@ -188,7 +188,7 @@ final class Questionnaire {
                   ask(Kind.CODE, "sites[0].client-networks", "networks-first", ""),
                   ask(Kind.CODE, "sites[1].client-networks", "networks-second", ""))));
     }
-    if (vault) {
+    if (vault || answers.count("sites") == 2) {
       var usual = Topology.Backup.DEFAULT;
       groups.add(
           group(

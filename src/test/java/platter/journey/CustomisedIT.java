@@ -38,7 +38,7 @@ class CustomisedIT {
           "2390/tcp",
           "5432/tcp",
           "8008/tcp",
-          "8432/tcp",
+          "8431/tcp",
           "5224/tcp",
           "5443/tcp",
           "5210/tcp",

@@ -8,8 +8,13 @@ import platter.journey.Jar;
 import platter.journey.Psql;
 import platter.lab.Lab;
 
-/** Two people with accounts, who write to each other, and a file that one of them has uploaded. */
-record People(Lab lab, Path authority) {
+/**
+ * Two people with accounts, who write to each other, and a file that one of them has uploaded.
+ *
+ * @param vault the host with the backups
+ * @param files where that has the uploaded files
+ */
+record People(Lab lab, Path authority, String vault, String files) {
   /** All that they wrote to each other, as one hash. */
   static final String MESSAGES =
       "SELECT count(*), md5(string_agg(a::text, '' ORDER BY timestamp, id)) FROM archive a WHERE username IN ('anna', 'bob')";
@@ -28,7 +33,7 @@ record People(Lab lab, Path authority) {
     platter.run(0, "user", "add", "bob");
     var authority = home.resolve("ca.crt");
     platter.run(0, "inventory", "export", "--ca", authority.toString());
-    return new People(lab, authority);
+    return new People(lab, authority, "v1", "/var/lib/platter/files");
   }
 
   /** Both write until each has heard the other; in the end all of it is in both archives. */
@@ -73,10 +78,10 @@ record People(Lab lab, Path authority) {
         Duration.ofMinutes(1),
         "the vault has the file",
         () ->
-            lab.host("v1")
-                .run("cd /var/lib/platter/files && test -s %s && test -s %s".formatted(FILE, GONE))
+            lab.host(vault)
+                .run("cd %s && test -s %s && test -s %s".formatted(files, FILE, GONE))
                 .ok());
-    lab.host("v1").must("systemctl start platter-history.service");
+    lab.host(vault).must("systemctl start platter-history.service");
   }
 
   /**
@@ -99,12 +104,12 @@ record People(Lab lab, Path authority) {
         Duration.ofMinutes(1),
         "the vault has what came later",
         () ->
-            lab.host("v1")
+            lab.host(vault)
                 .run(
-                    "cd /var/lib/platter/files && grep -q spoilt %s && test ! -e %s && test -s %s"
-                        .formatted(FILE, GONE, LATER))
+                    "cd %s && grep -q spoilt %s && test ! -e %s && test -s %s"
+                        .formatted(files, FILE, GONE, LATER))
                 .ok());
-    lab.host("v1").must("systemctl start platter-history.service");
+    lab.host(vault).must("systemctl start platter-history.service");
   }
 
   /** Whether a site has the file that was deleted later, and the one that was uploaded later. */
@@ -117,7 +122,7 @@ record People(Lab lab, Path authority) {
   /** How many parts the history at the vault has. */
   int snapshots() {
     return Integer.parseInt(
-        lab.host("v1").must("ls /var/lib/platter/keep/uploads/snapshots | grep -c .").strip());
+        lab.host(vault).must("ls /var/lib/platter/keep/uploads/snapshots | grep -c .").strip());
   }
 
   /** Somebody spoils it at a site. */
@@ -145,8 +150,8 @@ record People(Lab lab, Path authority) {
         Duration.ofMinutes(2),
         "the log is at the vault",
         () -> {
-          lab.host("v1").run("systemctl start platter-keep.service");
-          return lab.host("v1")
+          lab.host(vault).run("systemctl start platter-keep.service");
+          return lab.host(vault)
               .run("ls /var/lib/platter/keep/repository/archive/im/*/*/%s-*".formatted(segment))
               .ok();
         });

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +59,8 @@ class TwoSitesIT {
                 .formatted(platter.host("a1"), platter.host("b1")));
     var said = platter.run(0, "install", "--yes", "--topology", topology.toString());
     assertTrue(said.contains("Message from a1 to b1"), said);
-    assertTrue(said.contains("there is no backup in this version"), said);
+    assertTrue(said.contains("Backups lie on b1"), said);
+    assertTrue(said.contains("Full backup"), said);
     for (var name : List.of("alice", "bob", "carol", "dave", "erin", "frank", "heidi", "ivan")) {
       platter.run(0, "user", "add", name);
     }
@@ -69,6 +72,11 @@ class TwoSitesIT {
         status::toString);
     assertEquals("a1", LossIT.leader(platter));
     assertTrue(platter.run(0, "plan").contains("0 changes on 2 hosts"));
+    assertEquals("full", backups(platter).path(0).path("kind").asText());
+    Await.until(
+        Duration.ofMinutes(2),
+        "somebody looks when nobody does",
+        () -> steward(lab).path("state").asText().equals("unsynchronised"));
   }
 
   @Test
@@ -79,6 +87,7 @@ class TwoSitesIT {
         new Jar(lab, home).run(0, "switchover", "--yes", "--to", site);
         judge(trial, 1);
       }
+      goesOn(new Jar(lab, home));
     }
     assertTrue(new Jar(lab, home).run(0, "plan").contains("0 changes on 2 hosts"));
   }
@@ -178,6 +187,7 @@ class TwoSitesIT {
     }
     var status = platter.statusOf(1);
     assertEquals("failed-over", status.path("state").asText(), status::toString);
+    goesOn(platter);
   }
 
   @Test
@@ -209,6 +219,87 @@ class TwoSitesIT {
       judge(trial, 1);
     }
     assertEquals("a1", LossIT.leader(platter));
+    goesOn(platter);
+  }
+
+  @Test
+  @Order(8)
+  void whatWasDeletedComesBack(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    platter.run(0, "user", "add", "anna");
+    var people = people(lab);
+    people.upload();
+    people.talk();
+    var then = Psql.run(lab, people.leader(), People.MESSAGES);
+    Await.until(() -> Psql.run(lab, people.leader(), OLD).equals("t"));
+    var moment =
+        Psql.run(
+            lab,
+            people.leader(),
+            "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')");
+    Thread.sleep(2000);
+    Psql.run(lab, people.leader(), "DELETE FROM archive");
+    people.change();
+
+    lab.cut("laptop", "a");
+    var refused = platter.run(1, "restore", "--yes", "--to", moment.strip());
+    assertTrue(refused.contains("'platter failover'"), refused);
+    lab.heal("laptop", "a");
+    System.out.println(platter.run(0, "restore", "--yes", "--to", moment.strip()));
+
+    assertEquals(then, Psql.run(lab, people.leader(), People.MESSAGES));
+    var status = platter.whole(Duration.ofMinutes(5));
+    assertEquals("unsynchronised", status.path("state").asText());
+    for (var host : List.of("a1", "b1")) {
+      assertEquals("5000", people.uploaded(host), "as it was at the moment");
+      assertTrue(people.hasAllOfBefore(host), "what was deleted is back, what came later stays");
+    }
+    assertTrue(platter.run(0, "plan").contains("0 changes on 2 hosts"));
+    try (var trial = trial(lab, "two sites, switchover after a restore")) {
+      platter.run(0, "switchover", "--yes", "--to", "guangzhou");
+      judge(trial, 1);
+    }
+    goesOn(platter);
+  }
+
+  @Test
+  @Order(9)
+  void aRestoreIsRehearsedBesideADatabaseThatServes(Lab lab) throws Exception {
+    var platter = new Jar(lab, home);
+    var people = people(lab);
+    people.talk();
+    Await.until(
+        Duration.ofMinutes(1),
+        "no message is so young that it is not compared",
+        () -> Psql.run(lab, people.leader(), OLD).equals("t"));
+    people.bringLog();
+    System.out.println(platter.run(0, "drill"));
+    assertEquals("b1", LossIT.leader(platter));
+    platter.whole(Duration.ofMinutes(3));
+  }
+
+  /** No message is younger than six seconds. */
+  private static final String OLD =
+      "SELECT max(timestamp) / 1e6 < extract(epoch FROM now()) - 6 FROM archive";
+
+  private static People people(Lab lab) {
+    return new People(lab, home.resolve("ca.crt"), "b1", "/var/lib/platter/im");
+  }
+
+  private static JsonNode backups(Jar platter) throws Exception {
+    return new ObjectMapper().readTree(platter.run(0, "backup", "list", "--json")).path("backups");
+  }
+
+  private static JsonNode steward(Lab lab) throws Exception {
+    var json = lab.host("b1").run("cat /var/lib/platter/steward/state.json").out();
+    return new ObjectMapper().readTree(json.isBlank() ? "{}" : json);
+  }
+
+  /** Whoever leads, its log comes to the backups, and another one of them can be made. */
+  private static void goesOn(Jar platter) throws Exception {
+    int before = backups(platter).size();
+    platter.run(0, "backup", "incr");
+    assertTrue(backups(platter).size() > before, "one more backup");
   }
 
   /** As long as it would take it to lead. */

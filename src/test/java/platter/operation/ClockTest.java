@@ -40,6 +40,14 @@ class ClockTest {
     assertEquals(List.of("v1"), Clock.sources(SITES).stream().map(Host::name).toList());
   }
 
+  /** With whichever site is lost, the other one has a source. */
+  @Test
+  void withoutAVaultTheFirstHostOfEachSiteIs() {
+    assertEquals(
+        List.of("a1", "b1"),
+        Clock.sources(TwoSitesTest.TOPOLOGY).stream().map(Host::name).toList());
+  }
+
   @Test
   void aHostAloneHasNobodyToFollow() {
     assertEquals(List.of(), Clock.sources(ALONE));

@@ -206,6 +206,15 @@ class FormerTest {
     assertEquals(new Former.BrokenOff(false, false, false), Former.brokenOff(host));
   }
 
+  /** Where each site has a quorum of its own, that stays the first in every epoch. */
+  @Test
+  void aQuorumMayHaveANumberOfItsOwn() throws Exception {
+    host.write("gate/epoch", "2 two a1\n");
+    Former.close(HOST, host);
+    assertEquals(new Former.BrokenOff(true, false, true), Former.brokenOff(host));
+    assertEquals(new Former.BrokenOff(true, true, true), Former.brokenOff(host, "1"));
+  }
+
   @Test
   void whatCameBackTakesThePlaceWhateverRoomThereIsThen() throws Exception {
     Former.makeRoom(HOST, host, 1 << 20, true);

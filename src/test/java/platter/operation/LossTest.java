@@ -209,8 +209,18 @@ class LossTest {
     voters.add(new Voter("a1", true));
     voters.add(new Voter("b1", true));
     assertEquals(
-        List.of("beijing failover alone none", "guangzhou goes-on none none"),
+        List.of("beijing failover alone none", "guangzhou goes-on none backups"),
         losses(TopologyFile.read(TWO)));
+  }
+
+  /** What it had when it was heard of last is not known, and may be all that there is. */
+  @Test
+  void aloneTheOtherOfTwoSitesIsWhatIsLeft() {
+    leads("b1", "guangzhou");
+    voters.add(new Voter("b1", true));
+    silent.put("a1", "off");
+    assertEquals(
+        List.of("guangzhou failover unknown backups"), losses(TopologyFile.read(TWO)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,33 @@ class RestoreTest {
     return String.valueOf(
         assertThrows(OperationException.class, () -> Restore.refuseGivenUp("a1", given, repository))
             .getMessage());
+  }
+
+  private static void reaches(platter.topology.Topology topology, Epoch epoch, String... away)
+      throws OperationException {
+    Restore.refuseWhereOthersMayGoOn(topology, epoch, Set.of(away));
+  }
+
+  @Test
+  void whoeverCouldLeadIsReached() throws Exception {
+    var three = new Epoch(1, "one", List.of("a1", "b1", "v1"));
+    reaches(ToldTest.TOPOLOGY, three, "a1");
+    assertThrows(
+        OperationException.class, () -> reaches(ToldTest.TOPOLOGY, three, "a1", "b1"));
+  }
+
+  /** Each of two sites without a third place could; after a failover only one can. */
+  @Test
+  void ofTwoSitesWithoutAThirdPlaceBothAreReached() throws Exception {
+    var both = new Epoch(1, "one", List.of("a1", "b1"));
+    reaches(TwoSitesTest.TOPOLOGY, both);
+    for (var away : both.members()) {
+      var refused =
+          assertThrows(
+              OperationException.class, () -> reaches(TwoSitesTest.TOPOLOGY, both, away));
+      assertTrue(String.valueOf(refused.getMessage()).contains("platter failover"));
+    }
+    reaches(TwoSitesTest.TOPOLOGY, both.next("b1"), "a1");
   }
 
   @Test

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import platter.operation.Readiness.State;
 import platter.operation.Shortfall.Work;
@@ -66,6 +68,34 @@ class TwoSitesTest {
     var ports = Routes.of(TOPOLOGY).stream().map(route -> route.port().text()).toList();
     assertTrue(ports.contains("2378/tcp") && ports.contains("5432/tcp"), ports::toString);
     assertFalse(ports.contains("2379/tcp") || ports.contains("2380/tcp"), ports::toString);
+  }
+
+  @Test
+  void theSiteThatFollowsAtFirstKeepsTheBackupsBesideAllElse() {
+    var keeps = TOPOLOGY.repository().orElseThrow();
+    assertEquals("b1", keeps.name());
+    var services = Service.of(TOPOLOGY, keeps);
+    assertTrue(
+        services.containsAll(
+            List.of(Service.DATABASE, Service.IM, Service.BACKUP, Service.KEEP, Service.STEWARD)));
+    // The uploads of a chat server are there already, and Syncthing runs once.
+    assertFalse(services.contains(Service.FILES));
+    var ports = new ArrayList<>(Ports.of(TOPOLOGY, keeps));
+    ports.addAll(Ports.inside(TOPOLOGY, keeps));
+    assertEquals(ports.size(), Set.copyOf(ports).size(), ports::toString);
+  }
+
+  @Test
+  void theLogGoesOneWayAndTheBackupComesTheOther() {
+    var ways =
+        Routes.of(TOPOLOGY).stream()
+            .map(way -> way.from().name() + " " + way.to().name() + " " + way.port().text())
+            .toList();
+    for (var wanted :
+        List.of("a1 b1 8432/tcp", "a1 b1 8433/tcp", "b1 a1 8431/tcp", "b1 a1 2377/tcp")) {
+      assertTrue(ways.contains(wanted), wanted + " is not in " + ways);
+    }
+    assertFalse(ways.contains("b1 a1 8432/tcp") || ways.contains("a1 b1 8431/tcp"), ways::toString);
   }
 
   @Test

@@ -41,11 +41,11 @@ class UploadsTest {
         case "$*" in
           *MainPID*) echo 1 ;;
           show*) printf 'Job=\\nActiveState=inactive\\nResult=success\\n' ;;
+          *start*keep-uploads*) echo 'as of 2026-11-28T10:00:00Z' >%s ;;
           *) echo "systemctl $*" >>%s ;;
         esac
         """
-            .formatted(said));
-    vault.stand("setpriv", "echo 'as of 2026-11-28T10:00:00Z'");
+            .formatted(place.resolve("v1/run/platter-recover/uploaded"), said));
     answers(0);
   }
 
@@ -77,6 +77,15 @@ class UploadsTest {
     assertEquals("{\"paused\": true}", lines.get(1), lines::toString);
     assertTrue(lines.contains("{\"paused\": false, \"type\": \"sendreceive\"}"), lines::toString);
     assertEquals(ENDS, lines.get(lines.size() - 1), lines::toString);
+  }
+
+  /** As on a host of a site that keeps the backups, where the chat server's Syncthing is the one. */
+  @Test
+  void theHostSaysWhoTakesTheFilesThere() throws Exception {
+    Files.createDirectories(vault.path("im"));
+    Files.move(vault.path("files/syncthing"), vault.path("im/syncthing"));
+    assertEquals("as of 2026-11-28T10:00:00Z", bring(new Cancellation()));
+    assertTrue(Files.readString(said).contains("sendreceive"));
   }
 
   @Test

@@ -24,8 +24,10 @@ class RolePresetTest {
         "1; 1; 1; DIGQ|DIGQ|QB",
         "2; 2; 1; DIGQ,DIG|DIGQ,DIG|QB",
         "4; 3; 1; DQ,D,IG,IG|DIGQ,DIG,IG|QB",
-        "1; 2; 0; DIGQ|DIGQ,DIG",
-        "3; 1; 0; DIGQ,DIGQ,IGQ|DIGQ",
+        "1; 2; 0; DIGQ|DIGQ,DIGB",
+        "1; 1; 0; DIGQ|DIGQB",
+        "1; 3; 0; DIGQ|DIGQ,DIGQ,IGQB",
+        "3; 1; 0; DIGQ,DIGQ,IGQ|DIGQB",
       })
   void rolesArePresetByHowManyHostsThereAre(int first, int second, int vault, String wanted) {
     var sites =
