@@ -251,7 +251,10 @@ final class Variables {
         : SiteRole.addresses(active);
   }
 
-  /** Where an archive has the log, a standby that was away takes it from there. */
+  /**
+   * Where an archive has the log, a standby that was away takes it from there. Of two sites by
+   * themselves one has the archive, and may have been away with it.
+   */
   private long keptLog() {
     return topology.shape().quorumPerSite() ? Sizing.of(topology).logForAStandby() : 256L << 20;
   }

@@ -11,8 +11,8 @@ public enum Role {
   /** A voter of etcd. Derived where the topology does not place it. */
   QUORUM,
   /**
-   * The repository of backups, and whoever looks after them: at the vault, or on one host of two
-   * sites that have none.
+   * The repository of backups, drills and the steward: at the vault, or on one host of two sites
+   * that have none.
    */
   BACKUP
 }
