@@ -46,6 +46,9 @@ final class Uploads {
       install -d -m 0755 /run/platter-recover && touch /run/platter-recover/alive && systemctl start "$1"
       """;
 
+  /** Whoever wants to rehearse now need not wait. */
+  private static final String END = "systemctl stop \"$1\" && rm -f /run/platter-recover/alive";
+
   private static final String CONFIGURE = ASK + "ask PATCH config/folders/upload \"$1\"";
 
   private static final String WANT =
@@ -104,7 +107,7 @@ final class Uploads {
       Patience.until(LONG, () -> "the sites do not take the uploaded files", () -> taken(sites));
     } finally {
       must(
-          Script.of("systemctl stop \"$1\"", SEND).within(Duration.ofMinutes(2)),
+          Script.of(END, SEND).within(Duration.ofMinutes(2)),
           "the vault does not go back to only receiving");
     }
     return asOf;

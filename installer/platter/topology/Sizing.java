@@ -129,7 +129,8 @@ public final class Sizing {
         + (host.has(Role.DATABASE) ? DATABASE_MB : 0)
         + (host.has(Role.IM) ? IM_MB + FILES_MB : 0)
         + (host.has(Role.GATEWAY) || host.has(Role.IM) ? GATEWAY_MB : 0)
-        + (host.has(Role.BACKUP) ? BACKUP_MB + FILES_MB + STEWARD_MB + DRILL_MB : 0);
+        + (host.has(Role.BACKUP) ? BACKUP_MB + STEWARD_MB + DRILL_MB : 0)
+        + (host.has(Role.BACKUP) && !host.has(Role.IM) ? FILES_MB : 0);
   }
 
   /** What the host's data grows to within the days that are kept, write-ahead log apart. */
@@ -142,8 +143,9 @@ public final class Sizing {
       data += files();
     }
     if (host.has(Role.BACKUP)) {
-      // Each of both is there twice: where a site may write, and where nobody at a site may.
-      data += 2 * (backups() + files());
+      // Each of both is there twice: where a site may write, and where nobody at a site may. A chat
+      // server has the files already.
+      data += 2 * backups() + (host.has(Role.IM) ? 1 : 2) * files();
       // A drill brings the database back.
       data += database();
     }

@@ -125,7 +125,8 @@ class CardsTest {
     assertEquals(
         List.of("dark", "two", "restore", "passphrase", "vault", "disk", "certificate"),
         names.get(0));
-    assertEquals(List.of("dark2", "two2", "deleted", "passphrase", "disk", "certificate"), names.get(1));
+    assertEquals(
+        List.of("dark2", "two2", "deleted", "passphrase", "disk", "certificate"), names.get(1));
     assertEquals(
         List.of("only", "restore", "passphrase", "vault", "disk", "certificate"), names.get(2));
     assertEquals(List.of("only", "passphrase", "disk", "certificate"), names.get(4));

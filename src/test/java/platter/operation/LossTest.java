@@ -219,8 +219,7 @@ class LossTest {
     leads("b1", "guangzhou");
     voters.add(new Voter("b1", true));
     silent.put("a1", "off");
-    assertEquals(
-        List.of("guangzhou failover unknown backups"), losses(TopologyFile.read(TWO)));
+    assertEquals(List.of("guangzhou failover unknown backups"), losses(TopologyFile.read(TWO)));
   }
 
   @Test

@@ -73,8 +73,7 @@ class RestoreTest {
   void whoeverCouldLeadIsReached() throws Exception {
     var three = new Epoch(1, "one", List.of("a1", "b1", "v1"));
     reaches(ToldTest.TOPOLOGY, three, "a1");
-    assertThrows(
-        OperationException.class, () -> reaches(ToldTest.TOPOLOGY, three, "a1", "b1"));
+    assertThrows(OperationException.class, () -> reaches(ToldTest.TOPOLOGY, three, "a1", "b1"));
   }
 
   /** Each of two sites without a third place could; after a failover only one can. */
@@ -84,8 +83,7 @@ class RestoreTest {
     reaches(TwoSitesTest.TOPOLOGY, both);
     for (var away : both.members()) {
       var refused =
-          assertThrows(
-              OperationException.class, () -> reaches(TwoSitesTest.TOPOLOGY, both, away));
+          assertThrows(OperationException.class, () -> reaches(TwoSitesTest.TOPOLOGY, both, away));
       assertTrue(String.valueOf(refused.getMessage()).contains("platter failover"));
     }
     reaches(TwoSitesTest.TOPOLOGY, both.next("b1"), "a1");

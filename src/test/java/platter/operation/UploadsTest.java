@@ -79,7 +79,9 @@ class UploadsTest {
     assertEquals(ENDS, lines.get(lines.size() - 1), lines::toString);
   }
 
-  /** As on a host of a site that keeps the backups, where the chat server's Syncthing is the one. */
+  /**
+   * As on a host of a site that keeps the backups, where the chat server's Syncthing is the one.
+   */
   @Test
   void theHostSaysWhoTakesTheFilesThere() throws Exception {
     Files.createDirectories(vault.path("im"));

@@ -73,6 +73,18 @@ class SizingTest {
     assertEquals(10_000_000 * Sizing.WAL_BYTES, busy.writeAheadLogADay());
   }
 
+  /** As on the last host of two sites without a vault. */
+  @Test
+  void whoeverKeepsTheBackupsBesideAllElseHasTheFilesOnce() {
+    var both = host(Role.DATABASE, Role.IM, Role.GATEWAY, Role.QUORUM, Role.BACKUP);
+    for (var size : List.of(Size.DEFAULT, new Size(2_000, 40_000, 365))) {
+      var sizing = Sizing.of(size, 4);
+      assertTrue(sizing.data(both) > sizing.data(ALL) + 2 * sizing.backups());
+      assertTrue(sizing.data(both) < sizing.data(ALL) + sizing.data(VAULT));
+      assertTrue(sizing.leastMemory(both) > sizing.leastMemory(ALL));
+    }
+  }
+
   @Test
   void moreFullBackupsNeedMoreRoomAtTheVault() {
     assertTrue(Sizing.of(Size.DEFAULT, 8).data(VAULT) > Sizing.of(Size.DEFAULT, 4).data(VAULT));
