@@ -193,6 +193,24 @@ record Epoch(int number, String id, List<String> members) {
     return topology.shape().quorumPerSite() ? new Epoch(1, id, members) : this;
   }
 
+  /**
+   * The number by which a host keeps the state of its quorum, where that is not the epoch's; else
+   * nothing.
+   */
+  static String numberOfQuorum(Topology topology) {
+    return topology.shape().quorumPerSite() ? "1" : "";
+  }
+
+  /** The members of each quorum that there is in it. */
+  List<List<String>> quorums(Topology topology) {
+    if (!topology.shape().quorumPerSite()) {
+      return List.of(members);
+    }
+    return topology.sites().stream()
+        .map(site -> site.hosts().stream().map(Host::name).filter(members::contains).toList())
+        .toList();
+  }
+
   /** As the templates name them. */
   Map<String, Object> variables(Topology topology) {
     var quorum = ofQuorum(topology);

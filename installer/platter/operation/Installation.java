@@ -230,8 +230,7 @@ public class Installation {
     boolean before = !inventory.deployments().bundles().isEmpty();
     var gated = topology.hosts().stream().filter(Service::gated).toList();
     var known = new LinkedHashMap<Host, Optional<Epoch>>();
-    // Quorums that are never formed anew stay the first.
-    var quorum = topology.shape().quorumPerSite() ? "1" : "";
+    var quorum = Epoch.numberOfQuorum(topology);
     var answers = hosts.each(gated, host -> hosts.session(host).run(Script.of(EPOCH, quorum)));
     for (var host : gated) {
       var lines = answers.get(gated.indexOf(host)).out().lines().toList();

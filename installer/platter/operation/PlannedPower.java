@@ -153,9 +153,7 @@ public final class PlannedPower {
     var found = new LinkedHashMap<Host, Former.BrokenOff>();
     for (var host : starting) {
       if (Service.gated(host)) {
-        // Quorums that are never formed anew stay the first.
-        var quorum = topology.shape().quorumPerSite() ? "1" : "";
-        var broken = Former.brokenOff(hosts.session(host), quorum);
+        var broken = Former.brokenOff(hosts.session(host), Epoch.numberOfQuorum(topology));
         if (broken.closed()) {
           found.put(host, broken);
         }

@@ -231,7 +231,7 @@ public final class Preflight {
           case HOST -> "shape.host";
         };
     var repository = topology.repository();
-    // Where the last of them lies on the disk of a database, that disk takes both.
+    // A disk that breaks would take a copy of the database and all backups at once.
     boolean beside = repository.filter(host -> host.has(Role.DATABASE)).isPresent();
     return new Finding(
         Check.SHAPE,

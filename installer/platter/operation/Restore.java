@@ -298,7 +298,7 @@ public final class Restore {
   /** Hosts that are not reached could keep a quorum that is there now, and lead. */
   static void refuseWhereOthersMayGoOn(Topology topology, Epoch epoch, Set<String> closed)
       throws OperationException {
-    for (var members : quorums(topology, epoch)) {
+    for (var members : epoch.quorums(topology)) {
       var away = members.stream().filter(closed::contains).toList();
       if (2 * away.size() <= members.size()) {
         continue;
@@ -319,17 +319,6 @@ public final class Restore {
               + " back, or put bare hosts in their places; 'platter fence' ends a site that is reached"
               + " from elsewhere");
     }
-  }
-
-  /** The members of each quorum that there is in this epoch. */
-  private static List<List<String>> quorums(Topology topology, Epoch epoch) {
-    if (!topology.shape().quorumPerSite()) {
-      return List.of(epoch.members());
-    }
-    return topology.sites().stream()
-        .map(site -> site.hosts().stream().map(Host::name).toList())
-        .map(names -> epoch.members().stream().filter(names::contains).toList())
-        .toList();
   }
 
   /**
