@@ -24,7 +24,7 @@ final class Routes {
       for (var to : topology.hosts()) {
         if (!from.equals(to)) {
           Ports.of(topology, to).stream()
-              .filter(port -> needs(from, to, port) && !apart(topology, from, to, port))
+              .filter(port -> needs(from, port) && !apart(topology, from, to, port))
               .forEach(port -> routes.add(new Route(from, to, port)));
         }
       }
@@ -39,7 +39,7 @@ final class Routes {
         && QUORUM.contains(port.text());
   }
 
-  private static boolean needs(Host from, Host to, Port port) {
+  private static boolean needs(Host from, Port port) {
     boolean routed = from.has(Role.GATEWAY) || from.has(Role.IM);
     return switch (port.text()) {
       case "2377/tcp" -> from.has(Role.BACKUP);

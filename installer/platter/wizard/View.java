@@ -187,6 +187,8 @@ public record View(
   public record Line(
       long number, String at, String host, String task, String outcome, String text) {
     /**
+     * Of an event.
+     *
      * @param number counts those that are read together
      */
     public static Line of(long number, Event event) {
