@@ -1,6 +1,7 @@
 package platter.operation;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ public record AlertSettings(Optional<Secret> password, String authorities) {
   }
 
   private static List<String> chain(String file) throws IOException, InvalidPemException {
-    return CustomerCertificate.chain(Files.readString(Path.of(file)));
+    // What stands between the certificates may be in whatever its authors write in.
+    return CustomerCertificate.chain(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1));
   }
 
   /** As the templates name it. */
@@ -93,8 +95,10 @@ public record AlertSettings(Optional<Secret> password, String authorities) {
   private static Optional<Finding> unreached(Server server, Host steward, Hosts hosts)
       throws InterruptedException {
     try {
+      // An address of IPv6 stands in brackets in a URL, and nowhere else.
+      var host = server.host().replaceAll("[\\[\\]]", "");
       var port = String.valueOf(server.port());
-      return hosts.run(steward, Script.of(CONNECT, server.host(), port)).ok()
+      return hosts.run(steward, Script.of(CONNECT, host, port)).ok()
           ? Optional.empty()
           : Optional.of(
               finding(steward, Verdict.WARNED, Text.of("alerts.unreached", server.toString())));

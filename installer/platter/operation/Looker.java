@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import platter.inventory.Deployments.Backup;
 import platter.ssh.Script;
 import platter.ssh.Session;
@@ -24,6 +26,12 @@ import platter.topology.Role;
 /** Asks the services of one host that is connected. What does not answer holds nothing up. */
 final class Looker {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Each is a finding of its own, and whoever owns a host can say that there are very many. */
+  private static final int MOST_UNITS = 50;
+
+  private static final Predicate<String> UNIT =
+      Pattern.compile("platter-[\\w:.@\\\\-]{1,247}").asMatchPredicate();
 
   private final Host host;
   private final Session session;
@@ -77,7 +85,7 @@ final class Looker {
       askBackups();
     }
     clock = answer(time);
-    failedUnits = answer(units).out().lines().filter(unit -> !unit.isBlank()).toList();
+    failedUnits = answer(units).out().lines().filter(UNIT).limit(MOST_UNITS).toList();
     return look();
   }
 

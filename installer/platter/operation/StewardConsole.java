@@ -2,6 +2,7 @@ package platter.operation;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
@@ -22,6 +23,8 @@ public final class StewardConsole {
   public static final Path LINK = Path.of("/var/lib/platter/console/link");
 
   private static final Script READ = Script.of("cat " + LINK);
+
+  private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{2}(:[0-9A-F]{2}){31}");
 
   /**
    * What opens one browser.
@@ -52,15 +55,27 @@ public final class StewardConsole {
             .orElseThrow(
                 () ->
                     new OperationException(
-                        "no host of this deployment keeps backups, and only such a host has a console of its own; use 'platter web'"));
+                        "no host of this deployment keeps backups, and only such a host has a"
+                            + " console of its own; use 'platter web'"));
     var answer = hosts.run(host, READ);
     var lines = answer.out().lines().toList();
-    if (!answer.ok() || lines.size() != 2) {
+    if (answer.ok() && (lines.size() != 2 || !opens(host, lines.get(0), lines.get(1)))) {
+      throw new OperationException(
+          "%s: what its console has left in %s is no link to it; 'systemctl restart platter-console' there writes it anew"
+              .formatted(host.name(), LINK));
+    }
+    if (!answer.ok()) {
       throw new OperationException(
           "%s: its console has left no link: %s; 'systemctl status platter-console' there says more, 'platter install' brings it"
               .formatted(host.name(), answer.err().strip()));
     }
     return new Link(host.name(), lines.get(0), lines.get(1), way(host));
+  }
+
+  /** A browser follows it from here: it leads to that console and nowhere else. */
+  private static boolean opens(Host host, String url, String fingerprint) {
+    var place = "https://(?:127\\.0\\.0\\.1|%s):%d/".formatted(Pattern.quote(host.address()), PORT);
+    return url.matches(place + "[\\w?=&/-]*") && FINGERPRINT.matcher(fingerprint).matches();
   }
 
   private static String way(Host host) {

@@ -14,9 +14,11 @@ import platter.topology.Alerts.Server;
 final class AlertRules {
   private static final int MOST_PORT = 65_535;
 
+  private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+
   /** The part of RFC 5321's addresses that people use. */
   private static final Pattern MAIL =
-      Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9.-]{1,253})");
+      Pattern.compile("(?=.{1,64}@)" + ATOM + "(?:\\." + ATOM + ")*@([A-Za-z0-9.-]{1,253})");
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -104,6 +106,8 @@ final class AlertRules {
       var uri = new URI(url);
       return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
               && uri.getUserInfo() == null
+              && uri.getPort() <= MOST_PORT
+              && uri.getPort() != 0
           ? Optional.ofNullable(uri.getHost())
           : Optional.empty();
     } catch (URISyntaxException e) {

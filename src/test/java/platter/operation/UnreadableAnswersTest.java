@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,20 @@ class UnreadableAnswersTest {
       assertTrue(status.troubles().contains(why));
       Readiness.of(TOPOLOGY, status);
       status.shortfalls(TOPOLOGY);
+    }
+  }
+
+  /** Each unit is a finding, which is kept, told and signed. */
+  @Test
+  void aHostWhoseFailedUnitsHaveNoEndHasSome() throws Exception {
+    var units = new StringBuilder("pay here: https://evil.example\nplatter-" + "x".repeat(300));
+    for (int i = 0; i < 10_000; i++) {
+      units.append("\nplatter-drill@").append(i).append(".service");
+    }
+    try (var hosts = new Wrong("a1", "units", units.toString()).hosts()) {
+      var failed = Status.of(TOPOLOGY, hosts).failedUnits().getOrDefault("a1", List.of());
+      assertEquals(50, failed.size());
+      assertEquals("platter-drill@0.service", failed.get(0));
     }
   }
 
