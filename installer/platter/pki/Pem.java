@@ -25,6 +25,8 @@ final class Pem {
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+
   private Pem() {}
 
   static String write(X509Certificate certificate) {
@@ -80,6 +82,24 @@ final class Pem {
           "there is no certificate; wanted: PEM with BEGIN CERTIFICATE, the host's own first");
     }
     return certificates;
+  }
+
+  /**
+   * The certificates in a text of many hands, such as a host's collection of authorities: of what
+   * is damaged, the others hold.
+   *
+   * @throws InvalidPemException if none can be read
+   */
+  static List<X509Certificate> readable(String pem) throws InvalidPemException {
+    var readable = new ArrayList<X509Certificate>();
+    for (var one : pem.split("(?=" + BEGIN + ")", -1)) {
+      try {
+        readable.addAll(certificates(one));
+      } catch (InvalidPemException damaged) {
+        // Whoever needs just this one is told that nobody known has signed.
+      }
+    }
+    return readable.isEmpty() ? certificates(pem) : List.copyOf(readable);
   }
 
   /** The first private key in a text. */

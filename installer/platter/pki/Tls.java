@@ -75,14 +75,14 @@ public final class Tls {
   }
 
   /**
-   * For one who shows nothing and trusts all authorities of a text.
+   * For one who shows nothing and trusts all authorities of a text that can be read.
    *
    * @throws InvalidPemException if there is none in it
    */
   public static SSLContext trusting(String authoritiesPem) throws InvalidPemException {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(null, trusting(Pem.certificates(authoritiesPem)), null);
+      context.init(null, trusting(Pem.readable(authoritiesPem)), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this Java cannot do TLS", e);

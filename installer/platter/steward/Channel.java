@@ -5,8 +5,11 @@ import platter.topology.Plain;
 
 /** A way to tell people. */
 interface Channel {
-  /** So much of what the other end said is passed on. */
+  /** So much of what the other end said is passed on, in characters. */
   int MOST_SHOWN = 200;
+
+  /** So long is a reason at most why something was not delivered, in characters. */
+  int MOST_REASON = 400;
 
   /** One word: {@code mail}, {@code syslog}, {@code webhook}, {@code command}. */
   String name();
@@ -20,7 +23,7 @@ interface Channel {
 
   /** What the other end said, to be put behind a sentence; nothing where it said nothing. */
   static String shown(String said) {
-    var line = Plain.line(said).strip();
-    return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(MOST_SHOWN, line.length()));
+    var line = Plain.line(said, MOST_SHOWN);
+    return line.isEmpty() ? "" : ": " + line;
   }
 }

@@ -14,6 +14,10 @@ import platter.topology.Secret;
 
 /** The ways that a topology names, with what an installation left for them. */
 final class Channels {
+  /** Of a conversation; who is late then is hung up on. */
+  private static final Duration CONVERSATION = Duration.ofSeconds(45);
+
+  /** Of all that a channel does. */
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private Channels() {}
@@ -24,9 +28,9 @@ final class Channels {
       var alerts = wanted.get();
       var trust = new Trust(read(place.resolve("authorities.crt")), own);
       var password = read(place.resolve("mail.password")).map(Secret::new);
-      alerts.mail().ifPresent(m -> channels.add(new MailChannel(m, password, trust)));
-      alerts.syslog().ifPresent(s -> channels.add(new SyslogChannel(s)));
-      alerts.webhook().ifPresent(w -> channels.add(new WebhookChannel(w, trust)));
+      alerts.mail().ifPresent(m -> channels.add(new MailChannel(m, password, trust, CONVERSATION)));
+      alerts.syslog().ifPresent(s -> channels.add(new SyslogChannel(s, CONVERSATION)));
+      alerts.webhook().ifPresent(w -> channels.add(new WebhookChannel(w, trust, CONVERSATION)));
       alerts.command().ifPresent(c -> channels.add(new CommandChannel(c, own)));
     }
     return channels.stream().<Channel>map(c -> new LimitedChannel(c, LIMIT)).toList();

@@ -1,7 +1,7 @@
 package platter.steward;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,36 +11,59 @@ import java.util.concurrent.TimeUnit;
  * each byte, so whoever sends one now and then is never late by that.
  */
 final class Deadline implements AutoCloseable {
-  private final CompletableFuture<Void> hangUp;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final Closeable line;
+  private final Duration limit;
   private volatile boolean passed;
+  private volatile boolean ended;
 
   /**
-   * @param socket the lowest one, without TLS: its end is a failure for whoever reads above it
+   * @param line the lowest one, without TLS, where there is a choice: its end is a failure for
+   *     whoever reads above it
    */
-  Deadline(Socket socket, Duration limit) {
-    // At once in the thread of the clock: to close a plain socket waits for nothing.
-    var later =
-        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
-    this.hangUp = CompletableFuture.runAsync(() -> hangUp(socket), later);
+  Deadline(Closeable line, Duration limit) {
+    this.line = line;
+    this.limit = limit;
+    hangUpAfter(limit);
   }
 
-  private void hangUp(Socket socket) {
+  private void hangUpAfter(Duration pause) {
+    // Not in the thread of the clock: a line with TLS may have something to say before it ends.
+    CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::hangUp);
+  }
+
+  private void hangUp() {
+    if (ended) {
+      return;
+    }
     passed = true;
     try {
-      socket.close();
+      line.close();
     } catch (IOException closed) {
       // Nothing is left to be waited for.
     }
+    // A line that was only being made had nothing to be closed yet.
+    hangUpAfter(AGAIN);
   }
 
-  /** Whether it has hung up. */
-  boolean passed() {
-    return passed;
+  /**
+   * For whoever caught a failure of the conversation.
+   *
+   * @throws IOException which says that it took too long, if that is why it failed
+   */
+  void blame(Exception failure) throws IOException {
+    if (passed) {
+      var late = new IOException("it was not done after " + limit.toSeconds() + " s");
+      late.addSuppressed(failure);
+      throw late;
+    }
   }
 
   /** The conversation has ended by itself. */
   @Override
   public void close() {
-    hangUp.cancel(false);
+    ended = true;
   }
 }

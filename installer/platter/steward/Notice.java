@@ -14,6 +14,7 @@ import platter.operation.Readiness;
 import platter.operation.Shortfall;
 import platter.operation.Watched.Standing;
 import platter.topology.Messages;
+import platter.topology.Plain;
 
 /**
  * What people are told at once, in their language: all that came of one look. Webhook and command
@@ -66,6 +67,14 @@ record Notice(
     lines = List.copyOf(lines);
   }
 
+  /**
+   * Of a finding, in characters: what hosts and servers say has no bounds, and a mail server has.
+   */
+  private static final int MOST_TEXT = 1000;
+
+  /** Of a subject, in characters: it is a header of a mail. */
+  private static final int MOST_SUBJECT = 200;
+
   /** Who tells, of what, and in which language. */
   record Frame(String deployment, String host, Messages messages) {}
 
@@ -82,9 +91,9 @@ record Notice(
     text.add(say(frame, "head", frame.deployment(), frame.host(), moment(at)));
     text.add("");
     text.add(say(frame, "state", state, moment(since)));
-    text.add(readiness.why().in(frame.messages()));
-    text.add(readiness.answer().in(frame.messages()));
-    readiness.way().ifPresent(way -> text.add(say(frame, "way", way.in(frame.messages()))));
+    text.add(line(readiness.why().in(frame.messages())));
+    text.add(line(readiness.answer().in(frame.messages())));
+    readiness.way().ifPresent(way -> text.add(line(say(frame, "way", way.in(frame.messages())))));
     for (var change : Change.values()) {
       var of = lines.stream().filter(l -> l.change() == change).toList();
       if (!of.isEmpty()) {
@@ -124,6 +133,11 @@ record Notice(
 
   private static String subject(
       Frame frame, String state, Readiness readiness, List<Line> lines, boolean clear) {
+    return Plain.line(unbounded(frame, state, readiness, lines, clear), MOST_SUBJECT);
+  }
+
+  private static String unbounded(
+      Frame frame, String state, Readiness readiness, List<Line> lines, boolean clear) {
     // The state stands there already.
     var first =
         lines.get(0).id().startsWith("state.")
@@ -159,8 +173,13 @@ record Notice(
     return new Line(
         change,
         standing.id(),
-        new Shortfall(standing.id(), standing.words()).in(messages),
+        line(new Shortfall(standing.id(), standing.words()).in(messages)),
         standing.since());
+  }
+
+  /** What was said elsewhere forges no line of the text and no header. */
+  private static String line(String said) {
+    return Plain.line(said, MOST_TEXT);
   }
 
   private static String say(Frame frame, String key, String... arguments) {

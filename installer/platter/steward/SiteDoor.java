@@ -111,9 +111,8 @@ final class SiteDoor implements WayIn {
       }
       return new String(answer, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw deadline.passed()
-          ? new IOException("it was not done after " + answering.toSeconds() + " s", e)
-          : e;
+      deadline.blame(e);
+      throw e;
     }
   }
 

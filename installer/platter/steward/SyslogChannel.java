@@ -4,9 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import platter.steward.Notice.Change;
 import platter.steward.Notice.Line;
-import platter.topology.Alerts.Server;
 import platter.topology.Alerts.Syslog;
 import platter.topology.Alerts.Transport;
 import platter.topology.Plain;
@@ -26,7 +24,6 @@ import platter.topology.Plain;
  */
 final class SyslogChannel implements Channel {
   private static final int DAEMON = 3;
-  private static final int PATIENCE_MS = 10_000;
 
   /** RFC 5426 wants every receiver to take this much. */
   private static final int MOST_OCTETS = 2048;
@@ -36,9 +33,14 @@ final class SyslogChannel implements Channel {
           .withZone(ZoneOffset.UTC);
 
   private final Syslog syslog;
+  private final Duration limit;
 
-  SyslogChannel(Syslog syslog) {
+  /**
+   * @param limit how long a conversation may take as a whole
+   */
+  SyslogChannel(Syslog syslog, Duration limit) {
     this.syslog = syslog;
+    this.limit = limit;
   }
 
   @Override
@@ -74,7 +76,7 @@ final class SyslogChannel implements Channel {
   private void overUdp(List<byte[]> lines) throws IOException {
     try (var socket = new DatagramSocket()) {
       for (var line : lines) {
-        socket.send(new DatagramPacket(line, line.length, resolved(syslog.server())));
+        socket.send(new DatagramPacket(line, line.length, Connection.address(syslog.server())));
       }
     }
   }
@@ -85,24 +87,20 @@ final class SyslogChannel implements Channel {
       all.write((line.length + " ").getBytes(StandardCharsets.US_ASCII));
       all.write(line);
     }
-    try (var socket = new Socket()) {
-      socket.connect(resolved(syslog.server()), PATIENCE_MS);
-      socket.setSoTimeout(PATIENCE_MS);
-      socket.getOutputStream().write(all.toByteArray());
-      socket.shutdownOutput();
-      // A receiver that is there closes its side; one that went away resets.
-      if (socket.getInputStream().read() >= 0) {
-        throw new IOException("it answers, as a syslog server does not");
+    try (var connection = Connection.to(syslog.server());
+        var deadline = new Deadline(connection, limit)) {
+      try {
+        connection.getOutputStream().write(all.toByteArray());
+        connection.shutdownOutput();
+        // A receiver that is there closes its side; one that went away resets.
+        if (connection.getInputStream().read() >= 0) {
+          throw new IOException("it answers, as a syslog server does not");
+        }
+      } catch (IOException e) {
+        deadline.blame(e);
+        throw e;
       }
     }
-  }
-
-  private static InetSocketAddress resolved(Server server) throws IOException {
-    var address = new InetSocketAddress(server.host(), server.port());
-    if (address.isUnresolved()) {
-      throw new IOException("no address of " + server.host() + " is known");
-    }
-    return address;
   }
 
   /** {@code <PRI>1 TIME HOST APP - MSGID - MSG}, the message with its byte order mark. */

@@ -100,6 +100,7 @@ final class Watchman {
   Duration look() throws InterruptedException {
     long begun = System.nanoTime();
     boolean unsure;
+    refresh();
     try {
       unsure = look(now());
     } catch (IOException | UnreachableException | InvalidPemException | RuntimeException e) {
@@ -107,6 +108,16 @@ final class Watchman {
     }
     var left = (unsure ? SOON : EVERY).minusNanos(System.nanoTime() - begun);
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /**
+   * A look reads what it left last, as everybody does who asks: what has not got through since then
+   * is to be there.
+   */
+  void refresh() {
+    var undelivered = outbox.undelivered();
+    last.filter(seen -> !seen.undelivered().equals(undelivered))
+        .ifPresent(seen -> remember(seen.with(seen.standing(), undelivered)));
   }
 
   private static Instant now() {

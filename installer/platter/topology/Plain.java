@@ -21,4 +21,15 @@ public final class Plain {
   public static String line(String text) {
     return CONTROLS.matcher(text).replaceAll(" ");
   }
+
+  /**
+   * As one line that is not longer than so many characters; where something is left out, it ends
+   * with three dots.
+   */
+  public static String line(String text, int most) {
+    var line = line(text).strip();
+    return line.codePointCount(0, line.length()) <= most
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, most - 1)) + "\u2026";
+  }
 }

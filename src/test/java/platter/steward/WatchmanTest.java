@@ -3,6 +3,7 @@ package platter.steward;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import platter.operation.Watched;
+import platter.operation.Watched.Undelivered;
 import platter.ssh.OwnHost;
-import platter.topology.Messages;
 
 /** Whatever becomes of a look, there is a next one. */
 class WatchmanTest {
@@ -21,6 +23,8 @@ class WatchmanTest {
 
   private final List<String> log = new ArrayList<>();
   private final List<Notice> told = new ArrayList<>();
+
+  private boolean refuses;
 
   private final Channel channel =
       new Channel() {
@@ -30,7 +34,10 @@ class WatchmanTest {
         }
 
         @Override
-        public String send(Notice notice) {
+        public String send(Notice notice) throws IOException {
+          if (refuses) {
+            throw new IOException("come later");
+          }
           told.add(notice);
           return "taken";
         }
@@ -42,7 +49,7 @@ class WatchmanTest {
     var state = folder.resolve("full");
     var shelf = new Shelf(log::add);
     var outbox = Outbox.open(state.resolve("outbox.json"), shelf, List.of(channel), log::add);
-    var frame = new Notice.Frame("acme", "v1", Messages.of("recovery", Locale.ROOT));
+    var frame = Alarms.frame(Locale.ROOT);
     var watchman =
         new Watchman(
             SiteDoorTest.TOPOLOGY, new OwnHost("v1"), place, state, frame, shelf, outbox, log::add);
@@ -58,5 +65,32 @@ class WatchmanTest {
     assertTrue(first.subject().contains("the steward could not look"), first.subject());
     assertTrue(first.text().contains("host.crt"), first.text());
     assertTrue(told.get(1).text().contains("make room there"), told.get(1).text());
+  }
+
+  /** Else a channel that takes nothing is told of a look later. */
+  @Test
+  void whatDoesNotGetThroughIsThereToBeSeenBeforeTheNextLook() throws Exception {
+    var place = Files.createDirectory(folder.resolve("place"));
+    var state = Files.createDirectory(folder.resolve("state"));
+    var shelf = new Shelf(log::add);
+    var outbox = Outbox.open(state.resolve("outbox.json"), shelf, List.of(channel), log::add);
+    var watchman =
+        new Watchman(
+            SiteDoorTest.TOPOLOGY,
+            new OwnHost("v1"),
+            place,
+            state,
+            Alarms.frame(Locale.ROOT),
+            shelf,
+            outbox,
+            log::add);
+    watchman.look();
+    watchman.look();
+    refuses = true;
+    outbox.deliver(channel, Instant.now());
+    watchman.refresh();
+    var seen = Watched.parse(Files.readString(state.resolve("state.json")));
+    assertEquals(
+        List.of("come later"), seen.undelivered().stream().map(Undelivered::trouble).toList());
   }
 }

@@ -19,6 +19,13 @@ class PlainTest {
   }
 
   @Test
+  void aLineHasAnEnd() {
+    assertEquals("no answer", Plain.line(" no\nanswer\n", 9));
+    assertEquals("no answ\u2026", Plain.line("no answer", 8));
+    assertEquals("\ud83d\ude00\u2026", Plain.line("\ud83d\ude00\ud83d\ude00\ud83d\ude00", 2));
+  }
+
+  @Test
   void nothingThatIsPutIntoASentenceControls() {
     var said =
         Messages.of("recovery", Locale.ROOT).text("finding.silent", "b1", "\u001b[2Jno answer");
