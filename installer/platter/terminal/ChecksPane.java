@@ -108,7 +108,7 @@ final class ChecksPane implements Pane {
                   " ",
                   ink.sign("passed"),
                   " ",
-                  Columns.cut(item.title() + ": " + item.measured(), width - 10)));
+                  Columns.cut(words.text("of", item.title(), item.measured()), width - 10)));
         }
         continue;
       }

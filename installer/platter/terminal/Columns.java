@@ -7,6 +7,13 @@ import org.jline.utils.WCWidth;
 
 /** Text in the columns of a terminal, where a Chinese character takes two. */
 public final class Columns {
+  /** What does not begin a row. */
+  private static final String CLOSING =
+      "\uff0c\u3002\uff1b\uff1a\u3001\uff09\u300d\u300b\u201d\uff01\uff1f,.;:)!?";
+
+  /** What does not end a row. */
+  private static final String OPENING = "\uff08\u300c\u300a\u201c(";
+
   private Columns() {}
 
   public static int width(String text) {
@@ -44,17 +51,29 @@ public final class Columns {
     return rows;
   }
 
+  /**
+   * A line of which nothing is lost, as a file or a host has it: what does not fit into the width
+   * of a screen goes on below, further in.
+   */
+  static List<String> rows(String margin, String line, int width) {
+    var text = line.stripLeading();
+    var head = margin + line.substring(0, line.length() - text.length());
+    var rows = new ArrayList<String>();
+    for (var row : wrap(text, Math.max(20, width - 5 - width(head)))) {
+      rows.add((rows.isEmpty() ? head : head + "    ") + row);
+    }
+    return rows;
+  }
+
   /** What may not be broken: a word with the blanks after it, or one wide character. */
   private static List<String> pieces(String text) {
     var pieces = new ArrayList<String>();
     var piece = new StringBuilder();
     int before = 0;
     for (int character : text.codePoints().toArray()) {
-      boolean starts =
-          (before == ' ' && character != ' ')
-              || (wide(character) && !closing(character))
-              || (wide(before) && !wide(character) && character != ' ');
-      if (starts && piece.length() > 0) {
+      boolean beside = character != ' ' && (wide(character) || wide(before));
+      boolean starts = beside && CLOSING.indexOf(character) < 0 && OPENING.indexOf(before) < 0;
+      if ((starts || (before == ' ' && character != ' ')) && piece.length() > 0) {
         pieces.add(piece.toString());
         piece.setLength(0);
       }
@@ -63,10 +82,5 @@ public final class Columns {
     }
     pieces.add(piece.toString());
     return pieces;
-  }
-
-  /** Punctuation that does not begin a row. */
-  private static boolean closing(int character) {
-    return "\uff0c\u3002\uff1b\uff1a\u3001\uff09\u300d\uff01\uff1f".indexOf(character) >= 0;
   }
 }

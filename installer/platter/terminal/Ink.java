@@ -1,5 +1,7 @@
 package platter.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -41,6 +43,17 @@ record Ink(boolean colour) {
       case "skipped", "cancelled" -> plain("[skip]");
       default -> plain("[wait]");
     };
+  }
+
+  /** A text behind the sign of its state, in as many rows as it takes. */
+  List<AttributedString> signed(String state, String text, int width) {
+    var rows = new ArrayList<AttributedString>();
+    Object head = sign(state);
+    for (var row : Columns.wrap(text, width - 10)) {
+      rows.add(line("  ", head, " ", row));
+      head = "      ";
+    }
+    return rows;
   }
 
   AttributedString bad(String text) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import platter.topology.Messages;
+import platter.topology.Phrases;
 import platter.topology.Plain;
 import platter.wizard.Group;
 import platter.wizard.Guide;
@@ -61,7 +62,7 @@ public final class PlainWizard {
         try {
           step(view);
         } catch (WizardException e) {
-          say(" ! " + e.getMessage());
+          say(" ! " + Phrases.of(words.language()).of(String.valueOf(e.getMessage())));
         }
       }
     } catch (LeftException e) {

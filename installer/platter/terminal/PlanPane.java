@@ -38,7 +38,9 @@ final class PlanPane implements Pane {
     }
     var plan = view.plan().get();
     if (file) {
-      plan.yaml().lines().forEach(text -> lines.add(ink.plain(" " + text)));
+      plan.yaml()
+          .lines()
+          .forEach(text -> Columns.rows(" ", text, width).forEach(r -> lines.add(ink.plain(r))));
       return list.window(lines, height);
     }
     view.survives().forEach(text -> lines.add(ink.plain(" " + text)));
@@ -52,13 +54,14 @@ final class PlanPane implements Pane {
               words.text("plan.changes", String.valueOf(host.count()))));
       if (diffs) {
         for (var change : host.changes()) {
-          lines.add(
-              ink.plain(Columns.cut("   " + change.play() + ": " + change.task(), width - 1)));
+          var title = words.text("of", change.play(), change.task());
+          lines.add(ink.plain(Columns.cut("   " + title, width - 1)));
           change
               .diff()
               .lines()
               .limit(200)
-              .forEach(text -> lines.add(ink.faint(Columns.cut("     " + text, width - 1))));
+              .forEach(
+                  text -> Columns.rows("     ", text, width).forEach(r -> lines.add(ink.faint(r))));
         }
       }
     }

@@ -45,7 +45,7 @@ final class RunPane implements Pane {
     if (log) {
       for (var event : run.tail()) {
         for (var text : event.text().lines().toList()) {
-          lines.add(ink.plain(Columns.cut(text(event, text), width - 1)));
+          Columns.rows(" ", text(event, text), width).forEach(row -> lines.add(ink.plain(row)));
         }
       }
       return list.window(lines, height);
@@ -76,8 +76,8 @@ final class RunPane implements Pane {
     return list.window(lines, height);
   }
 
-  private static String text(View.Line event, String text) {
-    return " " + event.at() + " " + event.host() + " " + event.task() + ": " + text;
+  private String text(View.Line event, String text) {
+    return event.at() + " " + event.host() + " " + words.text("of", event.task(), text);
   }
 
   private void stopped(View view, View.Run run, int width, List<AttributedString> lines) {
@@ -93,7 +93,9 @@ final class RunPane implements Pane {
       for (var row : Columns.wrap(failure.why(), width - 4)) {
         lines.add(ink.plain("   " + row));
       }
-      lines.add(ink.plain("   " + failure.todo()));
+      for (var row : Columns.wrap(failure.todo(), width - 4)) {
+        lines.add(ink.plain("   " + row));
+      }
       lines.add(ink.plain(""));
       lines.add(
           ink.line(
@@ -101,7 +103,9 @@ final class RunPane implements Pane {
               ink.inverse(" " + words.text("run.retry") + " "),
               "   " + words.text("run.log") + "   " + words.text("run.back")));
     } else if (view.work().state() == View.State.CANCELLED) {
-      view.work().lines().forEach(text -> lines.add(ink.plain(" " + text)));
+      for (var text : view.work().lines()) {
+        Columns.wrap(text, width - 2).forEach(row -> lines.add(ink.plain(" " + row)));
+      }
     } else if (run.state() == View.State.DONE) {
       lines.add(ink.line(" ", ink.sign("passed"), " ", words.text("run.done")));
     }

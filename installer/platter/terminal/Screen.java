@@ -1,7 +1,6 @@
 package platter.terminal;
 
 import java.util.ArrayList;
-import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
@@ -27,21 +26,29 @@ final class Screen {
     this.ink = ink;
   }
 
-  void draw(View view, Pane pane, Messages words, String said) {
+  /**
+   * What came of the last key, instead of what the step is for.
+   *
+   * @param state as {@link Ink#sign} has it
+   * @param text empty where there is nothing to say
+   */
+  record Said(String state, String text) {
+    static final Said NOTHING = new Said("", "");
+  }
+
+  void draw(View view, Pane pane, Messages words, Said said) {
     int width = Math.max(LEAST_WIDTH, terminal.getWidth() > 0 ? terminal.getWidth() : 80);
     int height = terminal.getHeight() > 0 ? terminal.getHeight() : 24;
     var lines = new ArrayList<AttributedString>();
     lines.add(head(view, words, width));
     lines.add(ink.faint("-".repeat(width - 1)));
     int room = Math.max(1, height - AROUND);
-    var intro = said.isEmpty() ? List.<String>of() : Columns.wrap(Plain.line(said), width - 9);
-    for (var text : intro) {
-      lines.add(ink.line(" ", ink.sign("failed"), " ", text));
-    }
-    if (intro.isEmpty()) {
+    if (said.text().isEmpty()) {
       for (var text : Columns.wrap(view.intro(), width - 2)) {
         lines.add(ink.faint(" " + text));
       }
+    } else {
+      lines.addAll(ink.signed(said.state(), Plain.line(said.text()), width));
     }
     lines.add(AttributedString.EMPTY);
     int used = lines.size() - 2;

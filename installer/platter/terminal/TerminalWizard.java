@@ -11,7 +11,9 @@ import java.util.Map;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
+import platter.terminal.Screen.Said;
 import platter.topology.Messages;
+import platter.topology.Phrases;
 import platter.wizard.Guide;
 import platter.wizard.Order;
 import platter.wizard.Step;
@@ -32,7 +34,7 @@ public final class TerminalWizard {
   private final Screen screen;
   private final Map<Step, Pane> panes = new EnumMap<>(Step.class);
   private String language = "";
-  private String said = "";
+  private Said said = Said.NOTHING;
   private boolean help;
 
   /**
@@ -81,11 +83,12 @@ public final class TerminalWizard {
       if (key.kind() == Key.Kind.NONE) {
         continue;
       }
-      said = "";
+      said = Said.NOTHING;
       try {
         take(key, view, pane);
       } catch (WizardException e) {
-        said = String.valueOf(e.getMessage());
+        var phrases = Phrases.of(words.language());
+        said = new Said("failed", phrases.of(String.valueOf(e.getMessage())));
       }
     }
   }
@@ -125,7 +128,7 @@ public final class TerminalWizard {
                       new WizardException(
                           words().text("import.missing", Path.of("").toAbsolutePath().toString())));
       guide.take(new Order(Order.What.IMPORT, "", Files.readString(file)));
-      said = words().text("import.taken", file.toAbsolutePath().toString());
+      said = new Said("done", words().text("import.taken", file.toAbsolutePath().toString()));
     } catch (IOException e) {
       throw new WizardException(String.valueOf(e), e);
     }
@@ -133,7 +136,8 @@ public final class TerminalWizard {
 
   /** Writes the papers where the wizard was started. */
   private void save(List<String> papers) throws WizardException {
-    said = words().text("saved", String.join(", ", PaperFiles.save(guide, papers)));
+    var written = String.join(", ", PaperFiles.save(guide, papers));
+    said = new Said("done", words().text("saved", written));
   }
 
   private Messages words() {

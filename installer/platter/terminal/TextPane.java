@@ -68,10 +68,7 @@ final class TextPane implements Pane {
       lines.add(ink.line("  ", ink.plain(Bar.of(disc.percent(), 40)), " " + disc.percent() + " %"));
     }
     for (var text : disc.lines()) {
-      var sign = ink.sign(disc.state() == View.State.DONE ? "passed" : "failed");
-      for (var row : Columns.wrap(text, width - 10)) {
-        lines.add(ink.line("  ", sign, " ", row));
-      }
+      lines.addAll(ink.signed(disc.state() == View.State.DONE ? "passed" : "failed", text, width));
     }
   }
 
@@ -84,7 +81,9 @@ final class TextPane implements Pane {
               " ",
               Columns.cut(Columns.pad(step.host(), 14) + step.task(), width - 10)));
       if (!step.text().isEmpty()) {
-        lines.add(ink.faint(Columns.cut(" ".repeat(23) + step.text(), width - 1)));
+        for (var row : Columns.wrap(step.text(), width - 24)) {
+          lines.add(ink.faint(" ".repeat(23) + row));
+        }
       }
     }
   }
