@@ -67,21 +67,15 @@ final class PlainStream extends InputStream {
 
   private void compare() throws IOException {
     blob.transferTo(OutputStream.nullOutputStream());
-    expect("is", blob.count(), layer.size());
-    expect("has the checksum", blob.digest(), layer.digest());
-    expect("decodes to", plain.count(), layer.plainSize());
-    expect("decodes to a tar with the checksum", plain.digest(), layer.diffId());
+    expect("is %s bytes long instead of %s", blob.count(), layer.size());
+    expect("has the checksum %s instead of %s", blob.digest(), layer.digest());
+    expect("decodes to %s bytes instead of %s", plain.count(), layer.plainSize());
+    expect("decodes to a tar with the checksum %s instead of %s", plain.digest(), layer.diffId());
   }
 
-  private void expect(String what, long found, long wanted) throws BrokenBundleException {
-    if (found != wanted) {
-      throw broken(what + " " + found + " bytes instead of " + wanted);
-    }
-  }
-
-  private void expect(String what, String found, String wanted) throws BrokenBundleException {
+  private void expect(String trouble, Object found, Object wanted) throws BrokenBundleException {
     if (!found.equals(wanted)) {
-      throw broken(what + " " + found + " instead of " + wanted);
+      throw broken(trouble.formatted(found, wanted));
     }
   }
 

@@ -41,7 +41,7 @@ final class AlertsCommand extends CommandGroup {
                 .formatted(
                     tried.channel(),
                     MESSAGES.text(tried.delivered() ? "alerts.delivered" : "alerts.refused"),
-                    tried.said()));
+                    EventPrinter.PHRASES.of(tried.said())));
   }
 
   @Command

@@ -18,6 +18,7 @@ import platter.operation.VaultBackups;
 import platter.operation.VaultContents;
 import platter.operation.VaultContents.Stored;
 import platter.run.Cancellation;
+import platter.terminal.Columns;
 import platter.topology.Messages;
 
 @Command(
@@ -145,35 +146,42 @@ final class BackupCommand extends CommandGroup {
 
   private void print(VaultContents contents) {
     for (var backup : contents.backups()) {
-      say(
-          "  %-33s %-4s %s  %5d s %12d bytes  %-10s log %s to %s  %s"
-              .formatted(
-                  backup.label(),
-                  backup.kind(),
-                  backup.startedAt(),
-                  Duration.between(backup.startedAt(), backup.endedAt()).toSeconds(),
-                  backup.bytes(),
-                  backup.from().map(host -> "from " + host).orElse(""),
-                  backup.logFrom(),
-                  backup.logUntil(),
-                  where(backup)));
+      var took = Duration.between(backup.startedAt(), backup.endedAt()).toSeconds();
+      list(
+          "backup",
+          Columns.pad(backup.label(), 33),
+          Columns.pad(backup.kind(), 4),
+          String.valueOf(backup.startedAt()),
+          "%5d".formatted(took),
+          "%12d".formatted(backup.bytes()),
+          Columns.pad(backup.from().map(host -> text("from", host)).orElse(""), 10),
+          backup.logFrom(),
+          backup.logUntil(),
+          where(backup));
     }
-    say("  first repository   log until " + contents.firstLogUntil().orElse("(none)"));
-    say(
-        "  second repository  log until %s, as of %s"
-            .formatted(
-                contents.secondLogUntil().orElse("(none)"),
-                contents.secondAsOf().map(String::valueOf).orElse("(never)")));
-    contents.refused().forEach(each -> say("  refused by the second repository: " + each));
-    contents.leftovers().forEach(each -> say("  nothing uses, and may be removed: " + each));
-    contents.trouble().ifPresent(why -> say("  TROUBLE   second repository: " + why));
+    list("first.log", contents.firstLogUntil().orElseGet(() -> text("none")));
+    list(
+        "second.log",
+        contents.secondLogUntil().orElseGet(() -> text("none")),
+        contents.secondAsOf().map(String::valueOf).orElseGet(() -> text("never")));
+    contents.refused().forEach(each -> list("refused", each));
+    contents.leftovers().forEach(each -> list("leftover", each));
+    contents.trouble().ifPresent(why -> list("trouble", EventPrinter.PHRASES.of(why)));
   }
 
   private static String where(Stored backup) {
     if (backup.first() && backup.second()) {
-      return "first, second";
+      return text("both");
     }
-    return backup.first() ? "first" : "second";
+    return text(backup.first() ? "first" : "second");
+  }
+
+  private static String text(String key, String... arguments) {
+    return MESSAGES.text("list." + key, arguments);
+  }
+
+  private void list(String key, String... arguments) {
+    say("  " + text(key, arguments));
   }
 
   private static String json(Object contents) throws JsonProcessingException {

@@ -49,7 +49,7 @@ final class Bars {
       return List.of();
     }
     int names = hosts.keySet().stream().mapToInt(Columns::width).max().orElse(0);
-    names = Math.max(names, 3);
+    names = Math.max(names, Columns.width(EventPrinter.WORDS.text("run.all")));
     var lines = new ArrayList<String>();
     long done = 0;
     long total = 0;
@@ -60,7 +60,7 @@ final class Bars {
       lines.add(line(names, entry.getKey(), host, host.doing(" "), columns));
     }
     var time = "%d:%02d".formatted(elapsed.toMinutes(), elapsed.toSecondsPart());
-    lines.add(line(names, "all", new HostProgress(done, total, 0, ""), time, columns));
+    lines.add(line(names, EventPrinter.WORDS.text("run.all"), new HostProgress(done, total, 0, ""), time, columns));
     return lines;
   }
 

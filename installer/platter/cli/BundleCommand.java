@@ -54,16 +54,19 @@ public final class BundleCommand {
         for (var layer : image.layers()) {
           var first = counted.add(layer.digest());
           total += first ? layer.size() : 0;
-          out.printf(
-              "  layer %s %8.1f MB, unpacked %8.1f MB%s%n",
-              layer.digest().substring(7, 19),
-              layer.size() / 1e6,
-              layer.plainSize() / 1e6,
-              first ? "" : " (shared)");
+          out.println(
+              "  "
+                  + EventPrinter.WORDS.text(
+                      first ? "bundle.layer" : "bundle.layer.shared",
+                      layer.digest().substring(7, 19),
+                      "%8.1f".formatted(layer.size() / 1e6),
+                      "%8.1f".formatted(layer.plainSize() / 1e6)));
         }
         image.versions().forEach((name, version) -> out.printf("  %s %s%n", name, version));
       }
-      out.printf("%d layers, %.1f MB; unsigned%n", counted.size(), total / 1e6);
+      out.println(
+          EventPrinter.WORDS.text(
+              "bundle.sum", String.valueOf(counted.size()), "%.1f".formatted(total / 1e6)));
     }
     out.flush();
     return 0;

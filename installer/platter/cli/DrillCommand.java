@@ -24,6 +24,7 @@ import platter.operation.OperationException;
 import platter.report.DrillReport;
 import platter.run.Cancellation;
 import platter.run.Hosts;
+import platter.terminal.Columns;
 import platter.topology.Messages;
 
 @Command(name = "drill", sortOptions = false)
@@ -80,10 +81,10 @@ final class DrillCommand implements Callable<Integer> {
       for (var drill : kept) {
         var evidence = Evidence.read(drill.evidence());
         say(
-            "  %s  %-10s %s  %s%s"
+            "  %s  %s %s  %s%s"
                 .formatted(
                     drill.id(),
-                    word(evidence),
+                    Columns.pad(word(evidence), 10),
                     Moment.show(evidence.endedAt()),
                     evidence.by(),
                     evidence.state().equals(state) ? "" : "  " + stale()));
@@ -113,12 +114,13 @@ final class DrillCommand implements Callable<Integer> {
       } else {
         for (var rung : evidence.rungs()) {
           say(
-              "  %-11s %7.1f s  %s: %s"
+              "  %s %7.1f s  %s"
                   .formatted(
-                      MESSAGES.text("rung." + rung.verdict().name().toLowerCase(Locale.ROOT)),
+                      Columns.pad(
+                          MESSAGES.text("rung." + rung.verdict().name().toLowerCase(Locale.ROOT)),
+                          11),
                       rung.seconds(),
-                      MESSAGES.text("rung." + rung.name()),
-                      rung.said()));
+                      EventPrinter.PHRASES.of(rung.told())));
         }
         tell(evidence);
       }
@@ -167,7 +169,9 @@ final class DrillCommand implements Callable<Integer> {
                 say(
                     "  "
                         + MESSAGES.text(
-                            "trouble", MESSAGES.text("rung." + rung.name()), rung.said())));
+                            "trouble",
+                            MESSAGES.text("rung." + rung.name()),
+                            EventPrinter.PHRASES.of(rung.said()))));
   }
 
   private static String word(Evidence evidence) {

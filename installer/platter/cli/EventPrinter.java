@@ -13,12 +13,16 @@ import platter.health.FindingJson;
 import platter.inventory.EventJson;
 import platter.playbook.Outcome;
 import platter.run.Event;
+import platter.terminal.Columns;
+import platter.topology.Messages;
 import platter.topology.Phrases;
 
 /** Shows a run's events to whoever started it. */
 interface EventPrinter extends Consumer<Event> {
-  /** Plays and tasks in the person's language. */
+  /** What events say, in the person's language. */
   Phrases PHRASES = Phrases.of(Locale.getDefault());
+
+  Messages WORDS = Messages.of("terminal", Locale.getDefault());
 
   /**
    * The lines of the run's log where JSON was asked for, progress on a terminal, plain lines else.
@@ -71,10 +75,11 @@ interface EventPrinter extends Consumer<Event> {
         case TASK_ENDED -> task(event);
         case WARNING, NOTE -> event.message().ifPresent(text -> out.println("  " + text));
         case RUN_ENDED ->
-            out.printf(
-                "%s after %.1f s%n",
-                event.message().orElse(""),
-                event.took().map(t -> t.toMillis() / 1000.0).orElse(0.0));
+            out.println(
+                WORDS.text(
+                    "event.ended",
+                    event.message().orElse(""),
+                    "%.1f".formatted(event.took().map(t -> t.toMillis() / 1000.0).orElse(0.0))));
         default -> {}
       }
       out.flush();
@@ -87,9 +92,9 @@ interface EventPrinter extends Consumer<Event> {
         return;
       }
       out.printf(
-          "  %-8s %-12s %s (%d ms)%n",
-          event.host().orElse(""),
-          outcome.name().toLowerCase(Locale.ROOT),
+          "  %s %s %s (%d ms)%n",
+          Columns.pad(event.host().orElse(""), 8),
+          Columns.pad(WORDS.text("event.outcome." + outcome.name()), 12),
           event.task().orElse(""),
           event.took().map(java.time.Duration::toMillis).orElse(0L));
       if (outcome.failed()) {

@@ -84,8 +84,7 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private static String lasted(Instant since, Instant at) {
-    var time = Duration.between(since, at);
-    return time.toMinutes() + " min " + time.toSecondsPart() + " s";
+    return Moment.lasted(Duration.between(since, at), MESSAGES);
   }
 
   private static String text(Standing standing) {

@@ -10,8 +10,9 @@ record HostKeyQuestion(Console console) implements HostKeyDecision {
   public boolean accept(String host, String address, int port, HostKey key) {
     var answer =
         console.readLine(
-            "%s (%s, port %d) shows the key %s %s%nIs it this host's? [yes/no] ",
-            host, address, port, key.type(), key.fingerprint());
+            "%s",
+            EventPrinter.WORDS.text(
+                "host-key", host, address, String.valueOf(port), key.type(), key.fingerprint()));
     return answer != null && answer.strip().equalsIgnoreCase("yes");
   }
 }

@@ -38,8 +38,9 @@ final class InstallCommand implements Callable<Integer> {
           workplace.installation(bundle, hosts, List.of(printer), cancellation).install(accepts);
       if (result.done() && !platter.options().json()) {
         var out = spec.commandLine().getOut();
-        out.println("DNS records for the clients (platter inventory dns prints them again):");
-        DnsRecords.of(workplace.topology()).forEach(line -> out.println("  " + line));
+        out.println(EventPrinter.WORDS.text("install.dns"));
+        DnsRecords.of(workplace.topology())
+            .forEach(line -> out.println("  " + EventPrinter.PHRASES.of(line)));
       }
       return exit(result);
     }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,51 +28,60 @@ final class InventoryCommand extends CommandGroup {
       var inventory = workplace.inventory();
       for (var host : workplace.topology().hosts()) {
         var facts = inventory.deployments().facts(host.name()).orElse(Map.of());
-        out.printf(
-            "# host %s: %s %s, kernel %s, %s MiB, key %s%n",
-            host.name(),
-            facts.getOrDefault("distribution", "not asked yet"),
-            facts.getOrDefault("distribution_version", ""),
-            facts.getOrDefault("kernel", "?"),
-            facts.getOrDefault("memtotal_mb", "?"),
-            inventory
-                .hostKeys()
-                .pinned(host.name())
-                .map(key -> key.type() + " " + key.fingerprint())
-                .orElse("not pinned"));
+        out.println(
+            text(
+                "host",
+                host.name(),
+                facts.getOrDefault("distribution", text("host.unasked")),
+                facts.getOrDefault("distribution_version", ""),
+                facts.getOrDefault("kernel", "?"),
+                facts.getOrDefault("memtotal_mb", "?"),
+                inventory
+                    .hostKeys()
+                    .pinned(host.name())
+                    .map(key -> key.type() + " " + key.fingerprint())
+                    .orElseGet(() -> text("host.unpinned"))));
       }
       for (var disc : inventory.deployments().bundles()) {
-        out.printf("# disc %s since %s, %s%n", disc.version(), disc.firstUsedAt(), disc.digest());
+        out.println(text("disc", disc.version(), disc.firstUsedAt(), disc.digest()));
       }
       for (var backup : inventory.deployments().backups()) {
-        out.printf(
-            "# backup %s %s at %s, ended %s, %d bytes%s%n",
-            backup.kind(),
-            backup.label(),
-            backup.host(),
-            backup.endedAt(),
-            backup.bytes(),
-            backup.provenAt().map(at -> ", proven by a drill at " + at).orElse(""));
+        out.println(
+            text(
+                "backup",
+                backup.kind(),
+                backup.label(),
+                backup.host(),
+                backup.endedAt(),
+                backup.bytes(),
+                backup.provenAt().map(at -> text("backup.proven", at)).orElse("")));
       }
       for (var run : inventory.journal().runs()) {
-        out.printf(
-            "# run %s by %s at %s: %s, %s to %s, %s%n",
-            run.id(),
-            run.account(),
-            run.machine(),
-            run.command(),
-            run.startedAt(),
-            run.endedAt().map(String::valueOf).orElse("(no end)"),
-            run.state());
+        out.println(
+            text(
+                "run",
+                run.id(),
+                run.account(),
+                run.machine(),
+                run.command(),
+                run.startedAt(),
+                run.endedAt().map(String::valueOf).orElseGet(() -> text("run.open")),
+                run.state()));
       }
       return Platter.DONE;
     }
   }
 
+  private static String text(String key, Object... arguments) {
+    return EventPrinter.WORDS.text(
+        "inventory." + key, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+  }
+
   @Command
   int dns() throws UsageException, InventoryException, IOException {
     try (var workplace = Workplace.open(platter.options())) {
-      DnsRecords.of(workplace.topology()).forEach(spec.commandLine().getOut()::println);
+      DnsRecords.of(workplace.topology())
+          .forEach(line -> spec.commandLine().getOut().println(EventPrinter.PHRASES.of(line)));
       return Platter.DONE;
     }
   }

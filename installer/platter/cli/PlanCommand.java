@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.run.Cancellation;
+import platter.topology.Plain;
 
 @Command(name = "plan", sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
@@ -34,19 +35,29 @@ final class PlanCommand implements Callable<Integer> {
                       "task", change.task(),
                       "difference", change.text())));
         } else {
-          out.printf(
-              "%s: %s: %s%n",
-              change.host(),
-              EventPrinter.PHRASES.of(change.play()),
-              EventPrinter.PHRASES.of(change.task()));
-          change.text().lines().forEach(line -> out.println("    " + line));
+          var task =
+              EventPrinter.WORDS.text(
+                  "of",
+                  EventPrinter.PHRASES.of(change.play()),
+                  EventPrinter.PHRASES.of(change.task()));
+          out.println(EventPrinter.WORDS.text("of", change.host(), task));
+          EventPrinter.PHRASES
+              .of(change.text())
+              .lines()
+              .forEach(line -> out.println("    " + Plain.text(line)));
         }
       }
       for (var failure : result.failures()) {
-        spec.commandLine().getErr().println("platter: " + failure.text());
+        spec.commandLine()
+            .getErr()
+            .println("platter: " + Plain.text(EventPrinter.PHRASES.of(failure.text())));
       }
       if (!platter.options().json()) {
-        out.printf("%d changes on %d hosts%n", result.changes().size(), result.recaps().size());
+        out.println(
+            EventPrinter.WORDS.text(
+                "plan.sum",
+                String.valueOf(result.changes().size()),
+                String.valueOf(result.recaps().size())));
       }
       return InstallCommand.exit(result);
     }

@@ -56,14 +56,14 @@ final class TerminalEvents implements EventPrinter {
       case RUN_ENDED -> {
         draw(List.of());
         running = false;
-        lines.accept(event);
+        lines.accept(said);
       }
       case TASK_STARTED, PROGRESS -> bars.accept(event);
       default -> {
         bars.accept(event);
         if (!shownByBar(event)) {
           draw(List.of());
-          lines.accept(event);
+          lines.accept(said);
         }
       }
     }

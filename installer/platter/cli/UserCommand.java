@@ -20,7 +20,7 @@ final class UserCommand extends CommandGroup {
           if (admin) {
             accounts.makeAdministrator(name);
           }
-          say("added " + name + (admin ? ", who may administrate" : ""));
+          say(EventPrinter.WORDS.text(admin ? "user.added.admin" : "user.added", name));
         });
   }
 
@@ -36,7 +36,7 @@ final class UserCommand extends CommandGroup {
     return with(
         accounts -> {
           accounts.changePassword(name, password);
-          say("changed the password of " + name);
+          say(EventPrinter.WORDS.text("user.changed", name));
         });
   }
 
@@ -45,7 +45,7 @@ final class UserCommand extends CommandGroup {
     return with(
         accounts -> {
           accounts.remove(name);
-          say("removed " + name);
+          say(EventPrinter.WORDS.text("user.removed", name));
         });
   }
 
@@ -72,6 +72,6 @@ final class UserCommand extends CommandGroup {
     @Nullable String given = System.getenv("PLATTER_USER_PASSWORD");
     return given != null && !given.isEmpty()
         ? new Secret(given)
-        : Workplace.ask("Password of " + name + ": ", "PLATTER_USER_PASSWORD");
+        : Workplace.ask(EventPrinter.WORDS.text("user.password", name), "PLATTER_USER_PASSWORD");
   }
 }

@@ -22,14 +22,18 @@ final class VerifyCommand implements Callable<Integer> {
       out.print("\r     \r");
     }
     for (var trouble : verification.troubles()) {
-      out.printf("%s: %s %s%n", trouble.finding(), trouble.name(), trouble.detail());
+      out.println(
+          EventPrinter.WORDS.text(
+              "of",
+              EventPrinter.WORDS.text("verify.finding." + trouble.finding()),
+              EventPrinter.PHRASES.of(trouble.name() + " " + trouble.detail())));
     }
-    out.printf(
-        "%s: %d files, %s; %s%n",
-        verification.file(),
-        verification.entries().size(),
-        verification.intact() ? "all as they should be" : "BROKEN, do not install from it",
-        verification.signature());
+    out.println(
+        EventPrinter.WORDS.text(
+            verification.intact() ? "verify.intact" : "verify.broken",
+            verification.file(),
+            String.valueOf(verification.entries().size()),
+            EventPrinter.PHRASES.of(verification.signature())));
     return verification.intact() ? Platter.DONE : Platter.FAILED;
   }
 

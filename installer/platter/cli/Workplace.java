@@ -102,13 +102,13 @@ final class Workplace implements AutoCloseable {
       return new Secret(given);
     }
     var instead = "PLATTER_PASSPHRASE or --passphrase-file";
-    var typed = ask("Passphrase of the inventory: ", instead);
+    var typed = ask(EventPrinter.WORDS.text("passphrase"), instead);
     if (!Inventory.exists(options.home())) {
       if (typed.reveal().isEmpty()) {
         throw new UsageException(
             "an empty passphrase protects nothing; type one, or give " + instead);
       }
-      if (!typed.equals(ask("The same again, since it is new: ", instead))) {
+      if (!typed.equals(ask(EventPrinter.WORDS.text("passphrase.again"), instead))) {
         throw new UsageException("the two were not the same; nothing was made, start again");
       }
     }

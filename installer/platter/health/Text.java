@@ -2,12 +2,14 @@ package platter.health;
 
 import java.util.List;
 import platter.topology.Messages;
+import platter.topology.Phrases;
 
 /**
  * A sentence that is kept and can be read in either language.
  *
  * @param key in bundle {@code health}
- * @param arguments numbers with their units, names, what a program said: the same in all languages
+ * @param arguments numbers with their units, names, what a program said: the same in all languages;
+ *     and what this program says in English
  */
 public record Text(String key, List<String> arguments) {
   public Text {
@@ -24,6 +26,7 @@ public record Text(String key, List<String> arguments) {
   }
 
   public String in(Messages messages) {
-    return messages.text(key, arguments.toArray(String[]::new));
+    var phrases = Phrases.of(messages.language());
+    return messages.text(key, arguments.stream().map(phrases::argument).toArray(String[]::new));
   }
 }

@@ -60,6 +60,11 @@ public record Evidence(
    * @param said what came of it, or why it failed or was not taken
    */
   public record Rung(Kind name, Verdict verdict, double seconds, String said) {
+    /** Which it is, and what is said of it. */
+    public String told() {
+      return Drill.title(name) + ": " + said;
+    }
+
     /** All rungs, from the ground up. */
     public enum Kind {
       AGE,

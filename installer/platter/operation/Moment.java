@@ -1,5 +1,6 @@
 package platter.operation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import platter.topology.Messages;
 
 /** A moment as people write it, and as it is shown to them. */
 public final class Moment {
@@ -37,12 +39,27 @@ public final class Moment {
         throw new OperationException(
             "'"
                 + text
-                + "' is no moment; write 'latest', 2026-11-28T10:14:00Z, or '2026-11-28 10:14' in the"
-                + " time zone of this machine ("
+                + "' is no moment; write 'latest', 2026-11-28T10:14:00Z, or '2026-11-28 10:14' in"
+                + " the time zone of this machine ("
                 + ZoneId.systemDefault()
                 + ")");
       }
     }
+  }
+
+  /**
+   * How long something lasted.
+   *
+   * @param messages of bundle {@code recovery}
+   */
+  public static String lasted(Duration time, Messages messages) {
+    return time.toHours() > 0
+        ? messages.text(
+            "lasted.hours", String.valueOf(time.toHours()), String.valueOf(time.toMinutesPart()))
+        : messages.text(
+            "lasted.minutes",
+            String.valueOf(time.toMinutes()),
+            String.valueOf(time.toSecondsPart()));
   }
 
   /** In the time zone of this machine, with its offset. */

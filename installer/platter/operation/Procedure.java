@@ -236,11 +236,7 @@ public final class Procedure {
       throw new OperationException(
           part.action().name()
               + " failed: "
-              + result.failures().stream()
-                  .map(f -> f.host() + ": " + f.task() + ": " + f.text())
-                  .findFirst()
-                  .orElse("")
-              + ". Run the command again when that is mended");
+              + result.failures().stream().map(f -> f.text()).findFirst().orElse(""));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.MissingResourceException;
 import java.util.Optional;
 import platter.topology.Host;
 import platter.topology.Messages;
+import platter.topology.Phrases;
 import platter.topology.Site;
 import platter.topology.Topology;
 
@@ -62,10 +63,14 @@ public record Readiness(
       return new Words(key, java.util.Arrays.stream(arguments).map(String::valueOf).toList());
     }
 
-    /** As a sentence; the key where they are words of another version that are not known here. */
+    /**
+     * As a sentence, what the program says in it included; the key where they are words of another
+     * version that are not known here.
+     */
     public String in(Messages messages) {
+      var phrases = Phrases.of(messages.language());
       try {
-        return messages.text(key, arguments.toArray(String[]::new));
+        return messages.text(key, arguments.stream().map(phrases::argument).toArray(String[]::new));
       } catch (MissingResourceException unknown) {
         return key + " " + String.join(", ", arguments);
       }

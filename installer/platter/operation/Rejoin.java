@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
+import platter.topology.Messages;
 import platter.topology.Role;
 import platter.topology.Topology;
 
@@ -313,7 +315,8 @@ public final class Rejoin {
         VOTE,
         () ->
             host.name()
-                + " does not catch up with the quorum; look at 'journalctl -u platter-quorum' there and on "
+                + " does not catch up with the quorum; look at 'journalctl -u platter-quorum' there"
+                + " and on "
                 + voter.name()
                 + ", then run the command again",
         () ->
@@ -397,7 +400,8 @@ public final class Rejoin {
       var state = Readiness.of(topology, status).state();
       var missing = status.missing(topology, Shortfall.Work.STARTUP);
       if (missing.isEmpty() || System.nanoTime() > end) {
-        return state.word() + (missing.isEmpty() ? "" : "; missing: " + String.join("; ", missing));
+        return Messages.of("recovery", Locale.ROOT).text("state." + state.word())
+            + (missing.isEmpty() ? "" : "; missing: " + String.join("; ", missing));
       }
       TimeUnit.SECONDS.sleep(1);
     }
@@ -519,8 +523,9 @@ public final class Rejoin {
           "nothing was changed: "
               + host.name()
               + (database
-                  ? " follows the leader, and what it has is a copy that counts. To have its data come"
-                      + " anew all the same, end its database first ('systemctl stop platter-database'"
+                  ? " follows the leader, and what it has is a copy that counts. To have its data"
+                      + " come anew all the same, end its database first ('systemctl stop"
+                      + " platter-database'"
                   : " votes in the quorum. To have it join anew all the same, end its voter first"
                       + " ('systemctl stop platter-quorum'")
               + " there), then run the command again");

@@ -226,7 +226,7 @@ public final class Restore {
               Script.of("systemctl start platter-keep-seed.service"),
               "the first repository cannot be made to go on by the second",
               "platter-keep-seed");
-          return "so it is";
+          return "done";
         });
     leader.ifPresent(
         l ->
@@ -400,7 +400,8 @@ public final class Restore {
     must(
         im,
         Script.of(
-                "! systemctl cat platter-im.service >/dev/null 2>&1 || systemctl stop platter-im.service")
+                "! systemctl cat platter-im.service >/dev/null 2>&1 || systemctl stop"
+                    + " platter-im.service")
             .within(Duration.ofMinutes(2)),
         "the chat server does not end",
         "platter-im");
@@ -434,8 +435,8 @@ public final class Restore {
         throw new OperationException(
             "what was written last does not come to the vault, and 'latest' would give it up: "
                 + e.getMessage()
-                + ". Only chat servers were ended: 'platter startup' starts them again. A moment (--to TIME)"
-                + " can be restored all the same",
+                + ". Only chat servers were ended: 'platter startup' starts them again. A moment"
+                + " (--to TIME) can be restored all the same",
             e);
       }
       return "not all of it: " + e.getMessage() + ". It is not needed for that moment";
@@ -459,8 +460,9 @@ public final class Restore {
       throw new OperationException(
           "the leader counts "
               + segment
-              + " as taken, and the second repository does not have it; 'platter status' says whether log was given"
-              + " up, and 'journalctl -u platter-keep' at the vault why it is not copied");
+              + " as taken, and the second repository does not have it; 'platter status' says"
+              + " whether log was given up, and 'journalctl -u platter-keep' at the vault why it is"
+              + " not copied");
     }
     return repository.point(wanted.to(), Optional.of(planned.timeline()), now);
   }

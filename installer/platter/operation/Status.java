@@ -136,7 +136,7 @@ public record Status(
           evidence.endedAt(),
           evidence.verdict(),
           evidence.state(),
-          evidence.trouble().map(rung -> rung.name() + ": " + rung.said()));
+          evidence.trouble().map(Evidence.Rung::told));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import platter.operation.Evidence;
 import platter.operation.Evidence.Rung;
 import platter.topology.Messages;
+import platter.topology.Phrases;
 
 /** The evidence of a drill as one page of HTML that needs nothing else, to be read and printed. */
 public final class DrillReport {
@@ -51,7 +52,8 @@ public final class DrillReport {
     page.append("<!doctype html>\n<html lang=\"")
         .append(language.toLanguageTag())
         .append(
-            "\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+            "\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n"
+                + "<title>")
         .append(text("title", evidence.id()))
         .append("</title>\n<style>\n")
         .append(STYLE)
@@ -137,7 +139,9 @@ public final class DrillReport {
       page.append("<tr><td>").append(text("rung." + rung.name().name()));
       page.append("<td class=\"").append(verdict).append("\">").append(text("rung." + verdict));
       page.append("<td class=\"number\">").append(number(rung.seconds()));
-      page.append("<td class=\"found\">").append(escape(rung.said())).append("\n");
+      page.append("<td class=\"found\">")
+          .append(escape(Phrases.of(language).of(rung.said())))
+          .append("\n");
     }
     page.append("</table>\n");
   }

@@ -17,6 +17,7 @@ import platter.operation.Firewall;
 import platter.operation.Firewall.Party;
 import platter.topology.Host;
 import platter.topology.Messages;
+import platter.topology.Phrases;
 import platter.topology.Role;
 
 /** What a customer has after an installation, to be read, printed on A4 and signed. */
@@ -75,7 +76,7 @@ public final class HandoverReport {
     model.put("codes", codes());
     model.put("administrator", facts.administrator().map(this::account).orElse(""));
     model.put("own", topology.certificate().isPresent());
-    model.put("dns", String.join("\n", DnsRecords.of(topology)));
+    model.put("dns", Phrases.of(words.language()).of(String.join("\n", DnsRecords.of(topology))));
     model.put("hosts", topology.hosts().stream().map(this::line).toList());
     model.put("shape", shape());
     model.put("backups", backups());

@@ -34,7 +34,11 @@ public record Event(
 
   /** The same in other words: play, task, and what is said of it. */
   public Event worded(UnaryOperator<String> words) {
-    boolean said = kind == Kind.TASK_ENDED || kind == Kind.NOTE || kind == Kind.WARNING;
+    boolean said =
+        kind == Kind.TASK_ENDED
+            || kind == Kind.NOTE
+            || kind == Kind.WARNING
+            || kind == Kind.RUN_ENDED;
     return new Event(
         sequence,
         at,

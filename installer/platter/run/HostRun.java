@@ -181,8 +181,8 @@ final class HostRun {
   }
 
   private String failure(Step step, String what) {
-    return ("%s: %s (%s): %s%nMend the cause and run the same command again; what is done already"
-            + " is left alone.")
+    return ("%s: task '%s' (%s): %s%nMend the cause and run the same command again; what is done"
+            + " already is left alone.")
         .formatted(target.name(), step.title(), step.place(), what);
   }
 

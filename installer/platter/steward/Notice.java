@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import platter.operation.Json;
+import platter.operation.Moment;
 import platter.operation.Readiness;
 import platter.operation.Shortfall;
 import platter.operation.Watched.Standing;
@@ -158,15 +159,13 @@ record Notice(
 
   private static String said(Frame frame, Line line, Instant at) {
     return line.change() == Change.CLEARED
-        ? say(frame, "lasted", line.text(), moment(line.since()), lasted(line.since(), at))
+        ? say(
+            frame,
+            "lasted",
+            line.text(),
+            moment(line.since()),
+            Moment.lasted(Duration.between(line.since(), at), frame.messages()))
         : say(frame, "since", line.text(), moment(line.since()));
-  }
-
-  private static String lasted(Instant since, Instant at) {
-    var time = Duration.between(since, at);
-    return time.toHours() > 0
-        ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
-        : "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
   }
 
   private static Line line(Change change, Standing standing, Messages messages) {

@@ -37,6 +37,11 @@ public final class Messages {
         wanted);
   }
 
+  /** The language of its texts: Simplified Chinese, or the root, which is English. */
+  public Locale language() {
+    return locale;
+  }
+
   /** The texts as they stand in the file, for a library that reads them by itself. */
   public ResourceBundle bundle() {
     return bundle;

@@ -214,7 +214,7 @@ final class Acts {
                           cancellation);
               if (evidence.verdict() != Evidence.Verdict.PASSED) {
                 throw new OperationException(
-                    evidence.trouble().map(rung -> rung.name() + ": " + rung.said()).orElse("?"));
+                    evidence.trouble().map(Evidence.Rung::told).orElse("?"));
               }
               return evidence.id();
             });

@@ -44,14 +44,15 @@ final class Jobs implements AutoCloseable {
             (entry, done, total) ->
                 standing.disc(State.RUNNING, (int) (100 * done / Math.max(1, total)), List.of()));
     var lines = new ArrayList<String>();
-    result.troubles().forEach(t -> lines.add(t.name() + " " + t.detail()));
+    var phrases = standing.phrases();
+    result.troubles().forEach(t -> lines.add(phrases.of(t.name() + " " + t.detail())));
     lines.add(
         standing
             .words()
             .text(
                 result.intact() ? "disc.intact" : "disc.broken",
                 String.valueOf(result.entries().size()),
-                result.signature()));
+                phrases.of(result.signature())));
     standing.disc(result.intact() ? State.DONE : State.FAILED, 100, lines);
   }
 

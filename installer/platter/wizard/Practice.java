@@ -213,7 +213,11 @@ final class Practice implements Operations {
           waits(1);
           if (stops && play.name().equals("Databases") && host.equals(last(topology))) {
             stops = false;
-            var why = host.name() + ": the host does not answer on port 22; tried three times";
+            var why =
+                host.name()
+                    + ": no answer from "
+                    + host.address()
+                    + " port 22. Is the host up, and does a firewall drop the port?";
             teller.tell(
                 Kind.TASK_ENDED, host.name(), task.title(), Optional.of(Outcome.UNREACHABLE), why);
             return result(
@@ -232,10 +236,15 @@ final class Practice implements Operations {
 
   private void prove(Topology topology, Teller teller) throws InterruptedException {
     teller.tell(Kind.RUN_STARTED, "", "", Optional.empty(), "install: proof");
-    var here = topology.sites().get(0).hosts().get(0).name();
+    var sites = topology.sites();
+    var here = sites.get(0).hosts().get(0).name();
+    var there = sites.get(sites.size() - 1).hosts().get(0).name();
     for (var step :
         List.of(
-            "First full backup", "Message crosses", "Message is read back", "File is fetched")) {
+            "Full backup",
+            "Message from " + here + " to " + there,
+            "Both messages in the archive of " + here,
+            "File uploaded at " + here + ", fetched at " + there)) {
       waits(5);
       teller.tell(Kind.TASK_ENDED, here, step, Optional.of(Outcome.CHANGED), "practice");
     }

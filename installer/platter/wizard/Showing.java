@@ -188,7 +188,10 @@ final class Showing {
       var changes =
           result.changes().stream()
               .filter(change -> change.host().equals(name))
-              .map(c -> new View.Change(phrases.of(c.play()), phrases.of(c.task()), c.text()))
+              .map(
+                  c ->
+                      new View.Change(
+                          phrases.of(c.play()), phrases.of(c.task()), phrases.of(c.text())))
               .toList();
       hosts.add(new View.Changes(name, places.getOrDefault(name, ""), changes.size(), changes));
     }
@@ -228,7 +231,9 @@ final class Showing {
                 words.text("handover.domain", domain),
                 words.text("handover.web", domain),
                 words.text("handover.xmpp"))),
-        new View.Section(words.text("handover.dns"), DnsRecords.of(topology)),
+        new View.Section(
+            words.text("handover.dns"),
+            DnsRecords.of(topology).stream().map(standing.phrases()::of).toList()),
         new View.Section(words.text("handover.hosts"), hosts),
         new View.Section(
             words.text("handover.admin"),

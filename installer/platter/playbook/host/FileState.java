@@ -1,5 +1,7 @@
 package platter.playbook.host;
 
+import java.util.Locale;
+
 /**
  * What stands at a path, symbolic links not followed.
  *
@@ -24,7 +26,12 @@ public record FileState(
     FILE,
     DIRECTORY,
     LINK,
-    OTHER
+    OTHER;
+
+    /** As a difference says it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public static FileState absent(String path) {

@@ -20,7 +20,7 @@ record AbsentWish(String path) implements Wish {
       return new Verdict.Same();
     }
     return new Verdict.Change(
-        "-%s %s%n".formatted(state.type().name().toLowerCase(java.util.Locale.ROOT), path),
+        "-%s %s%n".formatted(state.type().word(), path),
         List.of(Command.of("rm -rf --one-file-system -- \"$1\"", path)),
         List.of());
   }

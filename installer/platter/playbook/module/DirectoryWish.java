@@ -19,7 +19,8 @@ record DirectoryWish(String path, Attributes attributes, boolean recurse) implem
         [ -d "$d" ] || mkdir -- "$d" || exit
         [ -z "$o" ] || chown -- "$o" "$d" || exit
         [ -z "$m" ] || chmod -- "$m" "$d" || exit
-      done""";
+      done\
+      """;
 
   @Override
   public Set<Query<?>> asks() {
@@ -60,7 +61,7 @@ record DirectoryWish(String path, Attributes attributes, boolean recurse) implem
     }
     if (state.type() != FileState.Type.DIRECTORY) {
       return new Verdict.Change(
-          "-%s%n+directory %s%n".formatted(state.type(), path),
+          "-%s %s%n+directory %s%n".formatted(state.type().word(), path, path),
           List.of(Failing.because(path + " exists and is not a directory")),
           List.of());
     }

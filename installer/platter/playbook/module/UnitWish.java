@@ -36,7 +36,8 @@ record UnitWish(
           journalctl -u "$u" -n 15 -o cat --no-pager >&2
           exit "$r"
         }
-      done""";
+      done\
+      """;
 
   @Override
   public Set<Query<?>> asks() {
@@ -92,7 +93,7 @@ record UnitWish(
   private static void add(
       List<String> verbs, StringBuilder difference, String verb, String current) {
     verbs.add(verb);
-    difference.append("%s (was: %s)%n".formatted(verb, current.isEmpty() ? "unknown" : current));
+    difference.append("%s (was: %s)%n".formatted(verb, current.isEmpty() ? "not known" : current));
   }
 
   private List<Owned> owns(List<String> verbs) {

@@ -131,7 +131,7 @@ class RefusalsIT {
     assertEquals(1, failed.size(), failed::toString);
     assertEquals("a1", failed.get(0).path("host").asText());
     var message = failed.get(0).path("message").asText();
-    assertTrue(message.startsWith("a1: Images (roles/host/tasks/main.yml"), message);
+    assertTrue(message.startsWith("a1: task 'Images' (roles/host/tasks/main.yml"), message);
     assertTrue(message.contains(".tar could not be unpacked\ntar: "), message);
     assertTrue(message.contains("No space left on device"), message);
     assertTrue(message.contains("Mend the cause and run the same command again"), message);

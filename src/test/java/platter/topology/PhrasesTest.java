@@ -2,45 +2,26 @@ package platter.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is done has a name in Chinese, too: those of the sources and of the playbooks. */
+/** Whatever is done has a name in Chinese, too, and so has what came of it. */
 class PhrasesTest {
   private static final Phrases CHINESE = Phrases.of(Locale.SIMPLIFIED_CHINESE);
 
-  /** A step of a procedure or of a narrator: a host, then its name, up to the next argument. */
-  private static final Pattern STEP =
-      Pattern.compile(
-          "[.](?:then|tells|always|plays|step|cleanUp)\\(\\s*"
-              + "(?:[^,()\"]|\\([^()]*\\))+,\\s*(\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*[+](?:[^,()\"]|\"[^\"]*\"|\\([^()]*\\))*)*)\\s*,");
-
-  private static final Pattern TITLE =
-      Pattern.compile("new (?:Procedure|Narrator)\\((?:[^;]*?,)?\\s*\"([A-Z][^\"]*)\"\\s*\\)");
-  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|[^\"]+");
   private static final Pattern TASK = Pattern.compile("(?m)^\\s*- name: (.*)$");
-
-  @Test
-  void everyStepOfTheSourcesIsKnown() throws IOException {
-    var names = new TreeSet<String>();
-    try (var files = Files.list(Path.of("installer/platter/operation"))) {
-      for (var file : files.toList()) {
-        var source = Files.readString(file);
-        STEP.matcher(source).results().forEach(found -> names.add(sample(found.group(1))));
-        TITLE.matcher(source).results().forEach(found -> names.add(found.group(1)));
-      }
-    }
-    assertTrue(names.size() > 60, () -> names.size() + " were found: " + names);
-    assertEquals(new TreeSet<>(), unknown(names));
-  }
 
   @Test
   void everyTaskOfThePlaybooksIsKnown() throws IOException {
@@ -51,27 +32,18 @@ class PhrasesTest {
       }
     }
     assertTrue(names.size() > 150, () -> names.size() + " were found: " + names);
-    assertEquals(new TreeSet<>(), unknown(names));
+    names.removeIf(CHINESE::knows);
+    assertEquals(new TreeSet<>(), names);
   }
 
-  private static SortedSet<String> unknown(SortedSet<String> names) {
-    var unknown = new TreeSet<>(names);
-    unknown.removeIf(CHINESE::knows);
-    return unknown;
-  }
-
-  /** As it may be said: whatever is no literal is some word. */
-  private static String sample(String expression) {
-    var said = new StringBuilder();
-    var part = LITERAL.matcher(expression);
-    while (part.find()) {
-      if (part.group(1) != null) {
-        said.append(part.group(1));
-      } else if (!part.group().matches("[\\s+]*")) {
-        said.append("x1");
-      }
-    }
-    return said.toString();
+  /** No text has several lines: those of a message are looked up one by one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"phrases", "refusals"})
+  void everyTextIsOneLine(String bundle) {
+    var english = Messages.of(bundle, Locale.ROOT).bundle();
+    var several =
+        english.keySet().stream().filter(key -> english.getString(key).contains("\n")).toList();
+    assertEquals(List.of(), several);
   }
 
   @Test
@@ -80,6 +52,57 @@ class PhrasesTest {
     assertEquals("把 b'1 移出仲裁", CHINESE.of("Takes b'1 out of the quorum"));
     assertEquals("从 a1 到 b1 的消息", CHINESE.of("Message from a1 to b1"));
     assertEquals("备份", CHINESE.of("Backup"));
+  }
+
+  @Test
+  void whatCameOfAStepIsSaidAsAWhole() {
+    assertEquals(
+        "20261128-101400F，4096 字节，取自 b1", CHINESE.of("20261128-101400F, 4096 bytes, from b1"));
+    assertEquals("b1，到 0/3000060 为止（时间线 2）", CHINESE.of("b1, until 0/3000060 of timeline 2"));
+    assertEquals(
+        "2.3 秒，a1 的基础备份，因为保管库没有备份",
+        CHINESE.of("2.3 s, as a base backup from a1, since the vault has no backup"));
+    assertEquals("受保护；缺少：备份", CHINESE.of("protected; missing: a backup"));
+  }
+
+  @Test
+  void linesOfAFileStayAsTheyAre() {
+    assertEquals(
+        """
+        （一）
+        +用户 im
+        --- /etc/a
+        +++ /etc/a
+        @@ -1,2 +1,3 @@
+         keep
+        -user old
+        +user im
+        +group im
+        -权限：0600
+        +权限：0644
+        """
+            .replace("（一）", "(one)"),
+        CHINESE.of(
+            """
+            (one)
+            +user im
+            --- /etc/a
+            +++ /etc/a
+            @@ -1,2 +1,3 @@
+             keep
+            -user old
+            +user im
+            +group im
+            -mode: 0600
+            +mode: 0644
+            """));
+  }
+
+  @Test
+  void manyLinesOfAFileCostNothing() {
+    var much =
+        "--- /dev/null\n+++ /etc/a\n@@ -0,0 +1,20000 @@\n" + "+a: b; c, d: e\n".repeat(20_000);
+    assertTimeoutPreemptively(Duration.ofSeconds(2), () -> assertEquals(much, CHINESE.of(much)));
   }
 
   @Test
