@@ -60,7 +60,13 @@ final class Bars {
       lines.add(line(names, entry.getKey(), host, host.doing(" "), columns));
     }
     var time = "%d:%02d".formatted(elapsed.toMinutes(), elapsed.toSecondsPart());
-    lines.add(line(names, EventPrinter.WORDS.text("run.all"), new HostProgress(done, total, 0, ""), time, columns));
+    lines.add(
+        line(
+            names,
+            EventPrinter.WORDS.text("run.all"),
+            new HostProgress(done, total, 0, ""),
+            time,
+            columns));
     return lines;
   }
 

@@ -251,7 +251,8 @@ class RunnerTest {
   void aFailedTaskSaysWhereItStandsAndWhatCameBack() throws Exception {
     var text = handlers("1", "false").apply().failures().get(0).text();
 
-    assertTrue(text.startsWith("here: task 'Then' (site.yml:7): the command failed (status 1)"), text);
+    assertTrue(
+        text.startsWith("here: task 'Then' (site.yml:7): the command failed (status 1)"), text);
     assertTrue(text.contains("run the same command again"), text);
   }
 
