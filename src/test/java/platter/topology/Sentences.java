@@ -85,7 +85,7 @@ final class Sentences {
     var found = new ArrayList<Said>();
     for (var unit : units) {
       var file = unit.getSourceFile().getName().replaceFirst("^(?:installer|bundle)/platter/", "");
-      new Texts(file, found).scan(unit, found);
+      new Texts(file).scan(unit, found);
     }
     return found;
   }
@@ -195,7 +195,7 @@ final class Sentences {
   private static final class Texts extends TreePathScanner<Boolean, List<Said>> {
     private final String file;
 
-    Texts(String file, List<Said> found) {
+    Texts(String file) {
       this.file = file;
     }
 
