@@ -11,9 +11,12 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import platter.playbook.template.Scope;
+import platter.playbook.template.Templating;
 
 /** The log's way to the archive as the playbook writes it, with a stand-in for pgBackRest. */
 class LogScriptTest {
@@ -84,6 +87,36 @@ class LogScriptTest {
         given.resolve("away"), FileTime.from(Instant.now().minusSeconds(300)));
 
     assertEquals(82, push());
+  }
+
+  /** With a vault that answers. */
+  private int fetch(String segment) throws Exception {
+    var template = Path.of("playbooks/roles/database/templates/fetch.j2");
+    var script =
+        new Templating()
+            .renderFile(
+                Files.readString(template),
+                template.toString(),
+                Scope.of(Map.of("vaults", List.of(Map.of("internal", "v1")))))
+            .text()
+            .replaceAll("(?m)^timeout 2 .*$", ":");
+    var builder = new ProcessBuilder("bash", "-c", script, "fetch", segment, "pg_wal/RECOVERYXLOG");
+    builder.environment().merge("PATH", place.resolve("bin") + ":", (path, bin) -> bin + path);
+    return builder.directory(place.resolve("data").toFile()).start().waitFor();
+  }
+
+  /** A database that starts again would else fetch all that it wrote since its last checkpoint. */
+  @Test
+  void whatIsHereWholeDoesNotComeFromTheVault() throws Exception {
+    var segment = "000000010000000000000005";
+    var log = place.resolve("data/pg_wal");
+    assertEquals(82, fetch(segment), "it is not here");
+    Files.createFile(log.resolve(segment));
+    assertEquals(82, fetch(segment), "its end may be missing");
+    Files.createFile(log.resolve("archive_status/" + segment + ".done"));
+    assertEquals(1, fetch(segment));
+    Files.delete(log.resolve(segment));
+    assertEquals(82, fetch(segment), "it is not here any more");
   }
 
   @Test
