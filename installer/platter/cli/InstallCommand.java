@@ -22,6 +22,9 @@ final class InstallCommand implements Callable<Integer> {
   @Option(names = "--accept", paramLabel = "CODE")
   private List<String> accepted = List.of();
 
+  @Option(names = "--without", paramLabel = "HOST")
+  private Set<String> without = Set.of();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -35,7 +38,9 @@ final class InstallCommand implements Callable<Integer> {
         var interrupt = Interrupt.cancels(cancellation)) {
       interrupt.arm();
       var result =
-          workplace.installation(bundle, hosts, List.of(printer), cancellation).install(accepts);
+          workplace
+              .installation(bundle, hosts, List.of(printer), cancellation)
+              .install(accepts, without);
       if (result.done() && !platter.options().json()) {
         var out = spec.commandLine().getOut();
         out.println(EventPrinter.WORDS.text("install.dns"));

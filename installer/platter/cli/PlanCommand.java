@@ -3,9 +3,11 @@ package platter.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.run.Cancellation;
@@ -15,6 +17,9 @@ import platter.topology.Plain;
 final class PlanCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 
+  @Option(names = "--without", paramLabel = "HOST")
+  private Set<String> without = Set.of();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -23,7 +28,8 @@ final class PlanCommand implements Callable<Integer> {
     try (var workplace = Workplace.open(platter.options());
         var bundle = Workplace.bundle();
         var hosts = workplace.hosts()) {
-      var result = workplace.installation(bundle, hosts, List.of(), new Cancellation()).plan();
+      var result =
+          workplace.installation(bundle, hosts, List.of(), new Cancellation()).plan(without);
       var json = new ObjectMapper();
       for (var change : result.changes()) {
         if (platter.options().json()) {

@@ -25,8 +25,10 @@ final class RejoinCommand extends RecoveryCommand {
   private static Intent intent(Rejoin.Plan plan) {
     var hosts = String.join(" ", plan.hosts());
     var notes = new LinkedHashMap<String, String>();
-    if (!hosts.isEmpty()) {
-      notes.put(MESSAGES.text("rejoin.gone"), MESSAGES.text("rejoin.goes", hosts));
+    if (!plan.setAside().isEmpty()) {
+      notes.put(
+          MESSAGES.text("rejoin.gone"),
+          MESSAGES.text("rejoin.goes", String.join(" ", plan.setAside())));
     }
     plan.vault()
         .ifPresent(

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import platter.operation.ChatAccounts;
+import platter.operation.LeftOut;
 import platter.topology.Role;
 import platter.topology.Secret;
 
@@ -58,7 +59,11 @@ final class UserCommand extends CommandGroup {
     try (var workplace = Workplace.open(platter.options());
         var hosts = workplace.hosts()) {
       var topology = workplace.topology();
-      var im = topology.hosts().stream().filter(h -> h.has(Role.IM)).findFirst().orElseThrow();
+      var im =
+          LeftOut.others(topology, workplace.inventory()).stream()
+              .filter(h -> h.has(Role.IM))
+              .findFirst()
+              .orElseThrow();
       work.with(new ChatAccounts(hosts.session(im), topology.domain()));
       return Platter.DONE;
     }

@@ -78,7 +78,11 @@ public final class Failover {
               + " them, 'platter fence' ends those of a site");
     }
     var closed = hosts.open(site.hosts());
-    var reached = site.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
+    var reached =
+        LeftOut.counting(
+            inventory,
+            hosts,
+            site.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList());
     if (leader.isPresent()) {
       if (leader.get().site().equals(name)) {
         // Where an earlier try was broken off, there may be more to do than lead.

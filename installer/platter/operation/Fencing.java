@@ -38,10 +38,13 @@ public final class Fencing {
 
   private static final int LENGTH = 8;
 
-  /** Closes the gate over all boots, and waits until nothing runs behind it. */
-  private static final String FENCE =
+  /**
+   * Closes the gate over all boots, and waits until nothing runs behind it. A host that was left
+   * out has none, and nothing behind it.
+   */
+  static final String FENCE =
       """
-      touch /var/lib/platter/gate/fenced && sync /var/lib/platter/gate || exit
+      [ ! -d /var/lib/platter/gate ] || { touch /var/lib/platter/gate/fenced && sync /var/lib/platter/gate; } || exit
       for _ in $(seq 100); do
         running=
         for unit in platter-database.service platter-quorum.service; do
@@ -323,7 +326,8 @@ public final class Fencing {
   public String code(String name)
       throws OperationException, UnreachableException, InterruptedException {
     var gated = gated(site(topology, name));
-    var host = gated.get(0);
+    // The voters: another one may have been left out, and has no epoch then.
+    var host = gated.stream().filter(h -> h.has(Role.QUORUM)).findFirst().orElse(gated.get(0));
     var epoch =
         Epoch.at(hosts.session(host))
             .orElseThrow(

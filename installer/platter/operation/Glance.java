@@ -3,6 +3,7 @@ package platter.operation;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import platter.inventory.Inventory;
@@ -30,11 +31,13 @@ public record Glance(Instant at, Status status, Readiness readiness, List<Shortf
   public static Glance of(Topology topology, Inventory inventory, Hosts hosts)
       throws UnreachableException, InterruptedException {
     var status = Status.of(topology, hosts);
+    var missing = new ArrayList<>(LeftOut.shortfalls(topology, inventory));
+    missing.addAll(status.shortfalls(topology));
     return new Glance(
         Instant.now(),
         status,
         since(Readiness.of(topology, status), status, inventory),
-        status.shortfalls(topology));
+        missing);
   }
 
   /** The same, in a state that began then. */

@@ -141,28 +141,40 @@ public class Installation {
         clocks.isPresent()
             ? List.of(clocks.get().split(" ", -1))
             : Clock.servers(topology, hosts, only.get(0)),
-        seed);
+        seed,
+        LeftOut.of(inventory));
   }
 
-  /** What an installation would change now, host by host. Nothing is changed. */
-  public RunResult plan()
+  /**
+   * What an installation would change now, host by host. Nothing is changed.
+   *
+   * @param without names of hosts that are left out
+   * @throws OperationException if the others cannot do without one of them
+   */
+  public RunResult plan(Set<String> without)
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
+    var taking = LeftOut.taking(topology, inventory, without);
     var site = site();
     var own = ClientCertificate.of(topology);
-    var survey = preflight().survey();
-    agreeOnEpoch();
-    return site.join().play("plan", Mode.CHECK, targets(survey, own));
+    var survey = preflight(taking).survey();
+    agreeOnEpoch(taking);
+    var clocks = Clock.servers(topology, hosts, taking.get(0));
+    return site.join()
+        .play("plan", Mode.CHECK, targets(survey, own, clocks, Optional.empty(), without));
   }
 
   /**
    * Checks, installs, and proves what it installed.
    *
    * @param accepted checks that may fail
+   * @param without names of hosts that are left out, and come in by {@code rejoin} later
+   * @throws OperationException if the others cannot do without one of them, or one is left out that
+   *     was so before and is not named; nothing has been changed then
    * @throws ChecksFellShortException if another check fails; nothing has been changed then
    * @throws ChatException if everything runs and yet a message does not arrive
    * @throws CancelledException if it was cancelled outside the playbook
    */
-  public RunResult install(Set<Check> accepted)
+  public RunResult install(Set<Check> accepted, Set<String> without)
       throws OperationException,
           ChecksFellShortException,
           CancelledException,
@@ -171,9 +183,10 @@ public class Installation {
           IOException,
           RunLockedException,
           InterruptedException {
+    var taking = LeftOut.taking(topology, inventory, without);
     var disc = CompletableFuture.supplyAsync(bundle::compare);
     var site = site();
-    var outcome = preflight().run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
+    var outcome = preflight(taking).run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
     // What a firewall keeps from being measured before it is opened does not stop what opens it.
     var failed =
         outcome.findings().stream()
@@ -184,7 +197,7 @@ public class Installation {
     }
     cancellation.check();
     refuseBroken(disc.join());
-    agreeOnEpoch();
+    agreeOnEpoch(taking);
     var survey =
         outcome
             .survey()
@@ -194,7 +207,7 @@ public class Installation {
     inventory.deployments().save(topology);
     inventory.secrets().get(Fencing.SECRET);
     inventory.settings().put(ROUND_TRIP, survey.roundTrip().toString());
-    var clocks = Clock.servers(topology, hosts, topology.hosts().get(0));
+    var clocks = Clock.servers(topology, hosts, taking.get(0));
     if (!clocks.isEmpty()) {
       inventory.settings().put(TIME_SERVERS, String.join(" ", clocks));
     }
@@ -202,10 +215,11 @@ public class Installation {
     var result =
         site.join()
             .play(
-                "install" + named(accepted),
+                "install" + named(accepted) + LeftOut.named(without),
                 Mode.APPLY,
-                targets(survey, own, clocks, Optional.empty()));
+                targets(survey, own, clocks, Optional.empty(), without));
     if (result.done()) {
+      LeftOut.keep(inventory, without);
       inventory
           .deployments()
           .use(
@@ -223,12 +237,13 @@ public class Installation {
   /**
    * The hosts' word for the quorum's epoch counts more than the inventory's, which may be older.
    *
+   * @param taking the hosts that are asked
    * @throws OperationException if a host is not in the quorum that the others are in
    */
-  private void agreeOnEpoch()
+  private void agreeOnEpoch(List<Host> taking)
       throws OperationException, UnreachableException, InterruptedException {
     boolean before = !inventory.deployments().bundles().isEmpty();
-    var gated = topology.hosts().stream().filter(Service::gated).toList();
+    var gated = taking.stream().filter(Service::gated).toList();
     var known = new LinkedHashMap<Host, Optional<Epoch>>();
     var quorum = Epoch.numberOfQuorum(topology);
     var answers = hosts.each(gated, host -> hosts.session(host).run(Script.of(EPOCH, quorum)));
@@ -263,14 +278,13 @@ public class Installation {
     }
     highest.get().keep(inventory);
     if (topology.shape().quorumPerSite()) {
-      agreeOnLeader();
+      agreeOnLeader(taking);
     }
   }
 
   /** Which site leads, the hosts know better than an inventory that may be older. */
-  private void agreeOnLeader() throws UnreachableException, InterruptedException {
-    var leader =
-        Status.ofDatabases(topology, hosts, topology.hosts()).leader().map(Status.Member::site);
+  private void agreeOnLeader(List<Host> taking) throws UnreachableException, InterruptedException {
+    var leader = Status.ofDatabases(topology, hosts, taking).leader().map(Status.Member::site);
     topology.sites().stream()
         .filter(site -> leader.filter(site.name()::equals).isPresent())
         .forEach(site -> SiteRole.keep(inventory, site));
@@ -310,6 +324,7 @@ public class Installation {
       return stopped;
     }
     var result = runner().giveBack("uninstall: receipts", targets, Mode.APPLY);
+    LeftOut.keep(inventory, Set.of());
     if (!lost.isEmpty()) {
       throw new OperationException(
           "not given back, since they could not be reached: "
@@ -335,8 +350,8 @@ public class Installation {
     return accepted.stream().map(check -> " --accept " + check.code()).sorted().collect(joining());
   }
 
-  private Preflight preflight() {
-    return new Preflight(topology, bundle, inventory, hosts, topology.hosts());
+  private Preflight preflight(List<Host> taking) {
+    return new Preflight(topology, bundle, inventory, hosts, taking);
   }
 
   /** The main playbook and what runs it, read while the hosts are asked. */
@@ -351,14 +366,12 @@ public class Installation {
     }
   }
 
-  private List<Target> targets(Survey survey, Optional<ClientCertificate> own)
-      throws OperationException, UnreachableException, InterruptedException {
-    return targets(
-        survey, own, Clock.servers(topology, hosts, topology.hosts().get(0)), Optional.empty());
-  }
-
   private List<Target> targets(
-      Survey survey, Optional<ClientCertificate> own, List<String> timeServers, Optional<Host> seed)
+      Survey survey,
+      Optional<ClientCertificate> own,
+      List<String> timeServers,
+      Optional<Host> seed,
+      Set<String> without)
       throws OperationException {
     return new Variables(
             topology,
@@ -368,6 +381,7 @@ public class Installation {
             Timing.forRoundTrip(survey.roundTrip()),
             timeServers,
             seed,
+            without,
             AlertSettings.of(topology, inventory),
             fingerprint(),
             Instant.now())
@@ -421,6 +435,9 @@ public class Installation {
         there.forEach(inventory.deployments()::record);
       }
       Verification.of(topology, inventory).run(narrator, topology.sites(), hosts, topology.hosts());
+      for (var name : LeftOut.of(inventory)) {
+        narrator.note(name, name + " was left out; 'platter rejoin " + name + "' brings it in");
+      }
       narrator.done();
     }
   }

@@ -41,7 +41,15 @@ public final class PlannedPower {
           Service.QUORUM,
           Service.TIME);
 
-  private static final String STOP = "systemctl stop \"$@\"";
+  /** A host that was left out, or wiped, has not all of them. */
+  static final String STOP =
+      """
+      for unit; do
+        shift
+        ! systemctl cat "$unit" >/dev/null 2>&1 || set -- "$@" "$unit"
+      done
+      [ $# = 0 ] || systemctl stop "$@"
+      """;
 
   private static final String START =
       """

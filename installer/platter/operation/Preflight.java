@@ -65,7 +65,7 @@ public final class Preflight {
    * What was found, and what an installation can go on with.
    *
    * @param fixes what could be mended from here
-   * @param survey empty where some host could not be asked for all of it
+   * @param survey empty where some host to look at could not be asked for all of it
    */
   public record Outcome(List<Finding> findings, List<Fix> fixes, Optional<Survey> survey) {}
 
@@ -146,7 +146,7 @@ public final class Preflight {
       findings.addAll(AlertSettings.judge(topology, inventory, hosts));
     }
     findings.addAll(Forecast.judge(topology, result.measured()));
-    boolean complete = accounts.size() == topology.hosts().size();
+    boolean complete = accounts.size() == only.size();
     return new Outcome(
         findings,
         result.fixes(),

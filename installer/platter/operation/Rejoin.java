@@ -16,6 +16,8 @@ import platter.inventory.Inventory;
 import platter.playbook.Outcome;
 import platter.run.CancelledException;
 import platter.run.Hosts;
+import platter.run.RunLockedException;
+import platter.run.RunResult;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
@@ -25,8 +27,9 @@ import platter.topology.Topology;
 
 /**
  * Brings hosts back that cannot come back by themselves: wiped ones, new ones in the place of lost
- * ones, and those without which a quorum was formed anew. What they had of quorum and database is
- * set aside; they are let in as members that do not vote yet, and take the leader's data.
+ * ones, those without which a quorum was formed anew, and those that an installation left out. What
+ * they had of quorum and database is set aside; they are let in as members that do not vote yet,
+ * and take the leader's data. One that was left out when it followed the leader already keeps it.
  */
 public final class Rejoin {
   private static final Duration VOTE = Duration.ofMinutes(2);
@@ -63,17 +66,19 @@ public final class Rejoin {
   /**
    * What would be done.
    *
-   * @param hosts whose data of quorum and database is set aside
+   * @param hosts who come back
+   * @param setAside of them, those whose data of quorum and database is set aside
    * @param vault at which log and backups that are not the leader's are put aside; empty where none
    *     are
    */
-  public record Plan(List<String> hosts, Optional<String> vault, Procedure procedure) {}
+  public record Plan(
+      List<String> hosts, List<String> setAside, Optional<String> vault, Procedure procedure) {}
 
   /**
    * Looks who must be brought back.
    *
-   * @param names hosts and sites; where empty, all that are reached and not in the leader's quorum.
-   *     Of a site those are taken that do not vote, or do not follow
+   * @param names hosts and sites; where empty, all that are reached and not in the leader's quorum,
+   *     or were left out. Of a site those are taken, too, that do not vote, or do not follow
    * @return empty where nobody must be
    * @throws OperationException if nobody leads, or a named one does, or follows. Nothing has been
    *     changed
@@ -86,8 +91,11 @@ public final class Rejoin {
     var voter = voterBeside(leader, status);
     var epoch = widest(Epoch.at(hosts.session(voter)).orElseThrow(() -> unknown(voter)), closed);
     var returning = new ArrayList<Host>();
+    var keeping = new ArrayList<Host>();
+    var leftOut = LeftOut.of(inventory);
     for (var host : wanted(names)) {
-      if (host.equals(leader)) {
+      boolean comesIn = leftOut.contains(host.name());
+      if (host.equals(leader) && !comesIn) {
         if (names.contains(host.name())) {
           throw new OperationException(
               host.name() + " leads; there is nothing to bring it back to");
@@ -102,16 +110,20 @@ public final class Rejoin {
       }
       boolean out = isOut(host, epoch, voter);
       boolean named = names.contains(host.name());
-      if (named && !out) {
+      if (named && !out && !comesIn) {
         refuseWell(host, status);
       }
-      if (out || named || (!names.isEmpty() && !isWell(host, status))) {
+      if (out || named || comesIn || (!names.isEmpty() && !isWell(host, status))) {
         returning.add(host);
+      }
+      if (comesIn && !out && (host.equals(leader) || isWell(host, status))) {
+        keeping.add(host);
       }
     }
     var apart = otherSite(leader);
     if (returning.stream().anyMatch(h -> apart.contains(h) && h.has(Role.QUORUM))) {
       // They form a quorum of their own, which takes all of them.
+      keeping.removeAll(apart);
       for (var host : apart) {
         if (closed.containsKey(host.name()) && Service.gated(host)) {
           throw closed.get(host.name());
@@ -135,16 +147,19 @@ public final class Rejoin {
     installation.prepare(returning.isEmpty() ? List.of(leader) : returning);
     // The vault first: with it, the quorum no longer stands on one host.
     returning.sort(Comparator.comparing(h -> topology.siteOf(h).isPresent()));
+    var losing = returning.stream().filter(h -> Service.gated(h) && !keeping.contains(h)).toList();
     return Optional.of(
         new Plan(
             returning.stream().map(Host::name).toList(),
+            losing.stream().map(Host::name).toList(),
             foreign.map(found -> found.vault().name()),
-            procedure(names, returning, leader, voter, epoch, foreign)));
+            procedure(names, returning, losing, leader, voter, epoch, foreign)));
   }
 
   private Procedure procedure(
       List<String> names,
       List<Host> returning,
+      List<Host> losing,
       Host leader,
       Host voter,
       Epoch epoch,
@@ -177,12 +192,8 @@ public final class Rejoin {
               return "gone";
             });
       }
-      if (Service.gated(host)) {
-        procedure.then(
-            host.name(),
-            "What it has of quorum and database is set aside",
-            Outcome.CHANGED,
-            () -> setAside(host));
+      if (losing.contains(host)) {
+        setsAside(procedure, host);
       }
       if (host.has(Role.QUORUM)) {
         members = members.with(host.name());
@@ -191,7 +202,7 @@ public final class Rejoin {
       procedure.plays(
           host.name(),
           "Is installed as all the others are",
-          () -> installation.play(command + ": playbook", List.of(host)));
+          () -> installed(command, List.of(host)));
       if (host.has(Role.QUORUM)) {
         var voting = members;
         procedure.then(
@@ -205,10 +216,10 @@ public final class Rejoin {
       }
     }
     if (!apart.isEmpty()) {
-      follows(procedure, command, apart, leader, members);
+      follows(procedure, command, apart, losing, leader, members);
     }
     for (var host : returning) {
-      if (host.has(Role.DATABASE)) {
+      if (host.has(Role.DATABASE) && !host.equals(leader)) {
         procedure.tells(
             host.name(), FOLLOWS, Outcome.CHANGED, narrator -> awaitFollower(host, narrator));
       }
@@ -225,16 +236,13 @@ public final class Rejoin {
 
   /** A site with a quorum of its own comes back as the one that follows, as it was installed. */
   private void follows(
-      Procedure procedure, String command, List<Host> returning, Host leader, Epoch epoch) {
-    for (var host : returning) {
-      if (Service.gated(host)) {
-        procedure.then(
-            host.name(),
-            "What it has of quorum and database is set aside",
-            Outcome.CHANGED,
-            () -> setAside(host));
-      }
-    }
+      Procedure procedure,
+      String command,
+      List<Host> returning,
+      List<Host> losing,
+      Host leader,
+      Epoch epoch) {
+    returning.stream().filter(losing::contains).forEach(host -> setsAside(procedure, host));
     var all = epoch;
     for (var host : returning) {
       all = host.has(Role.QUORUM) ? all.with(host.name()) : all;
@@ -255,7 +263,28 @@ public final class Rejoin {
         .plays(
             first,
             "Its hosts are installed as at first, to follow",
-            () -> installation.play(command + ": playbook", returning));
+            () -> installed(command, returning));
+  }
+
+  private RunResult installed(String command, List<Host> which)
+      throws OperationException,
+          UnreachableException,
+          IOException,
+          RunLockedException,
+          InterruptedException {
+    var result = installation.play(command + ": playbook", which);
+    if (result.done()) {
+      LeftOut.forget(inventory, which);
+    }
+    return result;
+  }
+
+  private void setsAside(Procedure procedure, Host host) {
+    procedure.then(
+        host.name(),
+        "What it has of quorum and database is set aside",
+        Outcome.CHANGED,
+        () -> setAside(host));
   }
 
   /** The hosts of the site whose quorum is not the leader's; none where there is only one. */
@@ -431,13 +460,17 @@ public final class Rejoin {
     return topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
   }
 
-  /** Those that are reached and belong to the quorum as it is now; no others may be told of it. */
+  /**
+   * Those that are reached and belong to the quorum as it is now; no others may be told of it. One
+   * that is left out yet is told when it comes in.
+   */
   private List<Host> members(Host voter)
       throws OperationException, UnreachableException, InterruptedException {
     var epoch = Epoch.of(topology, inventory);
     var members = new ArrayList<Host>();
+    var leftOut = LeftOut.of(inventory);
     for (var host : reached()) {
-      if (!isOut(host, epoch, voter)) {
+      if (!leftOut.contains(host.name()) && !isOut(host, epoch, voter)) {
         members.add(host);
       }
     }

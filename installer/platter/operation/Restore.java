@@ -110,7 +110,11 @@ public final class Restore {
     if (closed.containsKey(vault.name())) {
       throw closed.get(vault.name());
     }
-    var reached = topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList();
+    var reached =
+        LeftOut.counting(
+            inventory,
+            hosts,
+            topology.hosts().stream().filter(h -> !closed.containsKey(h.name())).toList());
     var status = Status.of(topology, hosts);
     var epoch = lastEpoch(reached);
     refuseWhereOthersMayGoOn(topology, epoch, closed.keySet());

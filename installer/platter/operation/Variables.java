@@ -44,6 +44,7 @@ final class Variables {
   private final Timing timing;
   private final List<String> timeServers;
   private final Optional<Host> seed;
+  private final Set<String> leftOut;
   private final AlertSettings alerts;
   private final String fingerprint;
   private final Instant now;
@@ -51,6 +52,7 @@ final class Variables {
   /**
    * @param seed the database host that begins with what is in its directory, and which the others
    *     follow; empty for the first of the topology
+   * @param leftOut names of hosts that are not there yet, and so begin nothing
    * @param own the certificate that the customer brought; empty where it is issued here
    * @param timeServers addresses
    * @param alerts what the steward needs for them
@@ -64,6 +66,7 @@ final class Variables {
       Timing timing,
       List<String> timeServers,
       Optional<Host> seed,
+      Set<String> leftOut,
       AlertSettings alerts,
       String fingerprint,
       Instant now) {
@@ -75,6 +78,7 @@ final class Variables {
     this.timing = timing;
     this.timeServers = List.copyOf(timeServers);
     this.seed = seed;
+    this.leftOut = Set.copyOf(leftOut);
     this.alerts = alerts;
     this.fingerprint = fingerprint;
     this.now = now;
@@ -299,13 +303,17 @@ final class Variables {
 
   private boolean firstDatabase(Host host) {
     return topology.shape().quorumPerSite()
-        ? SiteRole.databases(SiteRole.active(topology, inventory)).get(0).equals(host)
+        ? first(Role.DATABASE, SiteRole.active(topology, inventory).hosts(), host)
         : first(Role.DATABASE, host);
   }
 
   private boolean first(Role role, Host host) {
-    return topology.hosts().stream()
-        .filter(h -> h.has(role))
+    return first(role, topology.hosts(), host);
+  }
+
+  private boolean first(Role role, List<Host> among, Host host) {
+    return among.stream()
+        .filter(h -> h.has(role) && !leftOut.contains(h.name()))
         .findFirst()
         .filter(host::equals)
         .isPresent();
@@ -419,7 +427,7 @@ final class Variables {
     return roots;
   }
 
-  private static String word(Role role) {
+  static String word(Role role) {
     return role.name().toLowerCase(Locale.ROOT);
   }
 }

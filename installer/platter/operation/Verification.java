@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -47,13 +48,17 @@ final class Verification {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Topology topology;
+  private final Set<String> leftOut;
   private final List<X509Certificate> authorities;
 
   /**
+   * @param leftOut names of hosts that are not there yet
    * @param authority what the clients trust: PEM, one certificate or more
    */
-  private Verification(Topology topology, String authority) throws OperationException {
+  private Verification(Topology topology, Set<String> leftOut, String authority)
+      throws OperationException {
     this.topology = topology;
+    this.leftOut = leftOut;
     try {
       var found = new ArrayList<X509Certificate>();
       for (var certificate :
@@ -72,6 +77,7 @@ final class Verification {
   static Verification of(Topology topology, Inventory inventory) throws OperationException {
     return new Verification(
         topology,
+        LeftOut.of(inventory),
         ClientCertificate.of(topology)
             .map(ClientCertificate::authorities)
             .orElseGet(
@@ -86,14 +92,15 @@ final class Verification {
    * Takes all steps.
    *
    * @param sites the clients connect at the first and at the last of these
-   * @param among of these, all where ejabberd runs are asked
+   * @param reached of these, all where ejabberd runs are asked that were not left out
    */
-  void run(Narrator narrator, List<Site> sites, Hosts hosts, List<Host> among)
+  void run(Narrator narrator, List<Site> sites, Hosts hosts, List<Host> reached)
       throws ChatException,
           OperationException,
           UnreachableException,
           CancelledException,
           InterruptedException {
+    var among = reached.stream().filter(host -> !leftOut.contains(host.name())).toList();
     var servers = new ArrayList<Session>();
     for (var host : among) {
       if (host.has(Role.IM)) {
@@ -399,11 +406,12 @@ final class Verification {
   }
 
   /** The gateways that take new clients, as far as those say that are asked. */
-  private static List<Host> letIn(List<Site> sites, Hosts hosts, List<Host> among)
+  private List<Host> letIn(List<Site> sites, Hosts hosts, List<Host> among)
       throws OperationException, UnreachableException, InterruptedException {
     var open = new ArrayList<Host>();
     for (var host : sites.stream().flatMap(site -> site.hosts().stream()).toList()) {
       if (host.has(Role.GATEWAY)
+          && !leftOut.contains(host.name())
           && !(among.contains(host) && Draining.since(hosts.session(host)).isPresent())) {
         open.add(host);
       }

@@ -101,18 +101,23 @@ public final class PlainWizard {
         view.run()
             .ifPresent(
                 run -> run.proof().forEach(l -> say("  [ ok ] " + l.host() + " " + l.task())));
+        sections(view);
         asks(view, List.of());
       }
       case HANDOVER -> {
-        for (var section : view.handover()) {
-          say(section.title());
-          section.lines().forEach(line -> say("  " + line));
-        }
+        sections(view);
         if (line(words.text("plain.papers")).filter(t -> t.startsWith("w")).isPresent()) {
           PaperFiles.save(guide, view.papers()).forEach(file -> say("  " + file));
         }
         throw new LeftException();
       }
+    }
+  }
+
+  private void sections(View view) {
+    for (var section : view.handover()) {
+      say(section.title());
+      section.lines().forEach(line -> say("  " + line));
     }
   }
 
@@ -307,25 +312,42 @@ public final class PlainWizard {
     if (view.step() != Step.INSTALL) {
       return;
     }
-    view.run()
-        .flatMap(View.Run::failure)
-        .ifPresent(
-            failure -> {
-              say("  ! " + words.text("run.stopped.at", failure.host(), failure.task()));
-              say("    " + failure.why());
-              say("    " + failure.todo());
-            });
-    asks(view, List.of("r"));
+    var failure = view.run().flatMap(View.Run::failure);
+    failure.ifPresent(this::stopped);
+    sections(view);
+    boolean skippable = failure.filter(View.Failure::skippable).isPresent();
+    asks(view, skippable ? List.of("r", "s") : List.of("r"));
   }
 
-  /** What to do now: go on, back, again, leave. */
+  private void stopped(View.Failure failure) {
+    say(
+        "  ! "
+            + (failure.host().isEmpty()
+                ? words.text("run.stopped")
+                : words.text("run.stopped.at", failure.host(), failure.task())));
+    for (var line : List.of(failure.why(), failure.todo(), failure.needed())) {
+      if (!line.isEmpty()) {
+        say("    " + line);
+      }
+    }
+  }
+
+  /** What to do now: go on, back, again, without the host that stopped it, leave. */
   private void asks(View view, List<String> more) throws WizardException, LeftException {
     view.waits().ifPresent(this::say);
-    switch (line(words.text(more.contains("m") ? "plain.what.mend" : "plain.what")).orElse("c")) {
+    var failed = view.run().flatMap(View.Run::failure).map(View.Failure::host).orElse("");
+    var prompt =
+        more.contains("m")
+            ? words.text("plain.what.mend")
+            : more.contains("s")
+                ? words.text("plain.what.skip", failed)
+                : words.text("plain.what");
+    switch (line(prompt).orElse("c")) {
       case "", "c" -> guide.take(Order.of(What.CONTINUE));
       case "b", "<" -> guide.take(Order.of(What.BACK));
       case "r" -> guide.take(Order.of(What.START));
       case "m" -> guide.take(Order.of(What.MEND));
+      case "s" -> guide.take(new Order(What.SKIP, failed, ""));
       case "q" -> throw new LeftException();
       default -> say("?");
     }

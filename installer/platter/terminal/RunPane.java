@@ -71,6 +71,12 @@ final class RunPane implements Pane {
               " ",
               Columns.cut(bar.task(), Math.max(1, width - name - BAR - 20))));
     }
+    for (var section : view.handover()) {
+      lines.add(ink.bold(" " + section.title()));
+      for (var text : section.lines()) {
+        Columns.wrap(text, width - 4).forEach(row -> lines.add(ink.plain("   " + row)));
+      }
+    }
     lines.add(ink.plain(""));
     stopped(view, run, width, lines);
     return list.window(lines, height);
@@ -96,12 +102,19 @@ final class RunPane implements Pane {
       for (var row : Columns.wrap(failure.todo(), width - 4)) {
         lines.add(ink.plain("   " + row));
       }
+      for (var row : Columns.wrap(failure.needed(), width - 4)) {
+        lines.add(ink.plain("   " + row));
+      }
       lines.add(ink.plain(""));
       lines.add(
           ink.line(
               " > ",
               ink.inverse(" " + words.text("run.retry") + " "),
-              "   " + words.text("run.log") + "   " + words.text("run.back")));
+              "   "
+                  + words.text("run.log")
+                  + (failure.skippable() ? "   " + words.text("run.skip", failure.host()) : "")
+                  + "   "
+                  + words.text("run.back")));
     } else if (view.work().state() == View.State.CANCELLED) {
       for (var text : view.work().lines()) {
         Columns.wrap(text, width - 2).forEach(row -> lines.add(ink.plain(" " + row)));
@@ -124,6 +137,11 @@ final class RunPane implements Pane {
     }
     if ((key.is("r") || key.kind() == Key.Kind.ENTER) && !running && view.waits().isPresent()) {
       guide.take(Order.of(Order.What.START));
+      return true;
+    }
+    var failure = view.run().flatMap(View.Run::failure);
+    if (key.is("s") && !running && failure.isPresent() && failure.get().skippable()) {
+      guide.take(new Order(Order.What.SKIP, failure.get().host(), ""));
       return true;
     }
     return list.take(key);

@@ -45,7 +45,7 @@ record HostOperations(Bundle bundle, Inventory inventory) implements Operations 
         };
     var attempts = new LinkedHashMap<String, Attempt>();
     try (var hosts = hosts(where, decision)) {
-      var all = where.topology().hosts();
+      var all = where.hosts();
       var called = all.stream().filter(host -> pinnedElsewise(host, trusted).isEmpty()).toList();
       var closed = hosts.open(called);
       for (var host : all) {
@@ -105,7 +105,7 @@ record HostOperations(Bundle bundle, Inventory inventory) implements Operations 
   @Override
   public void mend(Where where, List<Fix> fixes) throws Exception {
     try (var hosts = hosts(where)) {
-      var names = where.topology().hosts().stream().map(Host::name).toList();
+      var names = where.hosts().stream().map(Host::name).toList();
       preflight(where, hosts, names).mend(fixes);
     }
   }
@@ -119,7 +119,7 @@ record HostOperations(Bundle bundle, Inventory inventory) implements Operations 
   @Override
   public RunResult plan(Where where) throws Exception {
     try (var hosts = hosts(where)) {
-      return installation(where, hosts, List.of(), new Cancellation()).plan();
+      return installation(where, hosts, List.of(), new Cancellation()).plan(where.leftOut());
     }
   }
 
@@ -128,7 +128,8 @@ record HostOperations(Bundle bundle, Inventory inventory) implements Operations 
       Where where, Set<Check> accepted, Consumer<Event> listener, Cancellation cancellation)
       throws Exception {
     try (var hosts = hosts(where)) {
-      return installation(where, hosts, List.of(listener), cancellation).install(accepted);
+      return installation(where, hosts, List.of(listener), cancellation)
+          .install(accepted, where.leftOut());
     }
   }
 
@@ -140,7 +141,7 @@ record HostOperations(Bundle bundle, Inventory inventory) implements Operations 
   @Override
   public void administrator(Where where, String name, Secret password) throws Exception {
     var topology = where.topology();
-    var server = topology.hosts().stream().filter(h -> h.has(Role.IM)).findFirst().orElseThrow();
+    var server = where.hosts().stream().filter(h -> h.has(Role.IM)).findFirst().orElseThrow();
     try (var hosts = hosts(where)) {
       var accounts = new ChatAccounts(hosts.session(server), topology.domain());
       if (!accounts.exists(name)) {

@@ -15,6 +15,7 @@ import platter.run.RunResult;
 import platter.run.Worker;
 import platter.topology.Host;
 import platter.topology.InvalidTopologyException;
+import platter.topology.Topology;
 import platter.wizard.View.State;
 
 /** Has the work of the steps done, one at a time, and notes what came of it. */
@@ -85,6 +86,12 @@ final class Jobs implements AutoCloseable {
         });
   }
 
+  /** The installation begins again without the host at which it stopped. */
+  void skip(String host) throws WizardException {
+    standing.leaveOut(host);
+    start(Optional.empty());
+  }
+
   void cancel() {
     worker.cancel();
   }
@@ -113,7 +120,8 @@ final class Jobs implements AutoCloseable {
       try {
         var topology = standing.saved().answers().topology();
         var logins = new Logins(standing.saved().answers(), standing.secrets(), found);
-        return new Operations.Where(topology, host -> logins.of(topology, host));
+        var leftOut = standing.saved().leftOut();
+        return new Operations.Where(topology, host -> logins.of(topology, host), leftOut);
       } catch (InvalidTopologyException e) {
         throw new WizardException(e.text(standing.rules()), e);
       }
@@ -126,7 +134,7 @@ final class Jobs implements AutoCloseable {
 
   private void check(Optional<String> host) throws Exception {
     var where = where();
-    var all = where.topology().hosts().stream().map(Host::name).toList();
+    var all = where.hosts().stream().map(Host::name).toList();
     var only = host.map(List::of).orElse(all);
     long start = System.nanoTime();
     var outcome = operations.check(where, only);
@@ -186,8 +194,7 @@ final class Jobs implements AutoCloseable {
     } catch (WizardException e) {
       throw e;
     } catch (Exception e) {
-      progress.end(
-          State.FAILED, Optional.of(new View.Failure("", "", standing.said(e), "", false)));
+      progress.end(State.FAILED, Optional.of(failures(where.topology()).of(e)));
       throw e;
     }
   }
@@ -201,17 +208,14 @@ final class Jobs implements AutoCloseable {
   }
 
   private Optional<View.Failure> failure(RunResult result) {
-    var phrases = standing.phrases();
-    return result.failures().stream()
-        .findFirst()
-        .map(
-            f ->
-                new View.Failure(
-                    f.host(),
-                    phrases.of(f.task()),
-                    phrases.of(f.text()),
-                    standing.words().text("run.todo", f.host()),
-                    false));
+    return standing
+        .topology()
+        .flatMap(topology -> result.failures().stream().findFirst().map(failures(topology)::of));
+  }
+
+  private Failures failures(Topology topology) {
+    return new Failures(
+        topology, standing.saved().leftOut(), standing.words(), standing.phrases());
   }
 
   /** Stops what is under way as soon as that does no harm, and waits for it. */

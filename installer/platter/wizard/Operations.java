@@ -25,8 +25,22 @@ import platter.topology.Topology;
  * throw what the operations of the same names throw.
  */
 interface Operations {
-  /** Where, and how to get there. */
-  record Where(Topology topology, Function<Host, Credentials> credentials) {}
+  /**
+   * Where, and how to get there.
+   *
+   * @param leftOut names of hosts that take no part
+   */
+  record Where(
+      Topology topology, Function<Host, Credentials> credentials, Set<String> leftOut) {
+    public Where {
+      leftOut = Set.copyOf(leftOut);
+    }
+
+    /** The hosts that take part. */
+    List<Host> hosts() {
+      return topology.hosts().stream().filter(host -> !leftOut.contains(host.name())).toList();
+    }
+  }
 
   /**
    * What is known of host keys that are not pinned, by the names of the hosts.
@@ -66,7 +80,7 @@ interface Operations {
   /** Reads the whole disc. */
   Verification verify(Progress progress) throws Exception;
 
-  /** Tries to get onto all hosts. */
+  /** Tries to get onto all hosts that take part. */
   Map<String, Attempt> open(Where where, Trusted trusted) throws Exception;
 
   /**

@@ -73,7 +73,7 @@ final class Practice implements Operations {
   public Map<String, Attempt> open(Where where, Trusted trusted) throws InterruptedException {
     waits(10);
     var attempts = new LinkedHashMap<String, Attempt>();
-    for (var host : where.topology().hosts()) {
+    for (var host : where.hosts()) {
       var key = key(host);
       attempts.put(
           host.name(),
@@ -144,15 +144,15 @@ final class Practice implements Operations {
   @Override
   public RunResult plan(Where where) throws InterruptedException {
     waits(10);
-    return result(where.topology(), Optional.empty());
+    return result(where.hosts(), Optional.empty());
   }
 
-  private RunResult result(Topology topology, Optional<RunResult.TaskReport> failure) {
+  private RunResult result(List<Host> hosts, Optional<RunResult.TaskReport> failure) {
     var recaps = new LinkedHashMap<String, Recap>();
     var changes = new ArrayList<RunResult.TaskReport>();
-    for (var host : topology.hosts()) {
+    for (var host : hosts) {
       recaps.put(host.name(), Recap.NONE);
-      for (var play : plays(topology, host)) {
+      for (var play : plays(hosts, host)) {
         play.tasks()
             .forEach(
                 task ->
@@ -168,11 +168,11 @@ final class Practice implements Operations {
         Map.of());
   }
 
-  private List<Play> plays(Topology topology, Host host) {
-    return playbook.plays().stream().filter(play -> isFor(play, topology, host)).toList();
+  private List<Play> plays(List<Host> hosts, Host host) {
+    return playbook.plays().stream().filter(play -> isFor(play, hosts, host)).toList();
   }
 
-  private static boolean isFor(Play play, Topology topology, Host host) {
+  private static boolean isFor(Play play, List<Host> hosts, Host host) {
     return play.hosts().stream()
         .flatMap(pattern -> Arrays.stream(pattern.split("[:,]", -1)))
         .anyMatch(
@@ -183,35 +183,35 @@ final class Practice implements Operations {
                             role ->
                                 host.has(role)
                                     && (word.equals(role.name().toLowerCase(Locale.ROOT))
-                                        || first(word, role, topology, host))));
+                                        || first(word, role, hosts, host))));
   }
 
-  private static boolean first(String word, Role role, Topology topology, Host host) {
+  private static boolean first(String word, Role role, List<Host> hosts, Host host) {
     return word.equals(role.name().toLowerCase(Locale.ROOT) + "_first")
-        && topology.hosts().stream().filter(h -> h.has(role)).findFirst().equals(Optional.of(host));
+        && hosts.stream().filter(h -> h.has(role)).findFirst().equals(Optional.of(host));
   }
 
   @Override
   public RunResult install(
       Where where, Set<Check> accepted, Consumer<Event> listener, Cancellation cancellation)
       throws CancelledException, InterruptedException {
-    var topology = where.topology();
+    var hosts = where.hosts();
     var teller = new Teller(listener);
     teller.tell(Kind.RUN_STARTED, "", "", Optional.empty(), "install");
     var done = new LinkedHashMap<String, Long>();
-    for (var host : topology.hosts()) {
-      teller.progress(host.name(), 0, tasks(topology, host));
+    for (var host : hosts) {
+      teller.progress(host.name(), 0, tasks(hosts, host));
     }
     for (var play : playbook.plays()) {
-      for (var host : topology.hosts()) {
-        if (!isFor(play, topology, host)) {
+      for (var host : hosts) {
+        if (!isFor(play, hosts, host)) {
           continue;
         }
         for (var task : play.tasks()) {
           cancellation.check();
           teller.tell(Kind.TASK_STARTED, host.name(), task.title(), Optional.empty(), "");
           waits(1);
-          if (stops && play.name().equals("Databases") && host.equals(last(topology))) {
+          if (stops && play.name().equals("Databases") && host.equals(last(where.topology()))) {
             stops = false;
             var why =
                 host.name()
@@ -221,24 +221,21 @@ final class Practice implements Operations {
             teller.tell(
                 Kind.TASK_ENDED, host.name(), task.title(), Optional.of(Outcome.UNREACHABLE), why);
             return result(
-                topology,
+                hosts,
                 Optional.of(new RunResult.TaskReport(host.name(), play.name(), task.title(), why)));
           }
           teller.tell(Kind.TASK_ENDED, host.name(), task.title(), Optional.of(Outcome.CHANGED), "");
           teller.progress(
-              host.name(), done.merge(host.name(), 1L, Long::sum), tasks(topology, host));
+              host.name(), done.merge(host.name(), 1L, Long::sum), tasks(hosts, host));
         }
       }
     }
-    prove(topology, teller);
-    return result(topology, Optional.empty());
+    prove(hosts.get(0), teller);
+    return result(hosts, Optional.empty());
   }
 
-  private void prove(Topology topology, Teller teller) throws InterruptedException {
+  private void prove(Host here, Teller teller) throws InterruptedException {
     teller.tell(Kind.RUN_STARTED, "", "", Optional.empty(), "install: proof");
-    var sites = topology.sites();
-    var here = sites.get(0).hosts().get(0).name();
-    var there = sites.get(sites.size() - 1).hosts().get(0).name();
     for (var step :
         List.of(
             "Full backup",
@@ -246,12 +243,12 @@ final class Practice implements Operations {
             "Both messages in the archive of " + here,
             "File uploaded at " + here + ", fetched at " + there)) {
       waits(5);
-      teller.tell(Kind.TASK_ENDED, here, step, Optional.of(Outcome.CHANGED), "practice");
+      teller.tell(Kind.TASK_ENDED, here.name(), step, Optional.of(Outcome.CHANGED), "practice");
     }
   }
 
-  private long tasks(Topology topology, Host host) {
-    return plays(topology, host).stream().mapToLong(play -> play.tasks().size()).sum();
+  private long tasks(List<Host> hosts, Host host) {
+    return plays(hosts, host).stream().mapToLong(play -> play.tasks().size()).sum();
   }
 
   @Override

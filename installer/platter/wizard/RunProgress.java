@@ -73,6 +73,12 @@ final class RunProgress {
     hosts.values().forEach(host -> host.sign = "waiting");
   }
 
+  /** It goes on without this host. */
+  synchronized void leaveOut(String host) {
+    hosts.remove(host);
+    count();
+  }
+
   /** It is over. */
   synchronized void end(View.State how, Optional<View.Failure> why) {
     state = how;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import platter.inventory.Inventory;
+import platter.operation.LeftOut;
 
 /**
  * What of a wizard outlives its process, in the inventory.
@@ -17,26 +18,42 @@ import platter.inventory.Inventory;
  * @param current where it is
  * @param done the steps that need nothing more, as long as no answer of theirs changes
  * @param accepted codes of checks that may fail
+ * @param leftOut names of hosts without which it is installed
  */
-record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set<String> accepted) {
+record Saved(
+    Answers answers,
+    Locale language,
+    Step current,
+    Set<Step> done,
+    Set<String> accepted,
+    Set<String> leftOut) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "wizard";
 
   Saved {
     done = Set.copyOf(done);
     accepted = Set.copyOf(accepted);
+    leftOut = Set.copyOf(leftOut);
   }
 
   /** A new one, which knows what is installed where something is. */
   static Saved begin(Inventory inventory, Locale language) {
     var answers = inventory.deployments().topology().map(Answers::of).orElseGet(Answers::none);
     var spoken = language.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
-    return new Saved(answers, spoken, Step.DISC, Set.of(), Set.of());
+    return new Saved(answers, spoken, Step.DISC, Set.of(), Set.of(), LeftOut.of(inventory));
   }
 
-  /** The one that was saved last. */
+  /** The one that was saved last. Of hosts that were left out, some may have come in since. */
   static Optional<Saved> find(Inventory inventory) {
-    return inventory.settings().find(NAME).map(Saved::read);
+    return inventory
+        .settings()
+        .find(NAME)
+        .map(Saved::read)
+        .map(
+            saved ->
+                saved.done.contains(Step.INSTALL)
+                    ? saved.leavingOut(LeftOut.of(inventory))
+                    : saved);
   }
 
   /** What was read of a disc does not hold for the one that is in now. */
@@ -47,23 +64,27 @@ record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set
   }
 
   Saved with(Answers others) {
-    return new Saved(others, language, current, done, accepted);
+    return new Saved(others, language, current, done, accepted, leftOut);
   }
 
   Saved in(Locale spoken) {
-    return new Saved(answers, spoken, current, done, accepted);
+    return new Saved(answers, spoken, current, done, accepted, leftOut);
   }
 
   Saved at(Step step) {
-    return new Saved(answers, language, step, done, accepted);
+    return new Saved(answers, language, step, done, accepted, leftOut);
   }
 
   Saved done(Set<Step> steps) {
-    return new Saved(answers, language, current, steps, accepted);
+    return new Saved(answers, language, current, steps, accepted, leftOut);
   }
 
   Saved accepting(Set<String> codes) {
-    return new Saved(answers, language, current, done, codes);
+    return new Saved(answers, language, current, done, codes, leftOut);
+  }
+
+  Saved leavingOut(Set<String> hosts) {
+    return new Saved(answers, language, current, done, accepted, hosts);
   }
 
   void save(Inventory inventory) {
@@ -78,6 +99,8 @@ record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set
     done.stream().sorted().forEach(step -> steps.add(step.word()));
     var codes = json.putArray("accepted");
     new TreeSet<>(accepted).forEach(codes::add);
+    var hosts = json.putArray("left-out");
+    new TreeSet<>(leftOut).forEach(hosts::add);
     json.put("answers", answers.write());
     return json.toString();
   }
@@ -92,12 +115,15 @@ record Saved(Answers answers, Locale language, Step current, Set<Step> done, Set
       json.path("done").forEach(word -> done.add(step(word.asText())));
       List<String> accepted = new ArrayList<>();
       json.path("accepted").forEach(code -> accepted.add(code.asText()));
+      List<String> leftOut = new ArrayList<>();
+      json.path("left-out").forEach(host -> leftOut.add(host.asText()));
       return new Saved(
           Answers.read(json.path("answers").asText()),
           Locale.forLanguageTag(json.path("language").asText()),
           step(json.path("current").asText()),
           done,
-          Set.copyOf(accepted));
+          Set.copyOf(accepted),
+          Set.copyOf(leftOut));
     } catch (JsonProcessingException damaged) {
       throw new IllegalArgumentException("not a wizard that was saved: " + text, damaged);
     }

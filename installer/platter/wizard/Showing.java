@@ -95,9 +95,7 @@ final class Showing {
         step == Step.PREFLIGHT ? standing.checks() : View.Checks.NONE,
         step == Step.REVIEW ? standing.plan().map(this::planned) : Optional.empty(),
         run,
-        step == Step.HANDOVER
-            ? standing.topology().map(t -> handover(t, words)).orElse(List.of())
-            : List.of(),
+        sections(step, words),
         papers(step));
   }
 
@@ -216,6 +214,26 @@ final class Showing {
         .orElse(List.of());
   }
 
+  private List<View.Section> sections(Step step, Messages words) {
+    return switch (step) {
+      case INSTALL, VERIFY -> leftOut(words);
+      case HANDOVER -> standing.topology().map(t -> handover(t, words)).orElse(List.of());
+      default -> List.of();
+    };
+  }
+
+  /** Who is left out, and what brings them in. */
+  private List<View.Section> leftOut(Messages words) {
+    var lines =
+        standing.saved().leftOut().stream()
+            .sorted()
+            .map(host -> words.text("handover.left-out.host", host))
+            .toList();
+    return lines.isEmpty()
+        ? List.of()
+        : List.of(new View.Section(words.text("handover.left-out"), lines));
+  }
+
   private List<View.Section> handover(Topology topology, Messages words) {
     var domain = topology.domain();
     var places = standing.places();
@@ -224,7 +242,9 @@ final class Showing {
             .map(h -> h.name() + "  " + h.address() + "  " + places.get(h.name()))
             .toList();
     var administrator = standing.saved().answers().text("admin.name").orElse("admin");
-    return List.of(
+    var sections = new ArrayList<>(leftOut(words));
+    sections.addAll(
+        List.of(
         new View.Section(
             words.text("handover.clients"),
             List.of(
@@ -244,7 +264,8 @@ final class Showing {
                 "platter status",
                 "platter switchover --to SITE",
                 "platter drill",
-                "platter backup list")));
+                "platter backup list"))));
+    return sections;
   }
 
   /** A report of what was proven is not made of what is only played. */

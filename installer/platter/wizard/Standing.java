@@ -109,7 +109,8 @@ final class Standing {
       done.addAll(saved.done().stream().filter(step -> step.compareTo(Step.SERVICE) < 0).toList());
     }
     plan = Optional.empty();
-    save(saved.with(answers).done(done));
+    run = Optional.empty();
+    save(saved.with(answers).done(done).leavingOut(Set.of()));
   }
 
   /** What the answers make; empty as long as there is a mistake in them. */
@@ -303,9 +304,27 @@ final class Standing {
 
   /** The installation begins; one that begins again goes on where it was. */
   synchronized RunProgress begun() {
-    var progress = run.orElseGet(() -> new RunProgress(words(), places()));
+    var places = places();
+    places.keySet().removeAll(saved.leftOut());
+    var progress = run.orElseGet(() -> new RunProgress(words(), places));
     run = Optional.of(progress);
     return progress;
+  }
+
+  /** The installation is to go on without the host at which it stopped. */
+  synchronized void leaveOut(String host) throws WizardException {
+    refuseWhileWorking();
+    var failure = run.flatMap(progress -> progress.view().failure());
+    if (failure.filter(f -> f.host().equals(host)).isEmpty()) {
+      throw new WizardException(words().text("refused.skip", host));
+    }
+    if (!failure.get().skippable()) {
+      throw new WizardException(failure.get().needed());
+    }
+    var leftOut = new LinkedHashSet<>(saved.leftOut());
+    leftOut.add(host);
+    save(saved.at(Step.INSTALL).leavingOut(leftOut));
+    run.ifPresent(progress -> progress.leaveOut(host));
   }
 
   synchronized Messages words() {

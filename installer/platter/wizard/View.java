@@ -19,6 +19,7 @@ import platter.run.Event;
  * @param current the step at which the wizard is, whatever step is shown
  * @param waits why Continue waits; empty where it does not
  * @param survives what the shape survives, where that is being decided
+ * @param handover facts for who comes after; before the last step only who is left out
  * @param papers file names of what can be printed or kept at this step
  * @param practice whether nothing of it is real
  */
@@ -176,8 +177,15 @@ public record View(
   public record Bar(
       String host, String place, int percent, long done, long total, String sign, String task) {}
 
-  /** Why a run stopped, and what to do. */
-  public record Failure(String host, String task, String why, String todo, boolean skippable) {}
+  /**
+   * Why a run stopped, and what to do.
+   *
+   * @param host at which it did; empty where it is none's fault
+   * @param skippable whether it can go on without that host
+   * @param needed why not; empty where it can
+   */
+  public record Failure(
+      String host, String task, String why, String todo, boolean skippable, String needed) {}
 
   /**
    * One event of a run, as it is read.

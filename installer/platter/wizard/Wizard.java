@@ -88,7 +88,7 @@ public final class Wizard implements Guide, AutoCloseable {
         case TRUST -> trust();
         case MEND -> jobs.mend();
         case ACCEPT -> standing.accept(order.text());
-        case SKIP -> throw new WizardException(standing.words().text("refused.skip"));
+        case SKIP -> jobs.skip(order.path());
         case CANCEL -> jobs.cancel();
       }
     }

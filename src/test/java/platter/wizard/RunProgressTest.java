@@ -57,7 +57,8 @@ class RunProgressTest {
     int all = progress.view().percent();
     assertTrue(all > 35 && all < 45, () -> "all: " + all);
 
-    progress.end(State.FAILED, Optional.of(new View.Failure("v1", "task", "why", "todo", false)));
+    progress.end(
+        State.FAILED, Optional.of(new View.Failure("v1", "task", "why", "todo", false, "")));
     assertEquals("failed", progress.view().bars().get(1).sign());
     progress.start();
     tells(Kind.RUN_STARTED, "", "", "install", 0, 0);

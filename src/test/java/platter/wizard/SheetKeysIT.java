@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class SheetKeysIT {
                     .formatted(address, sshd.port(), print),
                 Locale.ENGLISH)
             .with("backup.disk", "/srv/backup");
-    var where = new Operations.Where(answers.topology(), host -> sshd.byKey());
+    var where = new Operations.Where(answers.topology(), host -> sshd.byKey(), Set.of());
     var trusted = new Operations.Trusted(Map.of(), answers.fingerprints());
     var attempts = new HostOperations(bundle, inventory).open(where, trusted);
     return Optional.ofNullable(attempts.get("bj1")).orElseThrow();
