@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -22,25 +23,30 @@ final class InstallCommand implements Callable<Integer> {
   @Option(names = "--accept", paramLabel = "CODE")
   private List<String> accepted = List.of();
 
-  @Option(names = "--without", paramLabel = "HOST")
-  private Set<String> without = Set.of();
+  @Mixin private WithoutOption without = new WithoutOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     var accepts = accepts();
+    try (var workplace = Workplace.open(platter.options())) {
+      return install(workplace, accepts, without.hosts(workplace));
+    }
+  }
+
+  private int install(Workplace workplace, Set<Check> accepts, Set<String> leftOut)
+      throws Exception {
     var printer = EventPrinter.of(platter.options(), spec.commandLine().getOut());
     var cancellation = new Cancellation();
-    try (var workplace = Workplace.open(platter.options());
-        var bundle = Workplace.bundle();
+    try (var bundle = Workplace.bundle();
         var hosts = workplace.hosts();
         var interrupt = Interrupt.cancels(cancellation)) {
       interrupt.arm();
       var result =
           workplace
               .installation(bundle, hosts, List.of(printer), cancellation)
-              .install(accepts, without);
+              .install(accepts, leftOut);
       if (result.done() && !platter.options().json()) {
         var out = spec.commandLine().getOut();
         out.println(EventPrinter.WORDS.text("install.dns"));

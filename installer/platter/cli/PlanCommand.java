@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.run.Cancellation;
@@ -17,19 +17,23 @@ import platter.topology.Plain;
 final class PlanCommand implements Callable<Integer> {
   @ParentCommand private Platter platter = new Platter();
 
-  @Option(names = "--without", paramLabel = "HOST")
-  private Set<String> without = Set.of();
+  @Mixin private WithoutOption without = new WithoutOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
+    try (var workplace = Workplace.open(platter.options())) {
+      return plan(workplace, without.hosts(workplace));
+    }
+  }
+
+  private int plan(Workplace workplace, Set<String> leftOut) throws Exception {
     var out = spec.commandLine().getOut();
-    try (var workplace = Workplace.open(platter.options());
-        var bundle = Workplace.bundle();
+    try (var bundle = Workplace.bundle();
         var hosts = workplace.hosts()) {
       var result =
-          workplace.installation(bundle, hosts, List.of(), new Cancellation()).plan(without);
+          workplace.installation(bundle, hosts, List.of(), new Cancellation()).plan(leftOut);
       var json = new ObjectMapper();
       for (var change : result.changes()) {
         if (platter.options().json()) {

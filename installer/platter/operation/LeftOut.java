@@ -56,7 +56,7 @@ public final class LeftOut {
    * @throws OperationException if the others cannot do without one of them, or if one is not among
    *     them that the last installation left out
    */
-  static List<Host> taking(Topology topology, Inventory inventory, Set<String> without)
+  public static List<Host> taking(Topology topology, Inventory inventory, Set<String> without)
       throws OperationException {
     for (var name : new TreeSet<>(without)) {
       refuseNeeded(topology, name, without);

@@ -1,6 +1,7 @@
 package platter.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,16 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import platter.inventory.Inventory;
 import platter.run.Cancellation;
+import platter.run.CancelledException;
 import platter.run.Hosts;
 import platter.run.Journal;
 import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.topology.Host;
+import platter.topology.Role;
 import platter.topology.Secret;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
 
-/** Hosts that come back to b1, which leads, with etcd and Patroni played. */
+/** Hosts that come back to a leader, b1 where nothing else is said, with etcd and Patroni played. */
 class RejoinTest {
   private static final Topology THREE =
       TopologyFile.read(
@@ -60,6 +63,8 @@ class RejoinTest {
 
   private final Played played = new Played(this::answer);
   private Topology topology = THREE;
+  private Set<String> leftOut = Set.of();
+  private String leader = "b1";
 
   /** A quorum was formed anew by b1 alone; b2 is there, the others are of the epoch before. */
   @BeforeEach
@@ -111,6 +116,85 @@ class RejoinTest {
     assertEquals(List.of("b2"), plan("b2").orElseThrow().hosts());
   }
 
+  /** An installation left it out, and nothing was ever done there. */
+  @Test
+  void whoWasNeverInstalledComesInAsANewOne() throws Exception {
+    all();
+    epochs.remove("b2");
+    following.remove("b2");
+    leftOut = Set.of("b2");
+    var plan = plan().orElseThrow();
+    assertEquals(List.of("b2"), plan.hosts());
+    assertEquals(List.of("b2"), plan.setAside());
+    var played = brings("b2");
+    assertEquals(List.of(List.of("b2"), List.of("a1", "b1", "b2", "v1")), played);
+    assertEquals(Set.of(), leftOut);
+  }
+
+  /** It was left out when its database followed already. */
+  @Test
+  void aCopyThatCountsStaysWhereItsHostComesIn() throws Exception {
+    all();
+    leftOut = Set.of("b2");
+    var plan = plan("b2").orElseThrow();
+    assertEquals(List.of("b2"), plan.hosts());
+    assertEquals(List.of(), plan.setAside());
+    assertFalse(
+        plan.procedure().actions().stream().anyMatch(a -> a.name().contains("set aside")),
+        () -> plan.procedure().actions().toString());
+    following.remove("b2");
+    assertEquals(List.of("b2"), plan().orElseThrow().setAside());
+  }
+
+  @Test
+  void aLeaderThatWasLeftOutIsInstalledAndGoesOn() throws Exception {
+    all();
+    leader = "b2";
+    following.add("b1");
+    leftOut = Set.of("b2");
+    var plan = plan().orElseThrow();
+    assertEquals(List.of("b2"), plan.hosts());
+    assertEquals(List.of(), plan.setAside());
+    assertFalse(
+        plan.procedure().actions().stream().anyMatch(a -> a.name().contains("follows it")),
+        () -> plan.procedure().actions().toString());
+  }
+
+  @Test
+  void whoIsStillLeftOutIsNotPlayedOn() throws Exception {
+    all();
+    epochs.put("a1", "1 one a1 b1 v1");
+    leftOut = Set.of("b2");
+    assertEquals(List.of(List.of("a1"), List.of("a1", "b1", "v1")), brings("a1"));
+    assertEquals(Set.of("b2"), leftOut);
+  }
+
+  /** Rejoins a host up to the state, and says on whom the playbook was played. */
+  private List<List<String>> brings(String name) throws Exception {
+    try (var inventory = Inventory.open(home, new Secret("x"));
+        var hosts = new Hosts(played, topology.hosts())) {
+      LeftOut.keep(inventory, leftOut);
+      var installation =
+          PlayedInstallation.in(
+              disc,
+              topology,
+              inventory,
+              hosts,
+              on -> {
+                on.forEach(h -> epochs.put(h.name(), Epoch.of(topology, inventory).line()));
+                on.stream().filter(h -> h.has(Role.DATABASE)).forEach(h -> following.add(h.name()));
+                return on.size() > 1 ? Journal.Verdict.CANCELLED : Journal.Verdict.DONE;
+              });
+      var plan =
+          new Rejoin(topology, inventory, hosts, installation).of(List.of(name)).orElseThrow();
+      assertThrows(
+          CancelledException.class,
+          () -> plan.procedure().run(inventory, List.of(), new Cancellation()));
+      leftOut = LeftOut.of(inventory);
+      return installation.played();
+    }
+  }
+
   /** All are in the quorum, and follow. */
   private void all() {
     for (var name : List.of("a1", "b1", "b2", "v1")) {
@@ -123,6 +207,7 @@ class RejoinTest {
   private Optional<Rejoin.Plan> plan(String... names) throws Exception {
     try (var inventory = Inventory.open(home, new Secret("x"));
         var hosts = new Hosts(played, topology.hosts())) {
+      LeftOut.keep(inventory, leftOut);
       var installation =
           PlayedInstallation.in(disc, topology, inventory, hosts, on -> Journal.Verdict.FAILED);
       return new Rejoin(topology, inventory, hosts, installation).of(List.of(names));
@@ -175,7 +260,7 @@ class RejoinTest {
   }
 
   private String patroni(String name) {
-    if (name.equals("b1")) {
+    if (name.equals(leader)) {
       return "{\"state\": \"running\", \"role\": \"primary\", \"xlog\": {\"location\": 5000}}";
     }
     return following.contains(name)
