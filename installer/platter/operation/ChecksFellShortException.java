@@ -12,7 +12,7 @@ public final class ChecksFellShortException extends Exception {
 
   private final String[] hosts;
 
-  ChecksFellShortException(List<Finding> findings) {
+  public ChecksFellShortException(List<Finding> findings) {
     super(
         "nothing was changed, because checks fell short: "
             + findings.stream()

@@ -20,6 +20,7 @@ import platter.inventory.Deployments;
 import platter.inventory.Drills;
 import platter.inventory.Inventory;
 import platter.inventory.RunRecord;
+import platter.operation.LeftOut;
 import platter.playbook.Outcome;
 import platter.run.Event;
 import platter.topology.Topology;
@@ -37,6 +38,7 @@ import platter.topology.Topology;
  * @param authority of the deployment, which clients must trust where the customer has no
  *     certificate of their own
  * @param expires the certificate that runs out first
+ * @param leftOut hosts that were left out, and have not come in since
  */
 public record Handover(
     Topology topology,
@@ -48,12 +50,14 @@ public record Handover(
     Optional<Deployments.Backup> backup,
     Optional<Drills.Kept> drill,
     Optional<Authority> authority,
-    Optional<Expiry> expires) {
+    Optional<Expiry> expires,
+    List<String> leftOut) {
   private static final String PROOF = "install: proof";
 
   public Handover {
     systems = Map.copyOf(systems);
     keys = Map.copyOf(keys);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**
@@ -108,7 +112,8 @@ public record Handover(
         certificates.known(Issuer.SERVICES).map(Handover::authority),
         certificates.expiries().entrySet().stream()
             .min(Map.Entry.comparingByValue())
-            .map(first -> new Expiry(first.getKey(), first.getValue())));
+            .map(first -> new Expiry(first.getKey(), first.getValue())),
+        List.copyOf(LeftOut.of(inventory)));
   }
 
   private static String system(Map<String, Object> facts) {

@@ -78,6 +78,9 @@ public final class HandoverReport {
     model.put("own", topology.certificate().isPresent());
     model.put("dns", Phrases.of(words.language()).of(String.join("\n", DnsRecords.of(topology))));
     model.put("hosts", topology.hosts().stream().map(this::line).toList());
+    model.put(
+        "leftOut",
+        facts.leftOut().stream().map(name -> words.text("handover.left-out", name)).toList());
     model.put("shape", shape());
     model.put("backups", backups());
     model.put("drill", drill());

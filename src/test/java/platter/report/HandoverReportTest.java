@@ -52,7 +52,8 @@ class HandoverReportTest {
               new Deployments.Backup("20261129F", "full", "v1", AT, AT, 1, Optional.empty())),
           Optional.of(new Drills.Kept("20261129T1", AT, "PASSED", "", "", "")),
           Optional.of(new Handover.Authority("AB:CD:EF", AT)),
-          Optional.of(new Handover.Expiry("services/client", AT)));
+          Optional.of(new Handover.Expiry("services/client", AT)),
+          List.of("gz1"));
 
   private static String page(Handover facts, Locale language) {
     return new HandoverReport(facts, language, FirewallRequestTest.CLOCK).html();
@@ -74,6 +75,7 @@ class HandoverReportTest {
               "2026-11-29 16:00 +08:00",
               "0.3\u00a0s",
               "SHA256:uNiVztksCsDhcc0u9e8BrrxTgUPAdZWOUz3WZFVzdmk",
+              "platter rejoin gz1",
               "class=\"qr\"")) {
         assertTrue(page.contains(part), part);
       }
@@ -96,11 +98,13 @@ class HandoverReportTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     var page = page(nothing, Locale.ENGLISH);
     assertTrue(page.contains("nothing is proven"));
     assertTrue(page.contains("No drill was made yet"));
     assertTrue(page.contains("xmpp:im.acme.example"));
+    assertFalse(page.contains("platter rejoin"));
   }
 
   @Test

@@ -121,6 +121,27 @@ class PlainWizardTest {
   }
 
   @Test
+  void aHostThatStopsIsSkippedByALetter() throws Exception {
+    run(
+        new Script()
+            .at("Domain", "im.acme.example")
+            .at("Name", "beijing")
+            .at("Address", "192.0.2.11")
+            .at("Address", "")
+            .at("Name", "guangzhou")
+            .at("Address", "198.51.100.11")
+            .at("Address", "198.51.100.12")
+            .at("Address", "")
+            .at("Address", "203.0.113.11")
+            .at("Account", "deploy")
+            .at("the hosts' own keys", "yes")
+            .at("s: skip guangzhou2", "s")
+            .at("w: write", ""));
+    assertEquals(Step.HANDOVER, wizard.view().current(), screen + "\n" + prompts);
+    assertTrue(screen.toString().contains("platter rejoin guangzhou2"), screen::toString);
+  }
+
+  @Test
   void whatIsWrongIsSaidAndAskedAgain() throws Exception {
     run(
         new Script()

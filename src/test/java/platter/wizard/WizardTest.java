@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ import platter.run.Journal;
 import platter.run.Recap;
 import platter.run.RunResult;
 import platter.ssh.HostKeys.HostKey;
+import platter.ssh.UnreachableException;
 import platter.topology.Secret;
 import platter.wizard.Order.What;
 import platter.wizard.View.State;
@@ -80,6 +82,7 @@ class WizardTest {
     private Optional<String> refuses = Optional.empty();
     private Verdict space = Verdict.PASSED;
     private Optional<String> stops = Optional.empty();
+    private Optional<Exception> closed = Optional.empty();
     private boolean waits;
     private boolean breaks;
 
@@ -132,7 +135,7 @@ class WizardTest {
     public RunResult install(
         Where where, Set<Check> accepted, Consumer<Event> listener, Cancellation cancellation)
         throws Exception {
-      done.add("install");
+      done.add(("install " + String.join(" ", new TreeSet<>(where.leftOut()))).strip());
       if (breaks) {
         throw new IllegalStateException("another run is under way");
       }
@@ -140,7 +143,10 @@ class WizardTest {
         cancellation.check();
         Thread.sleep(5);
       }
-      return result(where, stops);
+      if (closed.isPresent()) {
+        throw closed.get();
+      }
+      return result(where, stops.filter(host -> !where.leftOut().contains(host)));
     }
 
     private static RunResult result(Where where, Optional<String> stops) {
@@ -376,6 +382,134 @@ class WizardTest {
     assertEquals("failed", run.bars().get(1).sign());
     hands.stops = Optional.empty();
     assertEquals(Step.VERIFY, takes(What.START).step());
+  }
+
+  /** With a second host at the second site, which nobody needs. */
+  private void stopsAtASecondHost() throws Exception {
+    until(view -> view.disc().state() == State.DONE);
+    takes(What.CONTINUE);
+    types();
+    wizard.take(Order.answer("sites[1].hosts[1].address", "198.51.100.12"));
+    takes(What.CONTINUE);
+    takes(What.CONTINUE);
+    takes(What.TRUST);
+    takes(What.CONTINUE);
+    takes(What.CONTINUE);
+    assertEquals(Step.REVIEW, takes(What.CONTINUE).step());
+    hands.stops = Optional.of("guangzhou2");
+    assertEquals(Step.INSTALL, takes(What.CONTINUE).step());
+  }
+
+  private void skips(String host) throws Exception {
+    wizard.take(new Order(What.SKIP, host, ""));
+    idle();
+  }
+
+  private static View.Failure failure(View view) {
+    return view.run().flatMap(View.Run::failure).orElseThrow();
+  }
+
+  @Test
+  void aHostThatTheOthersCanDoWithoutIsSkipped() throws Exception {
+    stopsAtASecondHost();
+    var failure = failure(wizard.view());
+    assertTrue(failure.skippable() && failure.needed().isEmpty(), failure::toString);
+    assertThrows(
+        WizardException.class, () -> wizard.take(new Order(What.SKIP, "guangzhou1", "")));
+    skips("guangzhou2");
+    var after = wizard.view();
+    assertEquals(Step.VERIFY, after.step());
+    assertEquals("install guangzhou2", hands.done.get(hands.done.size() - 1));
+    assertEquals(
+        List.of("a1", "guangzhou1", "vault1"),
+        after.run().orElseThrow().bars().stream().map(View.Bar::host).toList());
+    assertTrue(after.handover().toString().contains("platter rejoin guangzhou2"));
+    assertTrue(
+        takes(What.CONTINUE).handover().get(0).lines().get(0).contains("platter rejoin guangzhou2"));
+  }
+
+  @Test
+  void whereAHostIsNeededItIsSaidWhy() throws Exception {
+    toReview();
+    hands.stops = Optional.of("guangzhou1");
+    var failure = failure(takes(What.CONTINUE));
+    assertFalse(failure.skippable());
+    assertTrue(failure.needed().contains("votes in the quorum"), failure.needed());
+    var refused =
+        assertThrows(
+            WizardException.class, () -> wizard.take(new Order(What.SKIP, "guangzhou1", "")));
+    assertEquals(failure.needed(), refused.getMessage());
+    wizard.take(new Order(What.LANGUAGE, "", "zh-CN"));
+    hands.stops = Optional.of("vault1");
+    assertTrue(failure(takes(What.START)).needed().contains("存放备份"));
+  }
+
+  /** Whoever cannot be reached any more, or falls short, is one that can be done without, too. */
+  @Test
+  void aHostThatWasLostSinceIsNamed() throws Exception {
+    stopsAtASecondHost();
+    hands.closed = Optional.of(new UnreachableException("guangzhou2", "guangzhou2: no answer"));
+    var failure = failure(takes(What.START));
+    assertEquals("guangzhou2", failure.host());
+    assertTrue(failure.skippable());
+    hands.closed = Optional.empty();
+    skips("guangzhou2");
+    assertEquals(Step.VERIFY, wizard.view().step());
+  }
+
+  @Test
+  void whoWasSkippedStaysSoForTheNextProcess() throws Exception {
+    stopsAtASecondHost();
+    hands.waits = true;
+    wizard.take(new Order(What.SKIP, "guangzhou2", ""));
+    wizard.close();
+    hands.waits = false;
+    wizard = begin();
+    until(v -> v.disc().state() == State.DONE);
+    assertEquals(Step.VERIFY, takes(What.CONTINUE).step());
+    assertEquals("install guangzhou2", hands.done.get(hands.done.size() - 1));
+    assertEquals(3, wizard.view().run().orElseThrow().bars().size());
+  }
+
+  /** What an inventory remembers no more has come in by {@code rejoin}. */
+  @Test
+  void whoHasComeInSinceIsNotLeftOutAgain() throws Exception {
+    stopsAtASecondHost();
+    skips("guangzhou2");
+    wizard.close();
+    wizard = begin();
+    until(v -> v.disc().state() == State.DONE);
+    assertTrue(wizard.view(Step.VERIFY).handover().isEmpty());
+  }
+
+  @Test
+  void anotherAnswerLetsAllTakePartAgain() throws Exception {
+    stopsAtASecondHost();
+    hands.waits = true;
+    wizard.take(new Order(What.SKIP, "guangzhou2", ""));
+    wizard.take(Order.of(What.CANCEL));
+    idle();
+    hands.waits = false;
+    hands.stops = Optional.empty();
+    wizard.take(new Order(What.GO, "", "service"));
+    wizard.take(Order.answer("drill", "monthly"));
+    takes(What.CONTINUE);
+    assertEquals(Step.VERIFY, takes(What.CONTINUE).step());
+    assertEquals("install", hands.done.get(hands.done.size() - 1));
+    assertEquals(4, wizard.view().run().orElseThrow().bars().size());
+  }
+
+  /** Before its answers change, all that is done again is done without it. */
+  @Test
+  void aHostThatIsSkippedIsNotCheckedEither() throws Exception {
+    stopsAtASecondHost();
+    hands.waits = true;
+    wizard.take(new Order(What.SKIP, "guangzhou2", ""));
+    wizard.take(Order.of(What.CANCEL));
+    idle();
+    wizard.take(new Order(What.GO, "", "preflight"));
+    takes(What.START);
+    assertEquals("check a1 guangzhou1 vault1", hands.done.get(hands.done.size() - 1));
   }
 
   @Test
