@@ -34,10 +34,7 @@ public record Glance(Instant at, Status status, Readiness readiness, List<Shortf
     var missing = new ArrayList<>(LeftOut.shortfalls(topology, inventory));
     missing.addAll(status.shortfalls(topology));
     return new Glance(
-        Instant.now(),
-        status,
-        since(Readiness.of(topology, status), status, inventory),
-        missing);
+        Instant.now(), status, since(Readiness.of(topology, status), status, inventory), missing);
   }
 
   /** The same, in a state that began then. */

@@ -12,6 +12,7 @@ import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -136,6 +137,14 @@ public final class LeftOut {
                 + Variables.word(role));
       }
     }
+  }
+
+  /** The sites all whose hosts are reached, but for those that were left out. */
+  static List<Site> whole(Topology topology, Inventory inventory, List<Host> reached) {
+    var others = others(topology, inventory);
+    return topology.sites().stream()
+        .filter(site -> site.hosts().stream().filter(others::contains).allMatch(reached::contains))
+        .toList();
   }
 
   /**

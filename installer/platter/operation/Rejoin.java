@@ -443,10 +443,7 @@ public final class Rejoin {
           CancelledException,
           InterruptedException {
     var reached = reached();
-    var sites =
-        topology.sites().stream()
-            .filter(s -> s.hosts().stream().allMatch(reached::contains))
-            .toList();
+    var sites = LeftOut.whole(topology, inventory, reached);
     if (sites.isEmpty()) {
       narrator.warn("no site is reached as a whole, so no message was sent to prove it");
       return;

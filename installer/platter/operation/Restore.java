@@ -518,9 +518,7 @@ public final class Restore {
           UnreachableException,
           CancelledException,
           InterruptedException {
-    var sites =
-        new ArrayList<>(
-            topology.sites().stream().filter(site -> reached.containsAll(site.hosts())).toList());
+    var sites = LeftOut.whole(topology, inventory, reached);
     if (sites.isEmpty()) {
       narrator.warn("no site is reached as a whole, so no message was sent to prove it");
       return;

@@ -339,9 +339,7 @@ public final class PlainWizard {
     var prompt =
         more.contains("m")
             ? words.text("plain.what.mend")
-            : more.contains("s")
-                ? words.text("plain.what.skip", failed)
-                : words.text("plain.what");
+            : more.contains("s") ? words.text("plain.what.skip", failed) : words.text("plain.what");
     switch (line(prompt).orElse("c")) {
       case "", "c" -> guide.take(Order.of(What.CONTINUE));
       case "b", "<" -> guide.take(Order.of(What.BACK));

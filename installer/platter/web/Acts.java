@@ -250,7 +250,7 @@ final class Acts {
     return (listener, cancellation) ->
         work(
             hosts -> {
-              account.change(Looks.accounts(topology, hosts));
+              account.change(Looks.accounts(topology, inventory, hosts));
               return "";
             });
   }

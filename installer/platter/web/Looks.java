@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import platter.inventory.Inventory;
 import platter.operation.ChatAccounts;
+import platter.operation.LeftOut;
 import platter.operation.Moment;
 import platter.operation.OperationException;
 import platter.operation.Procedure;
@@ -136,7 +137,7 @@ final class Looks {
         "refused",
         look(
             hosts -> {
-              var accounts = accounts(topology, hosts);
+              var accounts = accounts(topology, inventory, hosts);
               model.put("accounts", accounts.list());
               model.put("administrators", accounts.administrators());
             }));
@@ -175,10 +176,11 @@ final class Looks {
   }
 
   /** By the first chat server that is reached. */
-  static ChatAccounts accounts(Topology topology, Hosts hosts) throws Exception {
+  static ChatAccounts accounts(Topology topology, Inventory inventory, Hosts hosts)
+      throws Exception {
     var closed = hosts.reach();
     Host server =
-        topology.hosts().stream()
+        LeftOut.others(topology, inventory).stream()
             .filter(host -> host.has(Role.IM) && !closed.containsKey(host.name()))
             .findFirst()
             .orElseThrow(() -> new OperationException("no chat server is reached"));

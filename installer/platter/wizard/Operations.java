@@ -30,8 +30,7 @@ interface Operations {
    *
    * @param leftOut names of hosts that take no part
    */
-  record Where(
-      Topology topology, Function<Host, Credentials> credentials, Set<String> leftOut) {
+  record Where(Topology topology, Function<Host, Credentials> credentials, Set<String> leftOut) {
     public Where {
       leftOut = Set.copyOf(leftOut);
     }

@@ -225,8 +225,7 @@ final class Practice implements Operations {
                 Optional.of(new RunResult.TaskReport(host.name(), play.name(), task.title(), why)));
           }
           teller.tell(Kind.TASK_ENDED, host.name(), task.title(), Optional.of(Outcome.CHANGED), "");
-          teller.progress(
-              host.name(), done.merge(host.name(), 1L, Long::sum), tasks(hosts, host));
+          teller.progress(host.name(), done.merge(host.name(), 1L, Long::sum), tasks(hosts, host));
         }
       }
     }

@@ -66,8 +66,7 @@ class LeftOutTest {
   private static String refused(String host, String... leftOut) {
     var refused =
         assertThrows(
-            OperationException.class,
-            () -> LeftOut.refuseNeeded(TOPOLOGY, host, Set.of(leftOut)));
+            OperationException.class, () -> LeftOut.refuseNeeded(TOPOLOGY, host, Set.of(leftOut)));
     return String.valueOf(refused.getMessage());
   }
 
@@ -86,7 +85,8 @@ class LeftOutTest {
     }
     LeftOut.refuseNeeded(TOPOLOGY, "b2", Set.of("a1"));
     assertTrue(refused("a3", "a1").contains("no other host at beijing would have the role im"));
-    assertTrue(refused("a4", "a3").contains("no other host at beijing would have the role gateway"));
+    assertTrue(
+        refused("a4", "a3").contains("no other host at beijing would have the role gateway"));
   }
 
   @Test
@@ -95,8 +95,7 @@ class LeftOutTest {
         List.of("a2", "a3", "a4", "b1", "v1"),
         names(LeftOut.taking(TOPOLOGY, inventory, Set.of("a1", "b2"))));
     assertThrows(
-        OperationException.class,
-        () -> LeftOut.taking(TOPOLOGY, inventory, Set.of("a1", "a3")));
+        OperationException.class, () -> LeftOut.taking(TOPOLOGY, inventory, Set.of("a1", "a3")));
     assertEquals(TOPOLOGY.hosts(), LeftOut.taking(TOPOLOGY, inventory, Set.of()));
   }
 
@@ -178,7 +177,9 @@ class LeftOutTest {
     var units = new String[] {"platter-im.service", "platter-files.service"};
     assertTrue(bare.run(Script.of(PlannedPower.STOP, units)).ok());
 
-    bare.stand("systemctl", "[ \"$1\" != cat ] || [ \"$2\" = platter-files.service ] || exit 1; echo \"$@\"");
+    bare.stand(
+        "systemctl",
+        "[ \"$1\" != cat ] || [ \"$2\" = platter-files.service ] || exit 1; echo \"$@\"");
     assertEquals(
         "stop platter-files.service",
         bare.run(Script.of(PlannedPower.STOP, units))

@@ -30,7 +30,9 @@ import platter.topology.Secret;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
 
-/** Hosts that come back to a leader, b1 where nothing else is said, with etcd and Patroni played. */
+/**
+ * Hosts that come back to a leader, b1 where nothing else is said, with etcd and Patroni played.
+ */
 class RejoinTest {
   private static final Topology THREE =
       TopologyFile.read(
@@ -167,6 +169,29 @@ class RejoinTest {
     leftOut = Set.of("b2");
     assertEquals(List.of(List.of("a1"), List.of("a1", "b1", "v1")), brings("a1"));
     assertEquals(Set.of("b2"), leftOut);
+  }
+
+  @Test
+  void whereEachSiteVotesForItselfAHostOfTheOneThatFollowsComesInAlone() throws Exception {
+    topology =
+        TopologyFile.read(
+            """
+            deployment: acme
+            domain: im.acme.example
+            replication: asynchronous
+            sites:
+              - name: beijing
+                hosts:
+                  - {name: a1, address: 192.0.2.11, ssh: {user: deploy}}
+                  - {name: a2, address: 192.0.2.12, ssh: {user: deploy}}
+              - name: guangzhou
+                hosts: [{name: b1, address: 198.51.100.11, ssh: {user: deploy}}]
+            """);
+    epochs.putAll(Map.of("a1", "1 one a1 b1", "b1", "1 one a1 b1"));
+    following.add("a1");
+    leftOut = Set.of("a2");
+    assertEquals(List.of("a2"), plan().orElseThrow().setAside());
+    assertEquals(List.of(List.of("a2"), List.of("a1", "a2", "b1")), brings("a2"));
   }
 
   /** Rejoins a host up to the state, and says on whom the playbook was played. */

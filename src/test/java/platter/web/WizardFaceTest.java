@@ -45,8 +45,7 @@ class WizardFaceTest {
     var face = new WizardFace(new Shown(Views.stopped(failure)), new Assets());
     var answer =
         face.get(
-            new Request(
-                new Session("id", "csrf"), "/wizard/install", Map.of(), false, Map.of()));
+            new Request(new Session("id", "csrf"), "/wizard/install", Map.of(), false, Map.of()));
     return assertInstanceOf(Answer.Page.class, answer).html();
   }
 

@@ -46,10 +46,7 @@ class FailuresTest {
   private static View.Failure failure(Finding... findings) {
     var failures =
         new Failures(
-            TOPOLOGY,
-            Set.of(),
-            Messages.of("wizard", Locale.ROOT),
-            Phrases.of(Locale.ENGLISH));
+            TOPOLOGY, Set.of(), Messages.of("wizard", Locale.ROOT), Phrases.of(Locale.ENGLISH));
     return failures.of(new ChecksFellShortException(List.of(findings)));
   }
 

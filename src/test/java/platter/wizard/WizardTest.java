@@ -414,8 +414,7 @@ class WizardTest {
     stopsAtASecondHost();
     var failure = failure(wizard.view());
     assertTrue(failure.skippable() && failure.needed().isEmpty(), failure::toString);
-    assertThrows(
-        WizardException.class, () -> wizard.take(new Order(What.SKIP, "guangzhou1", "")));
+    assertThrows(WizardException.class, () -> wizard.take(new Order(What.SKIP, "guangzhou1", "")));
     skips("guangzhou2");
     var after = wizard.view();
     assertEquals(Step.VERIFY, after.step());
@@ -425,7 +424,12 @@ class WizardTest {
         after.run().orElseThrow().bars().stream().map(View.Bar::host).toList());
     assertTrue(after.handover().toString().contains("platter rejoin guangzhou2"));
     assertTrue(
-        takes(What.CONTINUE).handover().get(0).lines().get(0).contains("platter rejoin guangzhou2"));
+        takes(What.CONTINUE)
+            .handover()
+            .get(0)
+            .lines()
+            .get(0)
+            .contains("platter rejoin guangzhou2"));
   }
 
   @Test
