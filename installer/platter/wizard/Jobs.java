@@ -214,8 +214,7 @@ final class Jobs implements AutoCloseable {
   }
 
   private Failures failures(Topology topology) {
-    return new Failures(
-        topology, standing.saved().leftOut(), standing.words(), standing.phrases());
+    return new Failures(topology, standing.saved().leftOut(), standing.words(), standing.phrases());
   }
 
   /** Stops what is under way as soon as that does no harm, and waits for it. */

@@ -38,6 +38,7 @@ import platter.ssh.HostKeys.HostKey;
 import platter.topology.Host;
 import platter.topology.Role;
 import platter.topology.Secret;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -229,12 +230,15 @@ final class Practice implements Operations {
         }
       }
     }
-    prove(hosts.get(0), teller);
+    prove(where, teller);
     return result(hosts, Optional.empty());
   }
 
-  private void prove(Host here, Teller teller) throws InterruptedException {
+  private void prove(Where where, Teller teller) throws InterruptedException {
     teller.tell(Kind.RUN_STARTED, "", "", Optional.empty(), "install: proof");
+    var sites = where.topology().sites();
+    var here = first(where, sites.get(0));
+    var there = first(where, sites.get(sites.size() - 1));
     for (var step :
         List.of(
             "Full backup",
@@ -242,8 +246,16 @@ final class Practice implements Operations {
             "Both messages in the archive of " + here,
             "File uploaded at " + here + ", fetched at " + there)) {
       waits(5);
-      teller.tell(Kind.TASK_ENDED, here.name(), step, Optional.of(Outcome.CHANGED), "practice");
+      teller.tell(Kind.TASK_ENDED, here, step, Optional.of(Outcome.CHANGED), "practice");
     }
+  }
+
+  private static String first(Where where, Site site) {
+    return site.hosts().stream()
+        .filter(where.hosts()::contains)
+        .findFirst()
+        .map(Host::name)
+        .orElseThrow();
   }
 
   private long tasks(List<Host> hosts, Host host) {

@@ -245,26 +245,26 @@ final class Showing {
     var sections = new ArrayList<>(leftOut(words));
     sections.addAll(
         List.of(
-        new View.Section(
-            words.text("handover.clients"),
-            List.of(
-                words.text("handover.domain", domain),
-                words.text("handover.web", domain),
-                words.text("handover.xmpp"))),
-        new View.Section(
-            words.text("handover.dns"),
-            DnsRecords.of(topology).stream().map(standing.phrases()::of).toList()),
-        new View.Section(words.text("handover.hosts"), hosts),
-        new View.Section(
-            words.text("handover.admin"),
-            List.of(words.text("handover.admin.name", administrator, domain))),
-        new View.Section(
-            words.text("handover.commands"),
-            List.of(
-                "platter status",
-                "platter switchover --to SITE",
-                "platter drill",
-                "platter backup list"))));
+            new View.Section(
+                words.text("handover.clients"),
+                List.of(
+                    words.text("handover.domain", domain),
+                    words.text("handover.web", domain),
+                    words.text("handover.xmpp"))),
+            new View.Section(
+                words.text("handover.dns"),
+                DnsRecords.of(topology).stream().map(standing.phrases()::of).toList()),
+            new View.Section(words.text("handover.hosts"), hosts),
+            new View.Section(
+                words.text("handover.admin"),
+                List.of(words.text("handover.admin.name", administrator, domain))),
+            new View.Section(
+                words.text("handover.commands"),
+                List.of(
+                    "platter status",
+                    "platter switchover --to SITE",
+                    "platter drill",
+                    "platter backup list"))));
     return sections;
   }
 

@@ -23,6 +23,7 @@ import platter.ssh.WayIn;
 import platter.topology.Host;
 import platter.topology.Messages;
 import platter.topology.Secret;
+import platter.topology.Site;
 import platter.topology.Topology;
 import platter.topology.TopologyFile;
 
@@ -121,6 +122,19 @@ class LeftOutTest {
     LeftOut.keep(inventory, Set.of());
     assertEquals(Set.of(), LeftOut.of(inventory));
     LeftOut.taking(TOPOLOGY, inventory, Set.of());
+  }
+
+  @Test
+  void aSiteIsWholeWithoutThem() {
+    var reached = TOPOLOGY.hosts().stream().filter(host -> !host.name().equals("a1")).toList();
+    assertEquals(List.of("guangzhou"), sites(reached));
+    LeftOut.keep(inventory, Set.of("a1"));
+    assertEquals(List.of("beijing", "guangzhou"), sites(reached));
+    assertEquals(List.of("guangzhou"), sites(TOPOLOGY.sites().get(1).hosts()));
+  }
+
+  private List<String> sites(List<Host> reached) {
+    return LeftOut.whole(TOPOLOGY, inventory, reached).stream().map(Site::name).toList();
   }
 
   @Test
