@@ -175,7 +175,7 @@ final class LoneQuorum {
                         "a database of the other site runs by now, or leads, so nothing was"
                             + " changed; 'platter status' shows what is so");
                   }
-                  return "so it is";
+                  return "nothing is acknowledged";
                 });
     Failover.leftOut(procedure, site, reached);
     for (var host : voters) {

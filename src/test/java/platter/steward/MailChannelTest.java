@@ -93,7 +93,7 @@ class MailChannelTest {
       assertEquals("[acme] 无保护 - 缺少：集群 2 个聊天服务器中的 1 个（另有 1 项）", message.getSubject());
       assertEquals("auto-generated", message.getHeader("Auto-Submitted", null));
       var text = String.valueOf(message.getContent());
-      assertTrue(text.contains("b1 没有应答：no answer（自 2026-11-28T09:58:00Z）"), text);
+      assertTrue(text.contains("b1 没有应答：没有应答（自 2026-11-28T09:58:00Z）"), text);
       assertTrue(text.contains("恢复 guangzhou"), text);
       assertFalse(taken.secured());
     }

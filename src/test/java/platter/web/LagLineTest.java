@@ -33,7 +33,7 @@ class LagLineTest {
   @Test
   void nowIsAtTheRightAndMoreIsHigher() {
     assertEquals(
-        "M64.0 100.0M750.0 82.0",
+        "M96.0 100.0M750.0 82.0",
         line(lag(24 * 60, 0), lag(0, 99)),
         "nothing at the foot, a hundred two of ten steps up");
     assertEquals("M750.0 10.0", line(lag(0, Long.MAX_VALUE)));
