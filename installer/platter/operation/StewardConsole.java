@@ -55,8 +55,7 @@ public final class StewardConsole {
             .orElseThrow(
                 () ->
                     new OperationException(
-                        "no host of this deployment keeps backups, and only such a host has a"
-                            + " console of its own; use 'platter web'"));
+                        "no host of this deployment keeps backups, and only such a host has a console of its own; use 'platter web'"));
     var answer = hosts.run(host, READ);
     var lines = answer.out().lines().toList();
     if (answer.ok() && (lines.size() != 2 || !opens(host, lines.get(0), lines.get(1)))) {

@@ -74,8 +74,7 @@ class ChannelsTest {
       var packet = new DatagramPacket(new byte[4096], 4096);
       socket.receive(packet);
       assertEquals(
-          "<28>1 2026-11-28T10:00:00.500Z v1 platter - RAISED - \uFEFF[acme] missing: 1 of 2 chat"
-              + " servers in the cluster",
+          "<28>1 2026-11-28T10:00:00.500Z v1 platter - RAISED - \uFEFF[acme] missing: 1 of 2 chat servers in the cluster",
           new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,7 @@ public final class Receivers {
   public static void meet(Path folder, Meets which) throws Exception {
     write(folder, WANTED, which.name());
     Await.until(
+        Duration.ofMinutes(2),
         () ->
             Files.exists(folder.resolve(SHOWN))
                 && Files.readString(folder.resolve(SHOWN)).equals(which.name()));

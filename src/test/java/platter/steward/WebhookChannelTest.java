@@ -62,7 +62,8 @@ class WebhookChannelTest {
       exchange.sendResponseHeaders(204, -1);
     } else {
       var answer =
-          "come\nlater: %s, that is %s %s"
+          (asked.getPath().startsWith("/late") ? "x".repeat(175) : "")
+              .concat("come\nlater: %s, that is %s %s")
               .formatted(asked, asked.getPath(), asked.getQuery())
               .getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(503, answer.length);
@@ -121,6 +122,14 @@ class WebhookChannelTest {
     assertTrue(refusal.contains("it answered 503: come later"), refusal);
     assertFalse(refusal.contains("SECRET"), refusal);
     assertFalse(refusal.contains("53ECRET"), refusal);
+  }
+
+  /** Where an answer is cut, half of a secret would not look like one. */
+  @Test
+  void theAddressIsNotShownInPartEither() {
+    var refusal = refusal(hook("/late/T0PSECRET"));
+    assertTrue(refusal.contains("xxx"), refusal);
+    assertFalse(refusal.contains("/la"), refusal);
   }
 
   @Test
