@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
@@ -14,10 +16,31 @@ import platter.ssh.UnreachableException;
  * its own, and for half a minute at most.
  */
 final class CommandChannel implements Channel {
-  private static final String START =
+  private static final List<String> START =
+      List.of(
+          "systemd-run",
+          "--quiet",
+          "--wait",
+          "--pipe",
+          "--collect",
+          "--property=DynamicUser=yes",
+          "--property=ProtectHome=yes",
+          "--property=NoNewPrivileges=yes",
+          "--property=PrivateDevices=yes",
+          "--property=RuntimeMaxSec=30",
+          "--property=TimeoutStopSec=5",
+          "--property=UMask=0077",
+          "--");
+
+  /** Of what a program prints the beginning is passed on; it may go on to print. */
+  private static final String RUN =
       """
-      exec systemd-run --quiet --wait --pipe --collect -p DynamicUser=yes -p ProtectHome=yes \
-        -p NoNewPrivileges=yes -p PrivateDevices=yes -p RuntimeMaxSec=30 -p TimeoutStopSec=5 -p UMask=0077 -- "$1"
+      status=$(
+        {
+          { "$@" 2>&1 3>&-; echo $? >&3; } | { head -c 4096 >&2; cat >/dev/null; }
+        } 3>&1
+      )
+      exit "$status"
       """;
 
   /** A session is opened when it is needed. */
@@ -26,10 +49,19 @@ final class CommandChannel implements Channel {
     Session session() throws UnreachableException, InterruptedException;
   }
 
+  private final List<String> start;
   private final String program;
   private final Own own;
 
   CommandChannel(String program, Own own) {
+    this(START, program, own);
+  }
+
+  /**
+   * @param start what starts it, as a program and its arguments
+   */
+  CommandChannel(List<String> start, String program, Own own) {
+    this.start = List.copyOf(start);
     this.program = program;
     this.own = own;
   }
@@ -43,13 +75,13 @@ final class CommandChannel implements Channel {
   public String send(Notice notice) throws IOException, InterruptedException {
     var json = new ByteArrayInputStream(notice.json().getBytes(StandardCharsets.UTF_8));
     try (var session = own.session()) {
-      var answer =
-          session.stream(
-              Script.of(START, program).within(Duration.ofSeconds(45)), json, sent -> {});
+      var command = Stream.concat(start.stream(), Stream.of(program)).toArray(String[]::new);
+      var script = Script.of(RUN, command).within(Duration.ofSeconds(45));
+      var answer = session.stream(script, json, sent -> {});
       if (!answer.ok()) {
         throw new IOException(
             "%s ended with status %d%s"
-                .formatted(program, answer.status(), Channel.shown(answer.err() + answer.out())));
+                .formatted(program, answer.status(), Channel.shown(answer.err())));
       }
       return program + " ended well";
     } catch (UnreachableException e) {
