@@ -178,9 +178,18 @@ final class Trial implements AutoCloseable {
    * @param leadsNow the host that leads now
    */
   Result end(String leadsNow) throws Exception {
+    return end(leadsNow, "a1", "b1");
+  }
+
+  /** The same where one site serves alone. */
+  Result endAlone(String host) throws Exception {
+    return end(host, host, host);
+  }
+
+  private Result end(String leadsNow, String here, String there) throws Exception {
     long whole = System.currentTimeMillis();
     hear(crowd, whole);
-    bothSitesChat();
+    newcomersChat(here, there);
     crowd.hush();
     var rows = writers.stop();
     var acknowledged = crowd.acknowledged();
@@ -206,11 +215,11 @@ final class Trial implements AutoCloseable {
         List.copyOf(person));
   }
 
-  /** Two who were not there before come in, each at a site of their own, and hear each other. */
-  private void bothSitesChat() throws Exception {
+  /** Two who were not there before come in, each at a host, and hear each other. */
+  private void newcomersChat(String here, String there) throws Exception {
     long now = System.currentTimeMillis();
-    crowd.talks("heidi", Jar.PASSWORD, List.of(lab.address("a1")), List.of("ivan"));
-    crowd.talks("ivan", Jar.PASSWORD, List.of(lab.address("b1")), List.of("heidi"));
+    crowd.talks("heidi", Jar.PASSWORD, List.of(lab.address(here)), List.of("ivan"));
+    crowd.talks("ivan", Jar.PASSWORD, List.of(lab.address(there)), List.of("heidi"));
     for (var name : List.of("heidi", "ivan")) {
       crowd.await(
           LIMIT, word -> word.at() > now && word.what().equals("heard") && word.who().equals(name));

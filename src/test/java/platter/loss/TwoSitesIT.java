@@ -172,7 +172,7 @@ class TwoSitesIT {
           "its gate waits, without having seen the other site",
           () -> platter.statusOf(1).toString().contains("b1 is not seen"));
       trial.restored();
-      var result = trial.end("b1");
+      var result = trial.endAlone("b1");
       System.out.println(result.row());
       assertTrue(result.changes() <= 1, result::row);
       var heard = HEARD.matcher(said);
