@@ -27,8 +27,8 @@ import platter.pki.Tls;
 /**
  * A customer's mail server, syslog server and web server, as a program for a network of a lab: what
  * they take is appended to files {@code mail}, {@code syslog} and {@code webhook}. Mail is taken by
- * STARTTLS of {@link #USER} only, and the web server speaks TLS; both show certificates of an
- * authority that nobody knows but who reads the file {@link #AUTHORITY}.
+ * STARTTLS only, of whoever gives {@link #PASSWORD}, and the web server speaks TLS; both show
+ * certificates of an authority that nobody knows but who reads the file {@link #AUTHORITY}.
  */
 public final class Receivers {
   public static final int MAIL = 2587;
