@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
+import platter.run.CancelledException;
 import platter.run.Hosts;
 import platter.ssh.Script;
 import platter.ssh.UnreachableException;
@@ -48,6 +49,13 @@ final class LoneQuorum {
       read -r number id _ </var/lib/platter/gate/epoch && read -r closed which why </var/lib/platter/gate/closed || exit
       [ "$number $id $1" = "$closed $which $why" ]
       """;
+
+  private static final Duration LIST = Duration.ofMinutes(2);
+
+  /** Patroni takes those that are away off the list of standbys in several rounds. */
+  private static final String ACKNOWLEDGES =
+      "SELECT current_setting('synchronous_standby_names') = ''"
+          + " OR EXISTS (SELECT FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum'))";
 
   private static final String NOTHING =
       "nothing: what the other site does not have was acknowledged to nobody";
@@ -286,7 +294,31 @@ final class LoneQuorum {
         voter.name(),
         "All at " + site.name() + " go by it",
         () -> installation.play("failover --to " + site.name() + ": playbook", reached));
+    procedure.then(
+        voter.name(),
+        "Acknowledges without those that are away",
+        Outcome.OK,
+        () -> awaitAcknowledging(furthest.get().host()));
     return furthest;
+  }
+
+  private String awaitAcknowledging(Host leader)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    var sql = new Sql(hosts.session(leader));
+    long start = System.nanoTime();
+    Patience.until(
+        LIST,
+        () ->
+            leader.name()
+                + " waits for a standby that is away for longer than "
+                + LIST.toMinutes()
+                + " minutes; look at 'journalctl -u platter-database' there",
+        () -> Optional.of(sql.ask(ACKNOWLEDGES)).filter("t"::equals));
+    return "after " + Seconds.since(start);
   }
 
   private void refuseTooEarly()
