@@ -86,7 +86,7 @@ final class DrillCommand implements Callable<Integer> {
                     drill.id(),
                     Columns.pad(word(evidence), 10),
                     Moment.show(evidence.endedAt()),
-                    evidence.by(),
+                    EventPrinter.PHRASES.of(evidence.by()),
                     evidence.state().equals(state) ? "" : "  " + stale()));
       }
       return Platter.DONE;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,8 +33,9 @@ final class InventoryCommand extends CommandGroup {
             text(
                 "host",
                 host.name(),
-                facts.getOrDefault("distribution", text("host.unasked")),
-                facts.getOrDefault("distribution_version", ""),
+                Optional.ofNullable(facts.get("distribution"))
+                    .map(name -> name + " " + facts.getOrDefault("distribution_version", ""))
+                    .orElseGet(() -> text("host.unasked")),
                 facts.getOrDefault("kernel", "?"),
                 facts.getOrDefault("memtotal_mb", "?"),
                 inventory

@@ -191,7 +191,7 @@ final class StatusCommand implements Callable<Integer> {
           Columns.pad(member.host(), 11)
               + Columns.pad(member.site(), 15)
               + Columns.pad(MESSAGES.text("role." + role), 16)
-              + member.state()
+              + EventPrinter.PHRASES.of(member.state())
               + member
                   .lagBytes()
                   .map(lag -> MESSAGES.text("status.behind", String.valueOf(lag)))

@@ -61,7 +61,12 @@ public final class DrillReport {
         .append(text("title", evidence.id()))
         .append("</h1>\n");
     line(page, "of", evidence.deployment(), evidence.domain(), evidence.vault());
-    line(page, "when", time(evidence.startedAt()), time(evidence.endedAt()), evidence.by());
+    line(
+        page,
+        "when",
+        time(evidence.startedAt()),
+        time(evidence.endedAt()),
+        Phrases.of(language).of(evidence.by()));
     page.append("<p class=\"verdict ").append(verdict).append("\">");
     page.append(text("verdict." + verdict)).append("</p>\n<p>");
     page.append(text("verdict." + verdict + ".means")).append("</p>\n");
@@ -104,7 +109,8 @@ public final class DrillReport {
   private void figure(StringBuilder page, String key, Optional<Double> value, String means) {
     page.append("<div class=\"figure\"><span class=\"soft\">").append(text(key));
     page.append("</span><b>")
-        .append(value.map(v -> number(v) + " s").orElseGet(() -> text("not-measured")));
+        .append(
+            value.map(v -> text("seconds.of", number(v))).orElseGet(() -> text("not-measured")));
     page.append("</b>").append(means).append("</div>\n");
   }
 
@@ -168,7 +174,7 @@ public final class DrillReport {
     for (var step : exercise.steps()) {
       page.append("<tr><td>").append(escape(step.role())).append("<td>");
       page.append(escape(step.text())).append("<td class=\"number\">");
-      page.append(number(step.seconds())).append(" s\n");
+      page.append(text("seconds.of", number(step.seconds()))).append("\n");
     }
     page.append("</table>\n<p>").append(text("exercise.signed", exercise.signedBy()));
     page.append("</p>\n");

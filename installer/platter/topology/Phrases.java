@@ -46,6 +46,7 @@ public final class Phrases {
   private static final Pattern LINE_END = Pattern.compile("\r?\n");
   private static final Pattern SEMICOLON = Pattern.compile("; ");
   private static final Pattern COMMA = Pattern.compile(", ");
+  private static final Pattern BEGINS_WITH_NAME = Pattern.compile("\\S+: ");
 
   /** How far sentences may lie in one another: a cause, and what caused that. */
   private static final int DEEPEST = 5;
@@ -243,7 +244,14 @@ public final class Phrases {
     if (english.length() > LONGEST) {
       return Optional.empty();
     }
-    return line(english, deep)
+    return Optional.ofNullable(whole.get(english))
+        .map(Text::with)
+        .or(
+            () ->
+                BEGINS_WITH_NAME.matcher(english).lookingAt()
+                    ? ofHost(english, deep, 1)
+                    : Optional.empty())
+        .or(() -> line(english, deep))
         .or(() -> ofHost(english, deep, 1))
         .or(() -> match(english, false).map(match -> text(match, deep)));
   }

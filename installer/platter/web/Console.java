@@ -152,7 +152,7 @@ final class Console implements Face {
       case "/health" -> page(request, "health", health(request));
       case "/backups" -> page(request, "backups", backups(request));
       case "/drills" -> page(request, "drills", Map.of("drills", records.drills()));
-      case "/hosts" -> page(request, "hosts", hosts());
+      case "/hosts" -> page(request, "hosts", hosts(request));
       case "/unlock" -> page(request, "unlock", Map.of());
       default ->
           desk.isPresent()
@@ -217,6 +217,8 @@ final class Console implements Face {
     model.put("headline", parts[0]);
     model.put("clause", parts.length > 1 ? parts[1] : "");
     model.put("sign", glance.map(g -> sign(g.readiness().state())).orElse("none"));
+    model.put(
+        "state", glance.map(g -> states.text("state." + g.readiness().state().word())).orElse(""));
     model.put("why", glance.map(g -> g.readiness().why().in(states)).orElse(""));
     model.put("way", glance.flatMap(g -> g.readiness().way()).map(w -> w.in(states)).orElse(""));
     model.put(
@@ -354,7 +356,8 @@ final class Console implements Face {
     return page(request, "drill", Map.of("evidence", evidence, "rungs", rungs));
   }
 
-  private Map<String, Object> hosts() {
+  private Map<String, Object> hosts(Request request) {
+    var words = Messages.of("web", language(request));
     var rows = new ArrayList<Map<String, Object>>();
     for (var host : topology.hosts()) {
       var facts = records.facts(host.name());
@@ -362,9 +365,9 @@ final class Console implements Face {
       var silent = watch.last().map(Glance::status).map(s -> s.silent().get(host.name()));
       var roles =
           host.roles().stream()
-              .map(role -> role.name().toLowerCase(Locale.ROOT))
+              .map(role -> words.text("role." + role.name().toLowerCase(Locale.ROOT)))
               .sorted()
-              .collect(Collectors.joining(", "));
+              .collect(Collectors.joining(words.text("join")));
       rows.add(
           Map.of(
               "name", host.name(),

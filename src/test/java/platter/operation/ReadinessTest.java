@@ -351,6 +351,18 @@ class ReadinessTest {
             quorum));
   }
 
+  @Test
+  void whyAHostIsSilentIsSaidInTheLanguage() {
+    var why =
+        Readiness.Words.of(
+            "finding.silent",
+            "b1",
+            "no answer from 192.0.2.1 port 22. Is the host up, and does a firewall drop the port?");
+    assertEquals(
+        "b1 没有应答：192.0.2.1 端口 22 没有应答。主机是否已开机？防火墙是否丢弃了该端口？",
+        why.in(Messages.of("recovery", Locale.SIMPLIFIED_CHINESE)));
+  }
+
   private static JsonNode json(String text) throws JsonProcessingException {
     return new ObjectMapper().readTree(text);
   }

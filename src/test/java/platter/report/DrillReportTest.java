@@ -78,7 +78,7 @@ class DrillReportTest {
           new DrillReport(language, ZoneOffset.ofHours(8))
               .html(evidence(rungs.toArray(Rung[]::new)));
       assertTrue(page.contains("2026-11-29 06:00:00 +08:00"), page);
-      assertTrue(page.contains("20.3 s"), page);
+      assertTrue(page.contains(language.equals(Locale.ENGLISH) ? "20.3 s" : "20.3 秒"), page);
       assertTrue(page.contains("Zhang &lt;b&gt;"), page);
       assertFalse(page.contains("said & done"), page);
     }
@@ -86,5 +86,12 @@ class DrillReportTest {
         new DrillReport(Locale.SIMPLIFIED_CHINESE, ZoneOffset.UTC)
             .html(evidence(rung(Rung.Kind.AGE, Verdict.FAILED)))
             .contains("失败"));
+  }
+
+  @Test
+  void whatWasFoundIsSaidInChinese() {
+    var rung = new Rung(Rung.Kind.PAGES, Verdict.PASSED, 1.5, "every page has its checksum");
+    var page = new DrillReport(Locale.SIMPLIFIED_CHINESE, ZoneOffset.UTC).html(evidence(rung));
+    assertTrue(page.contains("每个数据页的校验和正确"), page);
   }
 }
