@@ -44,7 +44,7 @@ final class HistoryCommand implements Callable<Integer> {
         Receipts.merge(workplace.topology(), inventory, steward).forEach(this::refused);
       } catch (UnreachableException away) {
         // What is known is shown, and that it may be old.
-        spec.commandLine().getErr().println(MESSAGES.text("history.old", Platter.said(away)));
+        spec.commandLine().getErr().println(MESSAGES.text("history.old", Trouble.said(away)));
       }
       var kept =
           inventory.receipts().list().stream()

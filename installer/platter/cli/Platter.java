@@ -1,6 +1,5 @@
 package platter.cli;
 
-import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -10,19 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import platter.inventory.InventoryException;
-import platter.inventory.InventoryWriteException;
-import platter.operation.ChatException;
-import platter.operation.ChecksFellShortException;
-import platter.operation.OperationException;
-import platter.run.CancelledException;
-import platter.run.RunLockedException;
-import platter.ssh.UnreachableException;
-import platter.topology.InvalidTopologyException;
 import platter.topology.Messages;
-import platter.topology.Phrases;
 import platter.topology.Plain;
-import platter.wizard.WizardException;
 
 /** The program: {@code java -jar platter.jar}. */
 @Command(
@@ -94,56 +82,15 @@ public final class Platter implements Callable<Integer> {
   }
 
   static CommandLine commandLine(Locale language) {
+    var trouble = new Trouble(language);
     return new CommandLine(new Platter())
         .setResourceBundle(Messages.of("cli", language).bundle())
+        .setParameterExceptionHandler((wrong, typed) -> trouble.usage(wrong))
         .setExecutionExceptionHandler(
-            (trouble, command, parsed) -> {
-              command.getErr().println("platter: " + Plain.text(text(trouble, language)));
-              return status(trouble);
+            (e, command, parsed) -> {
+              command.getErr().println("platter: " + Plain.text(trouble.text(e)));
+              return trouble.status(e);
             });
-  }
-
-  private static int status(Exception trouble) {
-    if (trouble instanceof UsageException) {
-      return USAGE;
-    }
-    if (trouble instanceof ChecksFellShortException) {
-      return FELL_SHORT;
-    }
-    return trouble instanceof CancelledException ? CANCELLED : FAILED;
-  }
-
-  /** What an exception says, in the person's language. */
-  static String said(Exception trouble) {
-    return Phrases.of(Locale.getDefault()).of(String.valueOf(trouble.getMessage()));
-  }
-
-  /**
-   * What a person can act on is said in a sentence; only a fault of the program shows its trace.
-   */
-  private static String text(Exception trouble, Locale language) {
-    if (trouble instanceof InvalidTopologyException invalid) {
-      return invalid.text(Messages.of("topology", language));
-    }
-    boolean expected =
-        trouble instanceof UsageException
-            || trouble instanceof OperationException
-            || trouble instanceof ChecksFellShortException
-            || trouble instanceof ChatException
-            || trouble instanceof UnreachableException
-            || trouble instanceof RunLockedException
-            || trouble instanceof CancelledException
-            || trouble instanceof InventoryException
-            || trouble instanceof InventoryWriteException
-            || trouble instanceof WizardException
-            || trouble instanceof IOException
-            || trouble instanceof platter.playbook.PlaybookException;
-    var phrases = Phrases.of(language);
-    if (expected) {
-      return phrases.of(String.valueOf(trouble.getMessage()));
-    }
-    trouble.printStackTrace();
-    return phrases.of("this is a fault of the program, please report the lines above: " + trouble);
   }
 
   /** The wizard, where somebody is there to be asked. */

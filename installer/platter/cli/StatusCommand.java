@@ -90,7 +90,7 @@ final class StatusCommand implements Callable<Integer> {
           spec.commandLine().getErr().println(refused.in(MESSAGES));
         }
       } catch (UnreachableException gone) {
-        spec.commandLine().getErr().println(MESSAGES.text("history.old", Platter.said(gone)));
+        spec.commandLine().getErr().println(MESSAGES.text("history.old", Trouble.said(gone)));
       }
     }
   }
