@@ -45,7 +45,8 @@ final class Voter {
 
   /**
    * The lease of the leader that was and the list of its standbys go, so that a database here may
-   * lead at once. What an earlier try left is begun again.
+   * lead at once; and it is not strict, since a leader that begins strict waits for anybody, and
+   * Patroni does not take that back. What an earlier try left is begun again.
    */
   private static final String ANEW =
       APART
@@ -67,6 +68,14 @@ final class Voter {
             for key in leader sync failover failsafe; do
               etcdctl --endpoints="$door" --command-timeout=5s del "/platter/im/$key" >/dev/null
             done
+            config=$(etcdctl --endpoints="$door" --command-timeout=5s get --print-value-only /platter/im/config)
+            if [ "$config" ]; then
+              for blank in '' ' '; do
+                strict='"synchronous_mode_strict":'$blank
+                config=${config/"${strict}true"/"${strict}false"}
+              done
+              etcdctl --endpoints="$door" --command-timeout=5s put /platter/im/config "$config" >/dev/null
+            fi
             etcdctl --endpoints="$door" --command-timeout=5s put /platter/im/failover '{"candidate": "'"$7"'"}' >/dev/null
             END
             """;
