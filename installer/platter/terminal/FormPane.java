@@ -256,7 +256,7 @@ final class FormPane implements Pane {
               ? question.choices().stream()
                   .filter(choice -> choice.word().equals(question.value()))
                   .findFirst()
-                  .map(choice -> choice.label() + ": " + choice.note())
+                  .map(choice -> words.text("of", choice.label(), choice.note()))
                   .orElse(question.help())
               : question.help();
       for (var text : Columns.wrap(help, width - 1)) {

@@ -72,14 +72,12 @@ public final class PlainWizard {
 
   private void head(View view) {
     say("");
+    var step =
+        words.text(
+            "head.step", String.valueOf(view.step().number()), String.valueOf(Step.ORDER.size()));
     say(
         "== "
-            + words.text(
-                "head.step",
-                String.valueOf(view.step().number()),
-                String.valueOf(Step.ORDER.size()))
-            + ": "
-            + view.title()
+            + of(step, view.title())
             + (view.practice() ? "  [" + words.text("head.practice") + "]" : ""));
     say(view.intro());
   }
@@ -138,7 +136,7 @@ public final class PlainWizard {
     say(words.text("plain.answers"));
     for (var group : view.groups()) {
       say("");
-      say(group.title() + ": " + group.note());
+      say(of(group.title(), group.note()));
       int row = 0;
       // What is answered makes more rows.
       for (var now = rows(group.id()); row < now.size(); now = rows(group.id()), row++) {
@@ -187,10 +185,11 @@ public final class PlainWizard {
     if (question.kind() == Question.Kind.CHOICE) {
       question
           .choices()
-          .forEach(c -> say("    " + c.word() + (c.note().isEmpty() ? "" : ": " + c.note())));
+          .forEach(c -> say("    " + (c.note().isEmpty() ? c.word() : of(c.word(), c.note()))));
     }
     while (true) {
-      var prompt = "  " + question.label() + (now.isEmpty() ? "" : " [" + now + "]") + ": ";
+      var asked = question.label() + (now.isEmpty() ? "" : " [" + now + "]");
+      var prompt = "  " + words.text("ask", asked);
       var text =
           question.kind() == Question.Kind.SECRET
               ? typed.secret(prompt).orElseThrow(LeftException::new)
@@ -220,10 +219,10 @@ public final class PlainWizard {
     var shown = new ArrayList<>(view.problems());
     for (var group : view.groups()) {
       if (group.wrong()) {
-        shown.add(group.title() + ": " + group.note());
+        shown.add(of(group.title(), group.note()));
       }
       for (var row : group.rows()) {
-        row.questions().forEach(q -> q.problem().ifPresent(p -> shown.add(q.label() + ": " + p)));
+        row.questions().forEach(q -> q.problem().ifPresent(p -> shown.add(of(q.label(), p))));
       }
     }
     shown.forEach(problem -> say("  ! " + problem));
@@ -263,14 +262,10 @@ public final class PlainWizard {
               "  "
                   + SIGNS.sign(item.verdict())
                   + " "
-                  + card.name()
-                  + ": "
-                  + item.code()
-                  + " "
-                  + item.title());
-          say("    " + words.text("checks.measured") + ": " + item.measured());
-          say("    " + words.text("checks.wanted") + ": " + item.wanted());
-          say("    " + words.text("checks.todo") + ": " + item.remedy());
+                  + of(card.name(), item.code() + " " + item.title()));
+          say("    " + of(words.text("checks.measured"), item.measured()));
+          say("    " + of(words.text("checks.wanted"), item.wanted()));
+          say("    " + of(words.text("checks.todo"), item.remedy()));
         }
       }
     }
@@ -296,11 +291,10 @@ public final class PlainWizard {
                         host ->
                             say(
                                 "  "
-                                    + host.host()
-                                    + " ("
-                                    + host.place()
-                                    + "): "
-                                    + words.text("plan.changes", String.valueOf(host.count())))));
+                                    + of(
+                                        host.host() + " (" + host.place() + ")",
+                                        words.text(
+                                            "plan.changes", String.valueOf(host.count()))))));
     asks(view, List.of("r"));
   }
 
@@ -382,6 +376,10 @@ public final class PlainWizard {
   private Optional<String> line(String prompt) throws LeftException {
     out.flush();
     return Optional.of(typed.line(prompt).orElseThrow(LeftException::new).strip());
+  }
+
+  private String of(String what, String said) {
+    return words.text("of", what, said);
   }
 
   private void say(String text) {
