@@ -167,7 +167,7 @@ final class SiteSwitchover {
                 from,
                 () -> {
                   SiteRole.at(from, hosts).follow(to);
-                  return from.name() + " follows " + to.name();
+                  return "follows " + to.name();
                 }))
         .always(
             last,

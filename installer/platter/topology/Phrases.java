@@ -57,6 +57,9 @@ public final class Phrases {
   /** So often it may stand before a sentence of whom it is: a command, a step, a host. */
   private static final int MOST_HEADS = 4;
 
+  /** With so few letters of its own it is said of a name only, or hosts might say it, too. */
+  private static final int FEW = 6;
+
   /** Found once, found for good; what hosts are called may make many of them. */
   private static final int MOST = 5_000;
 
@@ -117,7 +120,9 @@ public final class Phrases {
 
     /** Whether what it begins with is more than what it is said of. */
     private boolean swallows(String first, boolean own) {
-      return first.indexOf('\n') >= 0 || (own && !beginsWithAnother(";.,") && first.contains(": "));
+      return first.indexOf('\n') >= 0
+          || (letters < FEW && !isName(first))
+          || (own && !beginsWithAnother(";.,") && first.contains(": "));
     }
 
     /** Whether another sentence stands before it, up to one of these signs. */
@@ -244,15 +249,12 @@ public final class Phrases {
     if (english.length() > LONGEST) {
       return Optional.empty();
     }
+    boolean named = BEGINS_WITH_NAME.matcher(english).lookingAt();
     return Optional.ofNullable(whole.get(english))
         .map(Text::with)
-        .or(
-            () ->
-                BEGINS_WITH_NAME.matcher(english).lookingAt()
-                    ? ofHost(english, deep, 1)
-                    : Optional.empty())
+        .or(() -> named ? ofHost(english, deep, 1) : Optional.empty())
         .or(() -> line(english, deep))
-        .or(() -> ofHost(english, deep, 1))
+        .or(() -> named ? Optional.empty() : ofHost(english, deep, 1))
         .or(() -> match(english, false).map(match -> text(match, deep)));
   }
 

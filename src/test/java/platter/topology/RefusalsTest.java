@@ -61,6 +61,8 @@ class RefusalsTest {
     assertFalse(CHINESE.knows("a1: Permission denied"));
     assertFalse(CHINESE.knows("x1: x1"));
     assertEquals("a1: Permission denied", CHINESE.of("a1: Permission denied"));
+    var refused = "ssh: connect to host 192.0.2.1 port 22: Connection refused";
+    assertEquals(refused, CHINESE.of(refused));
     var much = "a1: one; two, three: " + "cannot be read; ".repeat(10_000);
     assertEquals(much, CHINESE.of(much));
   }
