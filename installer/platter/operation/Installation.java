@@ -424,16 +424,7 @@ public class Installation {
           InterruptedException {
     try (var narrator =
         new Narrator(inventory.journal(), listeners, cancellation, "install: proof", "Proof")) {
-      var vault = topology.repository();
-      if (vault.isPresent()) {
-        var session = hosts.session(vault.get());
-        var there = new Backups(session).contents().inFirst(session.host());
-        if (there.isEmpty()) {
-          VaultBackups.make(narrator, session, Backups.Kind.FULL, cancellation, inventory);
-          new TableCatalog(topology, hosts, session).remember(narrator);
-        }
-        there.forEach(inventory.deployments()::record);
-      }
+      VaultBackups.first(narrator, topology, hosts, inventory, cancellation);
       Verification.of(topology, inventory).run(narrator, topology.sites(), hosts, topology.hosts());
       for (var name : LeftOut.of(inventory)) {
         narrator.note(name, name + " was left out; 'platter rejoin " + name + "' brings it in");

@@ -26,6 +26,7 @@ import platter.topology.Topology;
  */
 public final class InventoryCopy {
   static final int KEPT = 30;
+  static final String STEP = "Copy of the inventory";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -81,8 +82,7 @@ public final class InventoryCopy {
             "Inventory at the vault")) {
       Optional<String> trouble = Optional.empty();
       try {
-        narrator.step(
-            vault.name(), "Copy of the inventory", Outcome.CHANGED, () -> store(vault, export));
+        narrator.step(vault.name(), STEP, Outcome.CHANGED, () -> store(vault, export));
       } catch (OperationException | ChatException | UnreachableException | CancelledException e) {
         trouble = Optional.ofNullable(e.getMessage());
       }

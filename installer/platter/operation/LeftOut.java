@@ -42,6 +42,11 @@ public final class LeftOut {
     return names;
   }
 
+  /** The topology as it stands until they come in. */
+  static Topology standing(Topology topology, Inventory inventory) {
+    return topology.without(of(inventory));
+  }
+
   /** All hosts of the topology but those. */
   public static List<Host> others(Topology topology, Inventory inventory) {
     return others(topology, of(inventory));

@@ -62,8 +62,9 @@ public final class PlannedPower {
   private final Inventory inventory;
   private final Hosts hosts;
 
+  /** Hosts that an installation left out take no part. */
   public PlannedPower(Topology topology, Inventory inventory, Hosts hosts) {
-    this.topology = topology;
+    this.topology = LeftOut.standing(topology, inventory);
     this.inventory = inventory;
     this.hosts = hosts;
   }

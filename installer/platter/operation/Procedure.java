@@ -12,10 +12,13 @@ import platter.playbook.Outcome;
 import platter.run.Cancellation;
 import platter.run.CancelledException;
 import platter.run.Event;
+import platter.run.Hosts;
 import platter.run.Journal;
 import platter.run.RunLockedException;
 import platter.run.RunResult;
 import platter.ssh.UnreachableException;
+import platter.topology.Host;
+import platter.topology.Topology;
 
 /**
  * What a command of recovery will do, step by step: shown before, told while it is done, and kept
@@ -61,6 +64,9 @@ public final class Procedure {
             InterruptedException;
   }
 
+  /** Where the inventory's copy goes. */
+  private record Copy(Host vault, Topology topology, Hosts hosts) {}
+
   private static final String PROOF = "Real messages cross, and are read back";
 
   private final String command;
@@ -68,6 +74,7 @@ public final class Procedure {
   private final List<Part> parts = new ArrayList<>();
   private Optional<Proof> proof = Optional.empty();
   private String proofHost = "";
+  private Optional<Copy> copy = Optional.empty();
 
   /**
    * @param command as it is kept in the journal
@@ -132,11 +139,18 @@ public final class Procedure {
     return this;
   }
 
+  /** When all is proven, the vault gets the inventory as it is then. */
+  Procedure copies(Topology topology, Hosts hosts) {
+    copy = topology.repository().map(vault -> new Copy(vault, topology, hosts));
+    return this;
+  }
+
   /** All that will be done, in order. */
   public List<Action> actions() {
     var actions = new ArrayList<Action>();
     parts.forEach(part -> actions.add(part.action()));
     proof.ifPresent(p -> actions.add(new Action(proofHost, PROOF)));
+    copy.ifPresent(c -> actions.add(new Action(c.vault().name(), InventoryCopy.STEP)));
     return actions;
   }
 
@@ -147,6 +161,21 @@ public final class Procedure {
    * @throws CancelledException if it was cancelled between two steps
    */
   public void run(Inventory inventory, List<Consumer<Event>> listeners, Cancellation cancellation)
+      throws ChatException,
+          OperationException,
+          UnreachableException,
+          CancelledException,
+          IOException,
+          RunLockedException,
+          InterruptedException {
+    all(inventory, listeners, cancellation);
+    if (copy.isPresent()) {
+      var to = copy.get();
+      new InventoryCopy(to.topology(), inventory, to.hosts(), listeners).bring(command);
+    }
+  }
+
+  private void all(Inventory inventory, List<Consumer<Event>> listeners, Cancellation cancellation)
       throws ChatException,
           OperationException,
           UnreachableException,

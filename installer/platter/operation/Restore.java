@@ -272,7 +272,8 @@ public final class Restore {
     }
     return procedure
         .tells(vault.name(), "Full backup", Outcome.CHANGED, narrator -> backup(narrator, vault))
-        .proves(host.name(), narrator -> prove(narrator, reached, gated));
+        .proves(host.name(), narrator -> prove(narrator, reached, gated))
+        .copies(topology, hosts);
   }
 
   private static List<Host> with(Role role, List<Host> among) {

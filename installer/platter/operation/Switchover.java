@@ -30,6 +30,8 @@ public final class Switchover {
   }
 
   /**
+   * Hosts that an installation left out take no part.
+   *
    * @param installation tells the hosts who leads, where that stands in their files
    */
   public Switchover(
@@ -39,10 +41,10 @@ public final class Switchover {
 
   private Switchover(
       Topology topology, Inventory inventory, Hosts hosts, Optional<Installation> installation) {
-    this.topology = topology;
+    this.topology = LeftOut.standing(topology, inventory);
     this.inventory = inventory;
     this.hosts = hosts;
-    this.databases = new Databases(topology, hosts);
+    this.databases = new Databases(this.topology, hosts);
     this.installation = installation;
   }
 

@@ -104,6 +104,31 @@ public final class VaultBackups {
     new InventoryCopy(topology, inventory, hosts, listeners).bring(command);
   }
 
+  /** Makes a full backup where backups are kept and none is there yet. */
+  static void first(
+      Narrator narrator,
+      Topology topology,
+      Hosts hosts,
+      Inventory inventory,
+      Cancellation cancellation)
+      throws OperationException,
+          ChatException,
+          UnreachableException,
+          CancelledException,
+          InterruptedException {
+    var vault = topology.repository();
+    if (vault.isEmpty()) {
+      return;
+    }
+    var session = hosts.session(vault.get());
+    var there = new Backups(session).contents().inFirst(session.host());
+    if (there.isEmpty()) {
+      make(narrator, session, Kind.FULL, cancellation, inventory);
+      new TableCatalog(topology, hosts, session).remember(narrator);
+    }
+    there.forEach(inventory.deployments()::record);
+  }
+
   /** The steps of it, for a run that is under way. */
   static void make(
       Narrator narrator, Session vault, Kind kind, Cancellation cancellation, Inventory inventory)

@@ -2,6 +2,7 @@ package platter.topology;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -153,19 +154,37 @@ public record Topology(
 
   /** The same, telling nobody: the address of a webhook is a secret. */
   public Topology withoutAlerts() {
+    return with(sites, Optional.empty());
+  }
+
+  /** The same as if the sites did not have these hosts. */
+  public Topology without(Set<String> names) {
+    return with(
+        sites.stream()
+            .map(
+                site ->
+                    new Site(
+                        site.name(),
+                        site.hosts().stream().filter(h -> !names.contains(h.name())).toList(),
+                        site.clientNetworks()))
+            .toList(),
+        alerts);
+  }
+
+  private Topology with(List<Site> others, Optional<Alerts> told) {
     return new Topology(
         deployment,
         domain,
         replication,
         steering,
-        sites,
+        others,
         vault,
         backup,
         drill,
         certificate,
         ntp,
         size,
-        Optional.empty(),
+        told,
         console);
   }
 

@@ -82,7 +82,13 @@ class SeveralHostsIT {
     assertEquals(Set.of("a1", "b1", "b2"), replicas(status), status::toString);
     assertTrue(status.path("missing").toString().contains("left-out.a2"), status::toString);
     assertTrue(platter.run(1, "install", "--yes").contains("'platter rejoin a2' brings it in"));
+    platter.run(0, "switchover", "--to", "guangzhou", "--yes");
+    platter.run(0, "shutdown", "--yes");
+    platter.run(0, "startup", "--yes");
+    var copies = "ls /var/lib/platter/keep/inventory | wc -l";
+    int copied = Integer.parseInt(lab.host("v1").must(copies).strip());
     System.out.println(platter.run(0, "rejoin", "a2", "--yes"));
+    assertEquals(copied + 1, Integer.parseInt(lab.host("v1").must(copies).strip()));
     people.upload();
     people.talk();
     same(lab);

@@ -72,6 +72,18 @@ class LeftOutTest {
   }
 
   @Test
+  void untilTheyComeInTheTopologyStandsWithoutThem() {
+    LeftOut.keep(inventory, Set.of("a3"));
+    var standing = LeftOut.standing(TOPOLOGY, inventory);
+    assertEquals(
+        List.of("a1", "a2", "a4", "b1", "b2", "v1"),
+        standing.hosts().stream().map(Host::name).toList());
+    assertEquals(TOPOLOGY.domain(), standing.domain());
+    LeftOut.forget(inventory, TOPOLOGY.hosts());
+    assertEquals(TOPOLOGY, LeftOut.standing(TOPOLOGY, inventory));
+  }
+
+  @Test
   void whoVotesOrKeepsTheBackupsIsNeeded() {
     assertTrue(refused("v1").contains("keeps the backups"));
     assertTrue(refused("a2").contains("votes in the quorum"));

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,14 +97,17 @@ final class PlayedHost implements Session {
 
   @Override
   public Answer run(Script script) {
+    return run(script, Path.of("/dev/null"));
+  }
+
+  private Answer run(Script script, Path input) {
     told.add(script);
     try {
       var builder = new ProcessBuilder("sh", "-c", here(script.text()), "-");
       script.args().forEach(arg -> builder.command().add(here(arg)));
       builder.environment().merge("PATH", folder.resolve("bin") + ":", (path, bin) -> bin + path);
       var err = Files.createTempFile(folder, "err", "");
-      var process =
-          builder.redirectError(err.toFile()).redirectInput(Path.of("/dev/null").toFile()).start();
+      var process = builder.redirectError(err.toFile()).redirectInput(input.toFile()).start();
       var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Answer(process.waitFor(), out, Files.readString(err));
     } catch (IOException e) {
@@ -121,7 +125,13 @@ final class PlayedHost implements Session {
 
   @Override
   public Answer stream(Script script, InputStream data, LongConsumer progress) {
-    throw new AssertionError("nothing is sent");
+    try {
+      var sent = Files.createTempFile(folder, "sent", "");
+      Files.copy(data, sent, StandardCopyOption.REPLACE_EXISTING);
+      return run(script, sent);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -16,6 +16,10 @@ import platter.playbook.Outcome;
 import platter.run.Cancellation;
 import platter.run.CancelledException;
 import platter.run.Event;
+import platter.run.Hosts;
+import platter.ssh.Session;
+import platter.ssh.WayIn;
+import platter.topology.Host;
 import platter.topology.Secret;
 
 /** What a procedure shows, takes, and says of what it did not come to. */
@@ -108,6 +112,44 @@ class ProcedureTest {
             .always("a1", "two", Outcome.OK, () -> "done");
     run(procedure);
     assertTrue(told.contains("two OK"), told.toString());
+  }
+
+  @Test
+  void whatIsProvenGoesWithTheInventoryToTheVault() throws Exception {
+    var vault = new PlayedHost("v1", home.resolve("v1"));
+    vault.stand("chown", "exit 0");
+    vault.write("keep/inventory/old", "");
+    var way =
+        new WayIn() {
+          @Override
+          public Session connect(Host host) {
+            return vault;
+          }
+
+          @Override
+          public boolean sharesCredential(Host one, Host other) {
+            return false;
+          }
+        };
+    try (var hosts = new Hosts(way, LeftOutTest.TOPOLOGY.hosts())) {
+      var refused =
+          new Procedure("try", "Try")
+              .proves(
+                  "a1",
+                  narrator -> {
+                    throw new OperationException("nobody answers");
+                  })
+              .copies(LeftOutTest.TOPOLOGY, hosts);
+      assertThrows(OperationException.class, () -> run(refused));
+      assertEquals(List.of("old"), vault.list("keep/inventory"));
+      var proven =
+          new Procedure("try", "Try")
+              .proves("a1", narrator -> {})
+              .copies(LeftOutTest.TOPOLOGY, hosts);
+      assertEquals("v1", proven.actions().get(1).host());
+      run(proven);
+      assertEquals(2, vault.list("keep/inventory").size(), () -> vault.told.toString());
+    }
   }
 
   private static String note(List<String> done, String what) {
