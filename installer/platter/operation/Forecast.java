@@ -3,8 +3,10 @@ package platter.operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import platter.health.Amount;
@@ -55,6 +57,40 @@ final class Forecast {
     return new Forecast(topology, measured).findings();
   }
 
+  /**
+   * What each way to replicate comes to on the line between the sites; one that fails is ruled out.
+   *
+   * @param measured between the hosts of this topology, or some of them
+   * @return empty where there is no such line, or not all of it was measured
+   */
+  static Map<Replication, Finding> ways(Topology topology, Measured measured) {
+    var ways = new EnumMap<Replication, Finding>(Replication.class);
+    for (var way : Replication.values()) {
+      new Forecast(topology.replicating(way), measured).way().ifPresent(f -> ways.put(way, f));
+    }
+    return ways;
+  }
+
+  private Optional<Finding> way() {
+    if (!measured.thorough()) {
+      return Optional.empty();
+    }
+    return line()
+        .map(this::replication)
+        .map(
+            found ->
+                found.verdict() == Verdict.FAILED
+                    ? found
+                    : seeding().filter(f -> f.verdict() == Verdict.FAILED).orElse(found));
+  }
+
+  /** Between the sites; of several, the one between the first hosts, where packets were counted. */
+  private Optional<Line> line() {
+    return measured.lines().stream()
+        .filter(line -> acrossSites(line.from(), line.to()))
+        .max(Comparator.comparingInt(Line::sent));
+  }
+
   private List<Finding> findings() {
     var findings = new ArrayList<Finding>();
     findings.add(timers());
@@ -68,10 +104,7 @@ final class Forecast {
       }
       return findings;
     }
-    measured.lines().stream()
-        .filter(line -> acrossSites(line.from(), line.to()))
-        // The one between the first hosts, where packets were counted.
-        .max(Comparator.comparingInt(Line::sent))
+    line()
         .ifPresent(
             line -> {
               findings.add(replication(line));

@@ -65,9 +65,15 @@ public final class Preflight {
    * What was found, and what an installation can go on with.
    *
    * @param fixes what could be mended from here
+   * @param ways what each way to replicate comes to on the line between the sites; one that fails
+   *     is ruled out. Empty where that was not measured
    * @param survey empty where some host to look at could not be asked for all of it
    */
-  public record Outcome(List<Finding> findings, List<Fix> fixes, Optional<Survey> survey) {}
+  public record Outcome(
+      List<Finding> findings,
+      List<Fix> fixes,
+      Map<Topology.Replication, Finding> ways,
+      Optional<Survey> survey) {}
 
   /** Makes all checks and keeps what they found. */
   public Outcome check()
@@ -150,6 +156,7 @@ public final class Preflight {
     return new Outcome(
         findings,
         result.fixes(),
+        Forecast.ways(topology, result.measured()),
         complete
             ? Optional.of(
                 new Survey(result.facts(), accounts, result.measured().longestRoundTrip()))

@@ -154,12 +154,18 @@ public record Topology(
 
   /** The same, telling nobody: the address of a webhook is a secret. */
   public Topology withoutAlerts() {
-    return with(sites, Optional.empty());
+    return with(replication, sites, Optional.empty());
+  }
+
+  /** The same with databases that replicate that way. */
+  public Topology replicating(Replication other) {
+    return with(other, sites, alerts);
   }
 
   /** The same as if the sites did not have these hosts. */
   public Topology without(Set<String> names) {
     return with(
+        replication,
         sites.stream()
             .map(
                 site ->
@@ -171,11 +177,11 @@ public record Topology(
         alerts);
   }
 
-  private Topology with(List<Site> others, Optional<Alerts> told) {
+  private Topology with(Replication kind, List<Site> others, Optional<Alerts> told) {
     return new Topology(
         deployment,
         domain,
-        replication,
+        kind,
         steering,
         others,
         vault,

@@ -98,7 +98,7 @@ record HostOperations(Bundle bundle, Inventory inventory) implements Operations 
   public Checked check(Where where, List<String> only) throws Exception {
     try (var hosts = hosts(where)) {
       var outcome = preflight(where, hosts, only).check();
-      return new Checked(outcome.findings(), outcome.fixes());
+      return new Checked(outcome.findings(), outcome.fixes(), outcome.ways());
     }
   }
 

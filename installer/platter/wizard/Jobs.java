@@ -145,6 +145,7 @@ final class Jobs implements AutoCloseable {
               ? Findings.merge(standing.findings(), outcome.findings(), only)
               : outcome.findings(),
           outcome.fixes(),
+          outcome.ways(),
           standing.words().text("checks.took", String.valueOf(seconds), View.clock(Instant.now())));
     }
   }

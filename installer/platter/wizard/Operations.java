@@ -73,8 +73,13 @@ interface Operations {
    */
   record Attempt(Optional<HostKey> key, Optional<String> trouble) {}
 
-  /** What preflight found, and what could be mended from here. */
-  record Checked(List<Finding> findings, List<Fix> fixes) {}
+  /**
+   * What preflight found, and what could be mended from here.
+   *
+   * @param ways what each way to replicate comes to; empty where that was not measured
+   */
+  record Checked(
+      List<Finding> findings, List<Fix> fixes, Map<Topology.Replication, Finding> ways) {}
 
   /** Reads the whole disc. */
   Verification verify(Progress progress) throws Exception;

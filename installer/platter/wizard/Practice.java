@@ -124,7 +124,7 @@ final class Practice implements Operations {
               Text.value("50 ms")));
     }
     cramped &= !only.contains(last);
-    return new Checked(findings, List.of());
+    return new Checked(findings, List.of(), Map.of());
   }
 
   private static String gigabytes(long bytes) {

@@ -2,13 +2,19 @@ package platter.wizard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import platter.health.Check;
+import platter.health.Finding;
+import platter.health.Verdict;
 import platter.topology.Messages;
 import platter.topology.Problem;
 import platter.topology.Size;
 import platter.topology.Topology;
+import platter.topology.Topology.Replication;
 import platter.wizard.Group.Row;
 import platter.wizard.Question.Choice;
 import platter.wizard.Question.Kind;
@@ -24,14 +30,14 @@ final class Questionnaire {
   private final List<Problem> problems;
   private final Set<String> secrets;
   private final Found found;
-  private final Set<String> ruledOut;
+  private final Map<Replication, Finding> ways;
 
   /**
    * @param words of bundle {@code wizard}
    * @param rules of bundle {@code topology}
    * @param problems those that may be shown
    * @param secrets the names of those that are known
-   * @param ruledOut words of choices that preflight has ruled out
+   * @param ways what each way to replicate comes to, as preflight measured it
    */
   Questionnaire(
       Messages words,
@@ -40,14 +46,14 @@ final class Questionnaire {
       List<Problem> problems,
       Set<String> secrets,
       Found found,
-      Set<String> ruledOut) {
+      Map<Replication, Finding> ways) {
     this.words = words;
     this.rules = rules;
     this.answers = answers;
     this.problems = List.copyOf(problems);
     this.secrets = Set.copyOf(secrets);
     this.found = found;
-    this.ruledOut = Set.copyOf(ruledOut);
+    this.ways = Map.copyOf(ways);
   }
 
   /** The step in which a mistake is to be mended. */
@@ -173,13 +179,12 @@ final class Questionnaire {
                 ask(Kind.SECRET, "admin.password", "admin-password", ""))));
     boolean vault = answers.count("vault.hosts") > 0;
     if (answers.count("sites") == 2) {
-      var kinds =
-          vault ? List.of("synchronous", "strict", "asynchronous") : List.of("asynchronous");
+      var kinds = vault ? List.of(Replication.values()) : List.of(Replication.ASYNCHRONOUS);
       groups.add(
           group(
               "going",
               List.of(
-                  choose("replication", "replication", kinds.get(0), kinds),
+                  replication(kinds),
                   choose(
                       "steering",
                       "steering",
@@ -237,14 +242,40 @@ final class Questionnaire {
             .map(
                 word -> {
                   var text = "choice." + key + "." + word.replaceAll("[^a-z]+", "-");
-                  boolean open = !ruledOut.contains(word);
-                  return new Choice(
-                      word,
-                      words.text(text),
-                      words.text(open ? text + ".note" : "choice.ruled-out"),
-                      open);
+                  return new Choice(word, words.text(text), words.text(text + ".note"), true);
                 })
             .toList());
+  }
+
+  /** Each with what it comes to on the line that was measured. */
+  private Question replication(List<Replication> kinds) {
+    var health = Check.messages(words.language());
+    var asked =
+        choose(
+            "replication",
+            "replication",
+            word(kinds.get(0)),
+            kinds.stream().map(Questionnaire::word).toList());
+    var compared = new ArrayList<Choice>();
+    for (var kind : kinds) {
+      var choice = asked.choices().get(kinds.indexOf(kind));
+      var way = Optional.ofNullable(ways.get(kind));
+      var open = way.map(Finding::verdict).filter(v -> v == Verdict.FAILED).isEmpty();
+      var note =
+          way.map(
+                  w ->
+                      open
+                          ? words.text("choice.measured", choice.note(), w.measured().in(health))
+                          : words.text(
+                              "choice.ruled-out", w.measured().in(health), w.remedy(health)))
+              .orElse(choice.note());
+      compared.add(new Choice(choice.word(), choice.label(), note, open));
+    }
+    return asked.with(compared);
+  }
+
+  private static String word(Replication kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private Question question(

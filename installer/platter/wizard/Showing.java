@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import platter.inventory.Inventory;
 import platter.operation.DnsRecords;
 import platter.report.Papers;
@@ -70,7 +69,7 @@ final class Showing {
             tried ? problems : typed(problems),
             standing.secrets().keySet(),
             found,
-            Set.of());
+            standing.ways());
     var groups = questionnaire.of(step);
     return new View(
         standing.version().number(),

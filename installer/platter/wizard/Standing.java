@@ -44,6 +44,7 @@ final class Standing {
   private Map<String, HostKey> trusted = Map.of();
   private List<Finding> findings = List.of();
   private List<Fix> fixes = List.of();
+  private Map<Topology.Replication, Finding> ways = Map.of();
   private String checked = "";
   private Optional<RunResult> plan = Optional.empty();
   private Optional<RunProgress> run = Optional.empty();
@@ -103,6 +104,7 @@ final class Standing {
       attempts = Map.of();
       findings = List.of();
       fixes = List.of();
+      ways = Map.of();
       checked = "";
     } else {
       // What the service is to be was judged too.
@@ -263,9 +265,19 @@ final class Standing {
     return judging().view(findings, fixes, checked);
   }
 
-  synchronized void checked(List<Finding> found, List<Fix> mendable, String took) {
+  /** What each way to replicate comes to on the line between the sites, once it was measured. */
+  synchronized Map<Topology.Replication, Finding> ways() {
+    return ways;
+  }
+
+  synchronized void checked(
+      List<Finding> found,
+      List<Fix> mendable,
+      Map<Topology.Replication, Finding> compared,
+      String took) {
     findings = List.copyOf(found);
     fixes = List.copyOf(mendable);
+    ways = compared.isEmpty() ? ways : Map.copyOf(compared);
     checked = took;
     judgeFindings();
   }

@@ -30,7 +30,8 @@ class LogScriptTest {
         place.resolve("log"),
         Files.readString(Path.of("playbooks/roles/database/templates/pgbackrest-log.j2"))
             .replace("/var/lib/platter/database", place.toString())
-            .replace("/etc/platter/database", place.toString()));
+            .replace("/etc/platter/database", place.toString())
+            .replace("/usr/lib/postgresql/17/bin/", ""));
     given = Files.createDirectories(place.resolve("given-up"));
     Files.createDirectories(place.resolve("data/pg_wal/archive_status"));
     Files.createDirectories(place.resolve("bin"));
@@ -136,5 +137,62 @@ class LogScriptTest {
     vault(false);
     assertEquals(0, run("look"));
     assertEquals(82, push(), "nobody gave up what comes now");
+  }
+
+  private void psql(String script) throws Exception {
+    var file = place.resolve("bin/psql");
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** Of three timelines, each left in its sixth segment, with a promotion that takes a moment. */
+  private List<String> waiting() throws Exception {
+    var log = place.resolve("data/pg_wal");
+    Files.writeString(
+        log.resolve("00000003.history"),
+        "1\t1/50000A0\tno recovery target specified\n\n2\t1/6000000\tno recovery target\n");
+    for (var name :
+        List.of(
+            "0000000100000000000000FF",
+            "000000010000000100000004",
+            "000000010000000100000005",
+            "000000010000000100000005.partial",
+            "000000020000000100000005",
+            "000000020000000100000006",
+            "00000002.history",
+            "000000030000000100000006")) {
+      Files.createFile(log.resolve("archive_status/" + name + ".done"));
+    }
+    psql("[ -e asked ] || { : >asked; exit 2; }\necho 00000003".replace("asked", place + "/asked"));
+    return List.of(
+        "0000000100000000000000FF", "000000010000000100000004", "000000020000000100000005");
+  }
+
+  private List<String> ready() throws Exception {
+    try (var signs = Files.list(place.resolve("data/pg_wal/archive_status"))) {
+      return signs
+          .map(sign -> sign.getFileName().toString())
+          .filter(sign -> sign.endsWith(".ready"))
+          .map(sign -> sign.substring(0, sign.length() - ".ready".length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** What the lost leader did not bring to the archive would else be missing in it for ever. */
+  @Test
+  void aNewLeaderBringsAllOfItsWayToTheArchive() throws Exception {
+    var own = waiting();
+    assertEquals(0, run("moved", "on_role_change", "primary", "im"));
+
+    assertEquals(own, ready());
+  }
+
+  @Test
+  void whoFollowsBringsNothing() throws Exception {
+    waiting();
+    assertEquals(0, run("moved", "on_role_change", "replica", "im"));
+
+    assertEquals(List.of(), ready());
   }
 }

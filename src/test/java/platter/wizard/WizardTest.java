@@ -42,6 +42,7 @@ import platter.run.RunResult;
 import platter.ssh.HostKeys.HostKey;
 import platter.ssh.UnreachableException;
 import platter.topology.Secret;
+import platter.topology.Topology;
 import platter.wizard.Order.What;
 import platter.wizard.View.State;
 
@@ -85,6 +86,7 @@ class WizardTest {
     private Optional<Exception> closed = Optional.empty();
     private boolean waits;
     private boolean breaks;
+    private Map<Topology.Replication, Finding> ways = Map.of();
 
     @Override
     public Verification verify(Progress progress) {
@@ -117,7 +119,8 @@ class WizardTest {
           only.stream()
               .map(h -> Finding.of(Check.SPACE, h, space, Text.value("1"), Text.value("2")))
               .toList(),
-          List.of());
+          List.of(),
+          ways);
     }
 
     @Override
