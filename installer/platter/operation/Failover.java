@@ -96,6 +96,9 @@ public final class Failover {
       }
       throw led(leader.get(), name);
     }
+    if (status.elected().isPresent()) {
+      throw elected(status.elected().get());
+    }
     if (reached.stream().noneMatch(h -> h.has(Role.DATABASE))) {
       var why = closed.values().stream().findFirst();
       if (why.isPresent()) {
@@ -139,7 +142,27 @@ public final class Failover {
             .filter(voter -> voter.reads() && !at(site, voter.host()))
             .flatMap(voter -> topology.host(voter.host()).stream())
             .toList();
+    refuseQuorumWithout(site, status, voters);
     return lone(site, reached).withoutTheOther(voters);
+  }
+
+  /** Whoever cannot be ended must be too few to go on by the quorum that is there. */
+  private static void refuseQuorumWithout(Site site, Status status, List<Host> ending)
+      throws OperationException {
+    var staying =
+        status.voters().stream()
+            .map(Status.Voter::host)
+            .filter(name -> !at(site, name))
+            .filter(name -> ending.stream().noneMatch(host -> host.name().equals(name)))
+            .toList();
+    if (2 * staying.size() > status.voters().size()) {
+      throw new OperationException(
+          "nothing was changed: "
+              + String.join(", ", staying)
+              + " could keep the quorum alive without "
+              + site.name()
+              + ", and are not reached from here to end their votes; run the command where one of them is reached");
+    }
   }
 
   private static OperationException led(Status.Member leader, String name) {
@@ -152,13 +175,25 @@ public final class Failover {
             + "' comes first");
   }
 
+  private static OperationException elected(Status.Member leader) {
+    return new OperationException(
+        leader.host()
+            + " leads by the word of the quorum, and only this machine does not reach it, so nothing was changed. Where it was lost"
+            + " just now, another one leads within a minute by itself, or this command goes on then; else mend the way from here to "
+            + leader.site());
+  }
+
   /**
    * Looks again when it has been confirmed: a line may have healed while somebody read the plan.
    *
    * @throws OperationException if somebody leads by now. Nothing has been changed
    */
   void refuseLed(Site site) throws OperationException, UnreachableException, InterruptedException {
-    for (var leader : Status.of(topology, hosts).leaders()) {
+    var status = Status.of(topology, hosts);
+    if (status.leaders().isEmpty() && status.elected().isPresent()) {
+      throw elected(status.elected().get());
+    }
+    for (var leader : status.leaders()) {
       if (!leader.site().equals(site.name())) {
         throw led(leader, site.name());
       }

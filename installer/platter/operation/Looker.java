@@ -3,6 +3,7 @@ package platter.operation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -206,12 +207,19 @@ final class Looker {
       }
       try {
         var key = new String(pair.path("key").binaryValue(), StandardCharsets.UTF_8);
-        keys.put(
-            key.substring(key.lastIndexOf('/') + 1),
-            JSON.readTree(pair.path("value").binaryValue()));
+        keys.put(key.substring(key.lastIndexOf('/') + 1), kept(pair.path("value").binaryValue()));
       } catch (IOException e) {
-        // A name that stands there as it is.
+        // Whoever wants it finds nothing.
       }
+    }
+  }
+
+  private static JsonNode kept(byte[] value) throws IOException {
+    try {
+      return JSON.readTree(value);
+    } catch (JsonProcessingException e) {
+      // A name that stands there as it is.
+      return TextNode.valueOf(new String(value, StandardCharsets.UTF_8));
     }
   }
 

@@ -73,7 +73,8 @@ public final class PlannedPower {
    * What a shutdown would do: the leader leaves first where another site can lead.
    *
    * @param site by name; empty for all places
-   * @throws OperationException if the other site cannot serve alone; nothing has been changed
+   * @throws OperationException if the other site cannot serve alone, as with {@code strict}
+   *     replication; nothing has been changed
    */
   public Procedure shutdown(Optional<String> site)
       throws OperationException, UnreachableException, IOException, InterruptedException {
@@ -86,6 +87,7 @@ public final class PlannedPower {
       refuseWithoutQuorum(status, hosts(site));
     }
     if (site.isPresent() && topology.sites().size() > 1) {
+      refuseStrict(site.get());
       var other = topology.sites().stream().filter(s -> !s.name().equals(site.get())).findFirst();
       var switchover = new Switchover(topology, inventory, hosts);
       var plan = switchover.to(other.orElseThrow().name());
@@ -119,7 +121,34 @@ public final class PlannedPower {
             });
       }
     }
+    site.ifPresent(name -> proves(procedure, name, closed.keySet()));
     return procedure;
+  }
+
+  /** Those who stay serve people without this site. */
+  private void proves(Procedure procedure, String site, Set<String> closed) {
+    var others = topology.sites().stream().filter(s -> !s.name().equals(site)).toList();
+    var staying =
+        topology.hosts().stream()
+            .filter(h -> topology.siteOf(h).filter(s -> s.name().equals(site)).isEmpty())
+            .filter(h -> !closed.contains(h.name()))
+            .toList();
+    if (!others.isEmpty()) {
+      procedure.proves(
+          others.get(0).hosts().get(0).name(),
+          narrator -> Verification.of(topology, inventory).run(narrator, others, hosts, staying));
+    }
+  }
+
+  private void refuseStrict(String site) throws OperationException {
+    if (topology.replication() == Topology.Replication.STRICT) {
+      throw new OperationException(
+          "nothing was changed: replication is strict, so without "
+              + site
+              + " the other site acknowledges nothing. To have it serve meanwhile, write"
+              + " 'replication: synchronous' into topology.yaml and run 'platter install'; to stop all,"
+              + " run 'platter shutdown' without --site");
+    }
   }
 
   /**

@@ -113,6 +113,14 @@ public record Readiness(
     if (leaders.isEmpty() && held.isPresent()) {
       return held(held.get().host(), held.get().waiting().orElseThrow());
     }
+    if (leaders.isEmpty() && status.elected().isPresent()) {
+      return new Readiness(
+          State.UNKNOWN,
+          Optional.empty(),
+          Words.of("why.unseen", status.elected().get().host()),
+          Optional.of(Words.of("way.unseen")),
+          Words.of("answer.unseen"));
+    }
     if (leaders.isEmpty() && status.automatic().stays()) {
       return new Readiness(
           State.LEADERLESS,

@@ -29,6 +29,7 @@ import platter.topology.Topology;
  * answer is reported as such and holds nothing up.
  *
  * @param members the database's hosts
+ * @param elected who leads by the word of the quorum, where that host says nothing itself
  * @param voters the quorum's members
  * @param gates the hosts that may only start as members of the quorum's epoch
  * @param chatNodes the hosts that the chat cluster consists of, by internal name, as most see it
@@ -52,6 +53,7 @@ import platter.topology.Topology;
  */
 public record Status(
     List<Member> members,
+    Optional<Member> elected,
     List<Voter> voters,
     List<Gate> gates,
     List<String> chatNodes,
@@ -69,6 +71,8 @@ public record Status(
     Map<String, List<String>> failedUnits,
     Map<String, String> silent,
     List<String> troubles) {
+
+  private static final String SILENT = "silent";
 
   /**
    * One PostgreSQL.
@@ -304,6 +308,7 @@ public record Status(
             .findFirst();
     return new Status(
         members,
+        topology.shape().quorumPerSite() ? Optional.empty() : elected(members, keys),
         topology.hosts().stream()
             .filter(h -> h.has(Role.QUORUM))
             .map(
@@ -404,6 +409,14 @@ public record Status(
     return members;
   }
 
+  /** A lease that has not run out is of somebody who leads, or did some seconds ago. */
+  private static Optional<Member> elected(List<Member> members, Map<String, JsonNode> keys) {
+    var name = Optional.ofNullable(keys.get("leader")).map(JsonNode::asText);
+    return members.stream()
+        .filter(m -> m.state().equals(SILENT) && name.filter(m.host()::equals).isPresent())
+        .findFirst();
+  }
+
   /** Where it did not answer itself, the leader knows whether it follows. */
   private static Member standby(
       String host, String site, Optional<JsonNode> said, Optional<JsonNode> leader) {
@@ -414,7 +427,7 @@ public record Status(
                     .filter(f -> f.path("application_name").asText().equals(host))
                     .findFirst());
     if (said.isEmpty() && follows.isEmpty()) {
-      return new Member(host, site, "Unknown", "silent", Optional.empty(), Optional.empty());
+      return new Member(host, site, "Unknown", SILENT, Optional.empty(), Optional.empty());
     }
     var own = said.orElseGet(MissingNode::getInstance);
     var role =

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +56,7 @@ class FailoverTest {
   private final Set<String> dark = new TreeSet<>(Set.of("a1", "v1"));
   private final Set<String> leading = new TreeSet<>();
   private final Set<String> reading = new TreeSet<>();
+  private String elected = "";
   private final Map<String, String> epochs = new HashMap<>();
   private final Played played = new Played(this::answer);
 
@@ -322,6 +325,49 @@ class FailoverTest {
     }
   }
 
+  /** Who keeps the quorum alive and cannot be ended could go on by it. */
+  @Test
+  void nobodyGoesOnAloneBesideAQuorumThatWouldLive() throws Exception {
+    strict();
+    reading.add("b1");
+    leading.add("b1");
+    try (var failover = new Tried()) {
+      var refused = assertThrows(OperationException.class, failover::plan);
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("a1, v1 could keep the quorum alive"),
+          refused::toString);
+    }
+  }
+
+  /** Only the line from here to it is gone. */
+  @Test
+  void whoeverLeadsByTheWordOfTheQuorumIsNotReplaced() throws Exception {
+    dark.remove("v1");
+    reading.addAll(Set.of("b1", "v1"));
+    try (var failover = new Tried()) {
+      var plan = failover.plan();
+      elected = "a1";
+      var refused = assertThrows(OperationException.class, () -> failover.run(plan));
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("a1 leads by the word of the quorum"),
+          refused::toString);
+      assertThrows(OperationException.class, failover::plan);
+      // It answers, and leads no more: its lease has not run out yet.
+      dark.remove("a1");
+      assertTrue(failover.plan().quorum());
+    }
+  }
+
+  private String keys() {
+    var base64 = Base64.getEncoder();
+    return elected.isEmpty()
+        ? "{\"kvs\": []}"
+        : "{\"kvs\": [{\"key\": \"%s\", \"value\": \"%s\"}]}"
+            .formatted(
+                base64.encodeToString("/platter/im/leader".getBytes(StandardCharsets.UTF_8)),
+                base64.encodeToString(elected.getBytes(StandardCharsets.UTF_8)));
+  }
+
   private void strict() {
     topology =
         TopologyFile.read(
@@ -382,9 +428,7 @@ class FailoverTest {
       return Played.ok(epoch + "\n");
     }
     if (script.equals(Questions.QUORUM)) {
-      return reading.contains(host.name())
-          ? Played.ok("{\"kvs\": []}")
-          : Played.failed("no quorum");
+      return reading.contains(host.name()) ? Played.ok(keys()) : Played.failed("no quorum");
     }
     if (script.equals(Patroni.question(host))) {
       if (silent.contains(host.name())) {

@@ -40,6 +40,7 @@ public final class Glances {
                     "streaming",
                     Optional.of(1L << 20),
                     Optional.of(before))),
+            Optional.empty(),
             List.of(new Status.Voter("a1", true), new Status.Voter("b1", false)),
             List.of(new Status.Gate("b1", "1 abc", List.of("a1", "b1", "v1"), Optional.of("v1"))),
             List.of("im@a1.acme.platter.internal"),

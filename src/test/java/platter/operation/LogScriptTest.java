@@ -28,7 +28,7 @@ class LogScriptTest {
   void written() throws Exception {
     Files.writeString(
         place.resolve("log"),
-        Files.readString(Path.of("playbooks/roles/database/templates/pgbackrest-log.j2"))
+        rendered("pgbackrest-log.j2")
             .replace("/var/lib/platter/database", place.toString())
             .replace("/etc/platter/database", place.toString())
             .replace("/usr/lib/postgresql/17/bin/", ""));
@@ -39,6 +39,16 @@ class LogScriptTest {
     Files.writeString(pgbackrest, "#!/bin/sh\necho \"$*\"; exit 82\n");
     Files.setPosixFilePermissions(pgbackrest, PosixFilePermissions.fromString("rwx------"));
     vault(false);
+  }
+
+  private static String rendered(String name) throws Exception {
+    var template = Path.of("playbooks/roles/database/templates").resolve(name);
+    return new Templating()
+        .renderFile(
+            Files.readString(template),
+            template.toString(),
+            Scope.of(Map.of("vaults", List.of(Map.of("internal", "v1")))))
+        .text();
   }
 
   private void vault(boolean answers) throws Exception {
@@ -92,15 +102,7 @@ class LogScriptTest {
 
   /** With a vault that answers. */
   private int fetch(String segment) throws Exception {
-    var template = Path.of("playbooks/roles/database/templates/fetch.j2");
-    var script =
-        new Templating()
-            .renderFile(
-                Files.readString(template),
-                template.toString(),
-                Scope.of(Map.of("vaults", List.of(Map.of("internal", "v1")))))
-            .text()
-            .replaceAll("(?m)^timeout 2 .*$", ":");
+    var script = rendered("fetch.j2").replaceAll("(?m)^timeout 2 .*$", ":");
     var builder = new ProcessBuilder("bash", "-c", script, "fetch", segment, "pg_wal/RECOVERYXLOG");
     builder.environment().merge("PATH", place.resolve("bin") + ":", (path, bin) -> bin + path);
     return builder.directory(place.resolve("data").toFile()).start().waitFor();

@@ -85,6 +85,7 @@ class LossTest {
     var status =
         new Status(
             members,
+            Optional.empty(),
             voters,
             List.of(),
             List.of(),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -249,6 +250,16 @@ class ReadinessTest {
     says("b1", STANDBY, false);
     is(State.LEADERLESS);
     assertTrue(english().contains("0/3"), english());
+  }
+
+  /** By a line that is cut between it and whoever looks. */
+  @Test
+  void whoLeadsByTheWordOfTheQuorumLeadsThoughItIsNotSeen() throws Exception {
+    says("b1", STANDBY, true);
+    says("v1", "", true);
+    looks.values().forEach(look -> look.keys().put("leader", TextNode.valueOf("a1")));
+    is(State.UNKNOWN);
+    assertTrue(english().contains("a1 leads by the word of the quorum"), english());
   }
 
   @Test

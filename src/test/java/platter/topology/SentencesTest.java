@@ -121,6 +121,9 @@ class SentencesTest {
           "nobody looks after the uploaded files any more that were being brought back: the vault"
               + " only receives again",
           "In the journal of a unit.",
+          "The new leader was not asked for its timeline: what the lost one had not archived is not"
+              + " archived",
+          "In the journal of a unit.",
           "open for epoch x1: x1",
           "In the journal of a unit.",
           "drain: 'x1' is none of begin, end, prepare, start, reload, send, until, state",
