@@ -19,6 +19,15 @@ record People(Lab lab, Path authority, String vault, String files) {
   static final String MESSAGES =
       "SELECT count(*), md5(string_agg(a::text, '' ORDER BY timestamp, id)) FROM archive a WHERE username IN ('anna', 'bob')";
 
+  /** All that the chat service keeps, a hash a table, but for the accounts of a proof. */
+  static final String TABLES =
+      """
+      SELECT string_agg(table_name || ' ' || md5(query_to_xml(format(
+          'SELECT * FROM %I t WHERE t::text NOT LIKE ''%%platter-check%%'' ORDER BY t::text COLLATE "C"', table_name),
+          true, false, '')::text), ', ' ORDER BY table_name)
+        FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'lab'
+      """;
+
   private static final String FILE = "upload/abc/def/list.txt";
 
   /** One that somebody deletes later. */

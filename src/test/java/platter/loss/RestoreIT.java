@@ -1,6 +1,7 @@
 package platter.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class RestoreIT {
             Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS).toString());
     assertTrue(late.contains("has not come yet"), late);
     var line = platter.run(1, "restore", "--to", "latest", "--timeline", "9", "--yes");
-    assertTrue(line.contains("no timeline 9"), line);
+    assertTrue(line.contains("no log of timeline 9"), line);
     platter.run(2, "restore", "--to", "yesterday", "--yes");
     assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
   }
@@ -189,18 +190,47 @@ class RestoreIT {
     assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
   }
 
+  /** The log since then is what the next test goes through. */
+  @Test
+  @Order(7)
+  void whatALostLeaderHadNotArchivedTheNewOneBrings(Lab lab) throws Exception {
+    var lost = people.leader();
+    var next = lost.equals("a1") ? "b1" : "a1";
+    lab.host("v1").must("systemctl stop platter-repository.service");
+    people.talk();
+    var segment = Psql.run(lab, lost, "SELECT pg_walfile_name(pg_switch_wal())").strip();
+    people.talk();
+    lab.host(lost).off();
+    Await.until(
+        Duration.ofMinutes(2),
+        next + " leads",
+        () -> Psql.run(lab, next, "SELECT pg_is_in_recovery()").strip().equals("f"));
+    lab.host("v1").must("systemctl start platter-repository.service");
+    Await.until(
+        Duration.ofMinutes(4),
+        segment + " of the lost leader's timeline is in the archive",
+        () ->
+            lab.host("v1")
+                .run("ls /var/lib/platter/backup/repository/archive/im/*/*/%s-*".formatted(segment))
+                .ok());
+    lab.host(lost).givePower();
+    assertEquals("protected", platter.whole(Duration.ofMinutes(4)).path("state").asText());
+  }
+
   /**
    * Root on a site removes the repository by its own protocol; then both sites burn, and the laptop
    * with them. The disc and the vault are all that there is.
    */
   @Test
-  @Order(7)
+  @Order(8)
   void bothSitesAreBareAndTheLaptopIsAnotherOne(Lab lab, @TempDir Path elsewhere) throws Exception {
     var uploads = people.hash("b1");
     moment = now(lab);
     then = Psql.run(lab, people.leader(), People.MESSAGES);
+    var tables = Psql.run(lab, people.leader(), People.TABLES);
     people.talk();
     people.bringLog();
+    assertNotEquals(tables, Psql.run(lab, people.leader(), People.TABLES));
     lab.host("a1")
         .must(
             "bash",
@@ -224,6 +254,7 @@ class RestoreIT {
     restored("bare hosts", "restore", "--yes", "--to", moment.toString());
 
     assertEquals(then, Psql.run(lab, people.leader(), People.MESSAGES));
+    assertEquals(tables, Psql.run(lab, people.leader(), People.TABLES), "accounts, rooms and all");
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     for (var host : List.of("a1", "b1")) {
       assertEquals(uploads, people.hash(host));
