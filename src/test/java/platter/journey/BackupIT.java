@@ -392,6 +392,25 @@ public class BackupIT {
     assertEquals(rows, restored(lab, KEEP + "/exported/repository"));
   }
 
+  /** With its disk all backups are gone; one command begins anew. */
+  @Test
+  @Order(12)
+  void aVaultInThePlaceOfAWipedOneHasABackupAndTheInventoryAgain(Lab lab) throws Exception {
+    var rows = Psql.run(lab, leader, "SELECT count(*), sum(n) FROM kept");
+    lab.host("v1").wipe();
+
+    System.out.println(platter.run(0, "rejoin", "v1", "--yes"));
+
+    assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
+    var backups = list().path("backups");
+    assertEquals(1, backups.size(), backups::toString);
+    assertEquals("full", backups.path(0).path("kind").asText());
+    assertEquals(
+        "1", lab.host("v1").must("ls %s/inventory | wc -l".formatted(KEEP)).strip(), "the copy");
+    assertEquals(rows, restored(lab, KEEP + "/repository"));
+    assertTrue(platter.run(0, "plan").contains("0 changes"), "a plan is empty again");
+  }
+
   private static Path only(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       var all = files.toList();

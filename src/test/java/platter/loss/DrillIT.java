@@ -129,7 +129,8 @@ class DrillIT {
             .formatted(file);
     vault.must(flip);
     try {
-      assertFirstFailure("REPOSITORY", lab);
+      var evidence = assertFirstFailure("REPOSITORY", lab);
+      assertTrue(said(evidence, "REPOSITORY").contains("checksum invalid: 1"), evidence::toString);
     } finally {
       vault.must(flip);
     }
@@ -165,6 +166,9 @@ class DrillIT {
         "cp -p /etc/platter/drill/pgbackrest.conf /root/conf; sed -i 's/^repo1-cipher-pass=.*/repo1-cipher-pass=wrong/' /etc/platter/drill/pgbackrest.conf");
     try {
       var evidence = assertFirstFailure("REPOSITORY", lab);
+      assertTrue(
+          said(evidence, "REPOSITORY").contains("the key in /etc/platter/drill/pgbackrest.conf"),
+          evidence::toString);
       assertEquals("FAILED", verdict(evidence, "RESTORE"), evidence::toString);
       assertEquals("INCOMPLETE", verdict(evidence, "CHAT"), evidence::toString);
     } finally {
@@ -184,7 +188,8 @@ class DrillIT {
     }
     vault.must("bash", "-c", "printf %s \"$1\" >" + KEEP + "/list.json", "-", list.toString());
     try {
-      assertFirstFailure("AGE", lab);
+      var evidence = assertFirstFailure("AGE", lab);
+      assertTrue(said(evidence, "AGE").contains("h old; one is wanted each"), evidence::toString);
     } finally {
       vault.must("systemctl start platter-keep.service platter-keep.timer");
     }
