@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import platter.health.Check;
 import platter.health.Checkup.Measured;
@@ -18,6 +19,7 @@ import platter.health.Line;
 import platter.health.Verdict;
 import platter.topology.Host;
 import platter.topology.Topology;
+import platter.topology.Topology.Replication;
 import platter.topology.TopologyFile;
 
 /** What is said of lines that were measured, or might be. */
@@ -139,6 +141,29 @@ class ForecastTest {
         about("forecast.asynchronous", judge("asynchronous", new Lines(80, 1, 100, 0))),
         Verdict.PASSED,
         "up to about 94");
+  }
+
+  @Test
+  void eachWayToReplicateIsJudgedWhicheverWasChosen() {
+    var topology = sites("synchronous");
+    var lossy = Forecast.ways(topology, new Lines(10, 2, 400, 0).between(topology, "a1", "b1"));
+    says(Objects.requireNonNull(lossy.get(Replication.SYNCHRONOUS)), Verdict.WARNED, "20 ms");
+    says(
+        Objects.requireNonNull(lossy.get(Replication.STRICT)),
+        Verdict.FAILED,
+        "synchronous fits this line");
+    says(
+        Objects.requireNonNull(lossy.get(Replication.ASYNCHRONOUS)),
+        Verdict.PASSED,
+        "may cost up to");
+    var narrow = Forecast.ways(topology, new Lines(2, 0, 0.5, 0).between(topology, "a1", "b1"));
+    assertEquals(
+        "forecast.seeding",
+        Objects.requireNonNull(narrow.get(Replication.STRICT)).measured().key());
+    assertEquals(
+        Verdict.PASSED, Objects.requireNonNull(narrow.get(Replication.SYNCHRONOUS)).verdict());
+    var one = topology(SITE + VAULT);
+    assertEquals(Map.of(), Forecast.ways(one, new Lines(2, 0, 400, 0).between(one, "a1", "a2")));
   }
 
   @Test

@@ -361,6 +361,44 @@ class WizardTest {
     assertEquals(Step.SERVICE, takes(What.CONTINUE).step());
   }
 
+  /** On a line that loses packets; what was measured stands beside each way. */
+  @Test
+  void whatPreflightHasRuledOutIsNotOffered() throws Exception {
+    hands.ways =
+        Map.of(
+            Topology.Replication.SYNCHRONOUS,
+            Finding.of(
+                Check.FORECAST,
+                "a1",
+                Verdict.WARNED,
+                Text.value("31 ms and 4 % loss"),
+                Text.value("0 %")),
+            Topology.Replication.STRICT,
+            Finding.of(
+                Check.FORECAST,
+                "a1",
+                Verdict.FAILED,
+                Text.value("31 ms and 4 % loss"),
+                Text.value("0 %")));
+    toAccess();
+    takes(What.CONTINUE);
+    takes(What.TRUST);
+    takes(What.CONTINUE);
+    assertEquals(Step.SERVICE, takes(What.CONTINUE).step());
+    var choices =
+        wizard.view().groups().stream()
+            .flatMap(group -> group.rows().stream())
+            .flatMap(row -> row.questions().stream())
+            .filter(question -> question.path().equals("replication"))
+            .findFirst()
+            .orElseThrow()
+            .choices();
+    assertEquals(List.of(true, false, true), choices.stream().map(Question.Choice::open).toList());
+    assertTrue(choices.get(0).note().contains("Measured here: 31 ms"), choices::toString);
+    assertTrue(choices.get(1).note().startsWith("ruled out by preflight"), choices::toString);
+    assertFalse(choices.get(2).note().contains("Measured"), choices::toString);
+  }
+
   @Test
   void anotherAnswerWantsAnotherProof() throws Exception {
     toReview();
