@@ -19,6 +19,7 @@ import platter.health.Text;
 import platter.health.Verdict;
 import platter.topology.Host;
 import platter.topology.Role;
+import platter.topology.Shape;
 import platter.topology.Site;
 import platter.topology.Sizing;
 import platter.topology.Topology;
@@ -61,10 +62,13 @@ final class Forecast {
    * What each way to replicate comes to on the line between the sites; one that fails is ruled out.
    *
    * @param measured between the hosts of this topology, or some of them
-   * @return empty where there is no such line, or not all of it was measured
+   * @return empty where there is no such line or no choice, or not all of it was measured
    */
   static Map<Replication, Finding> ways(Topology topology, Measured measured) {
     var ways = new EnumMap<Replication, Finding>(Replication.class);
+    if (topology.shape() != Shape.TWO_SITES_AND_VAULT) {
+      return ways;
+    }
     for (var way : Replication.values()) {
       new Forecast(topology.replicating(way), measured).way().ifPresent(f -> ways.put(way, f));
     }

@@ -162,8 +162,11 @@ class ForecastTest {
         Objects.requireNonNull(narrow.get(Replication.STRICT)).measured().key());
     assertEquals(
         Verdict.PASSED, Objects.requireNonNull(narrow.get(Replication.SYNCHRONOUS)).verdict());
+    var two = topology(SITES.formatted("asynchronous"));
+    var near = new Lines(2, 0, 400, 0);
+    assertEquals(Map.of(), Forecast.ways(two, near.between(two, "a1", "b1")));
     var one = topology(SITE + VAULT);
-    assertEquals(Map.of(), Forecast.ways(one, new Lines(2, 0, 400, 0).between(one, "a1", "a2")));
+    assertEquals(Map.of(), Forecast.ways(one, near.between(one, "a1", "a2")));
   }
 
   @Test
