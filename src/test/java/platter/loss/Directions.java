@@ -26,6 +26,7 @@ final class Directions {
    *
    * @param lost the place that was lost
    * @param leader the place of the leader when it was
+   * @param acknowledged of the messages that were sent while it was lost
    * @throws AssertionError if of one of the eight directions, each of two sides to each of two, in
    *     person and in a room, nothing was acknowledged: then nothing was tried there
    */
@@ -33,6 +34,8 @@ final class Directions {
     var tried = new TreeSet<String>();
     for (var text : acknowledged) {
       var words = text.split(" ", -1);
+      // A trial has rooms of its own: north7, south7.
+      var to = words[2].replaceAll("[0-9]", "");
       if (!PLACES.containsKey(words[0])) {
         // Who came in when it was over.
         continue;
@@ -40,8 +43,8 @@ final class Directions {
       var direction =
           direction(
               side(PLACES.get(words[0]), lost),
-              words[2].endsWith("/") ? "room" : "chat",
-              side(PLACES.get(words[2]), lost),
+              to.endsWith("/") ? "room" : "chat",
+              side(PLACES.get(to), lost),
               lost,
               leader);
       tried.add(direction);
@@ -81,7 +84,7 @@ final class Directions {
         new StringBuilder(
             """
 
-            Of these, where a site was lost, by direction (where people and rooms were when it began):
+            Of those that were sent while a site was lost, by direction (where people and rooms were when it began):
 
             | sender | to | recipient | leader | acknowledged | missing |
             | --- | --- | --- | --- | --- | --- |

@@ -17,7 +17,7 @@ class DirectionsTest {
           "bob > alice 1",
           "bob > frank 1",
           "bob > south/ 1",
-          "bob > north/ 1",
+          "bob > north7/ 1",
           "erin > south/ 1",
           "heidi > ivan 1");
 

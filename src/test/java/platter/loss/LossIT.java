@@ -179,6 +179,12 @@ class LossIT {
   }
 
   @Test
+  @Order(10)
+  void theLineIsCutForTwoSeconds(Lab lab) throws Exception {
+    cuts(lab, 2, 10);
+  }
+
+  @Test
   @Order(11)
   void theLineIsCutTenTimesForTwoSeconds(Lab lab) throws Exception {
     try (var trial = trial(lab, "line cut ten times for 2 s, every 4 s")) {
@@ -436,7 +442,7 @@ class LossIT {
             () -> lab.heal(place),
             leads ? Moves.ONCE : Moves.NONE,
             30);
-    DIRECTIONS.count(place, leader, result.texts(), result.missing());
+    DIRECTIONS.count(place, leader, result.during(), result.missing());
   }
 
   /** Who is at the leader's site reaches its services, and they nobody else. */

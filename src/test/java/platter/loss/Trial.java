@@ -3,12 +3,14 @@ package platter.loss;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import platter.journey.Jar;
 import platter.journey.Psql;
 import platter.lab.Lab;
@@ -25,19 +27,23 @@ final class Trial implements AutoCloseable {
   private static final String ARCHIVE =
       "SELECT username || '|' || txt FROM archive WHERE txt LIKE '% > %'";
 
+  private static final AtomicInteger BEGUN = new AtomicInteger();
+
   private final Lab lab;
   private final String what;
   private final String leader;
+  private final String south;
   private final Crowd crowd;
   private final Writers writers;
   private final List<String> person = new ArrayList<>();
   private final long start;
   private long restored;
 
-  private Trial(Lab lab, String what, String leader, Crowd crowd, Writers writers) {
+  private Trial(Lab lab, String what, String leader, String south, Crowd crowd, Writers writers) {
     this.lab = lab;
     this.what = what;
     this.leader = leader;
+    this.south = south;
     this.crowd = crowd;
     this.writers = writers;
     this.start = System.currentTimeMillis();
@@ -54,7 +60,7 @@ final class Trial implements AutoCloseable {
    * @param missing of these, such as are not in the recipient's archive
    * @param changes how often another host than before wrote
    * @param lostRows committed rows that are gone
-   * @param texts the messages that the service took over
+   * @param during the messages that it took over, and that were first sent while it happened
    * @param person the commands that a person typed from its beginning to its end
    */
   record Result(
@@ -68,7 +74,7 @@ final class Trial implements AutoCloseable {
       int rows,
       long changes,
       List<Writers.Row> lostRows,
-      List<String> texts,
+      List<String> during,
       List<String> person) {
 
     /** A row of a table in Markdown. */
@@ -114,20 +120,24 @@ final class Trial implements AutoCloseable {
     var crowd = new Crowd(lab, DOMAIN, authority, pause);
     var a = lab.address("a1");
     var b = lab.address("b1");
-    // Whoever comes first into a room has it on the chat server of their own site.
-    crowd.talks("alice", Jar.PASSWORD, List.of(a, b), List.of("bob", "erin", "carol", "north/"));
+    // Whoever comes first into a room has it on the chat server of their own site; one that was
+    // there before may be anywhere.
+    int number = BEGUN.incrementAndGet();
+    var north = "north" + number + "/";
+    var south = "south" + number + "/";
+    crowd.talks("alice", Jar.PASSWORD, List.of(a, b), List.of("bob", "erin", "carol", north));
     crowd.await(LIMIT, word -> word.who().equals("alice") && word.what().equals("heard"));
     crowd.talks(
-        "bob", Jar.PASSWORD, List.of(b, a), List.of("alice", "frank", "dave", "south/", "north/"));
+        "bob", Jar.PASSWORD, List.of(b, a), List.of("alice", "frank", "dave", south, north));
     hear(crowd, System.currentTimeMillis());
-    crowd.talks("erin", Jar.PASSWORD, List.of(a, b), List.of("south/"));
+    crowd.talks("erin", Jar.PASSWORD, List.of(a, b), List.of(south));
     crowd.talks("frank", Jar.PASSWORD, List.of(b, a), List.of("alice"));
     for (var name : List.of("erin", "frank")) {
       crowd.await(LIMIT, word -> word.who().equals(name) && word.what().equals("heard"));
     }
     var writers = Writers.start(lab, List.of("a1", "b1"), leader);
     hear(crowd, System.currentTimeMillis() + 2_000);
-    return new Trial(lab, what, leader, crowd, writers);
+    return new Trial(lab, what, leader, south, crowd, writers);
   }
 
   /**
@@ -139,7 +149,7 @@ final class Trial implements AutoCloseable {
         "grace",
         Jar.PASSWORD,
         List.of(lab.address(place + "1")),
-        List.of("erin", "carol", "south/"));
+        List.of("erin", "carol", south));
     crowd.await(LIMIT, word -> word.who().equals("grace") && word.what().equals("acked"));
   }
 
@@ -211,8 +221,17 @@ final class Trial implements AutoCloseable {
         rows.size(),
         Writers.changes(rows),
         Writers.lost(lab, leadsNow, rows),
-        List.copyOf(acknowledged),
+        during(acknowledged),
         List.copyOf(person));
+  }
+
+  private List<String> during(Set<String> acknowledged) {
+    var first = new HashMap<String, Long>();
+    crowd.said("sent").forEach(word -> first.merge(word.text(), word.at(), Math::min));
+    return acknowledged.stream()
+        .filter(text -> first.getOrDefault(text, 0L) >= start)
+        .filter(text -> first.getOrDefault(text, 0L) < restored)
+        .toList();
   }
 
   /** Two who were not there before come in, each at a host, and hear each other. */
