@@ -21,6 +21,7 @@ import platter.journey.Psql;
 import platter.lab.Lab;
 import platter.lab.LabHost;
 import platter.lab.LabHosts;
+import platter.lab.LabTroubleException;
 
 /**
  * Hosts that lose their current, in every order, with and without the others in sight: a quorum is
@@ -329,8 +330,13 @@ class GateIT {
     return lines.substring(lines.lastIndexOf('\n') + 1).replaceFirst("^[^:]*: ", "");
   }
 
+  /** Empty while it goes down, where whoever came onto it may hang. */
   private static String boot(LabHost host) {
-    return host.run("cat /proc/sys/kernel/random/boot_id").text();
+    try {
+      return host.run(Duration.ofSeconds(10), "cat /proc/sys/kernel/random/boot_id").text();
+    } catch (LabTroubleException goesDown) {
+      return "";
+    }
   }
 
   private static void epoch(LabHost host, String line) {
