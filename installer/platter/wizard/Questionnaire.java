@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import platter.health.Check;
 import platter.health.Finding;
+import platter.health.Text;
 import platter.health.Verdict;
 import platter.topology.Messages;
 import platter.topology.Problem;
@@ -262,16 +263,21 @@ final class Questionnaire {
       var way = Optional.ofNullable(ways.get(kind));
       var open = way.map(Finding::verdict).filter(v -> v == Verdict.FAILED).isEmpty();
       var note =
-          way.map(
-                  w ->
-                      open
-                          ? words.text("choice.measured", choice.note(), w.measured().in(health))
-                          : words.text(
-                              "choice.ruled-out", w.measured().in(health), w.remedy(health)))
+          way.map(w -> open ? measured(choice, w.measured()) : ruledOut(w, health))
               .orElse(choice.note());
       compared.add(new Choice(choice.word(), choice.label(), note, open));
     }
     return asked.with(compared);
+  }
+
+  private String measured(Choice choice, Text figures) {
+    var all = new ArrayList<>(List.of(choice.note()));
+    all.addAll(figures.arguments());
+    return words.text("choice.measured." + figures.key(), all.toArray(String[]::new));
+  }
+
+  private String ruledOut(Finding way, Messages health) {
+    return words.text("choice.ruled-out", way.measured().in(health), way.remedy(health));
   }
 
   private static String word(Replication kind) {

@@ -371,7 +371,7 @@ class WizardTest {
                 Check.FORECAST,
                 "a1",
                 Verdict.WARNED,
-                Text.value("31 ms and 4 % loss"),
+                Text.of("forecast.synchronous", "31 ms", "4.0 %", "62 ms", "16", "180"),
                 Text.value("0 %")),
             Topology.Replication.STRICT,
             Finding.of(
@@ -394,9 +394,11 @@ class WizardTest {
             .orElseThrow()
             .choices();
     assertEquals(List.of(true, false, true), choices.stream().map(Question.Choice::open).toList());
-    assertTrue(choices.get(0).note().contains("Measured here: 31 ms"), choices::toString);
+    assertTrue(
+        choices.get(0).note().contains("(31 ms, 4.0 % loss) each message waits about 62 ms"),
+        choices::toString);
     assertTrue(choices.get(1).note().startsWith("ruled out by preflight"), choices::toString);
-    assertFalse(choices.get(2).note().contains("Measured"), choices::toString);
+    assertFalse(choices.get(2).note().contains("on this line"), choices::toString);
   }
 
   @Test
