@@ -66,6 +66,21 @@ class ForcedIT {
     var said = platter.run(1, "failover", "--to", "guangzhou", "--accept-loss", "--yes");
     assertTrue(said.contains("switchover --to guangzhou"), said);
     assertEquals("a1", leader(platter.status()));
+    // It leads by the vault's vote, and whoever looks sees all but it.
+    lab.cut("laptop", "a");
+    lab.cut("a", "b");
+    try {
+      Await.until(
+          Duration.ofMinutes(1),
+          "what is not seen is not known",
+          () -> platter.statusOf(1).path("state").asText().equals("unknown"));
+      said = platter.run(1, "failover", "--to", "guangzhou", "--accept-loss", "--yes");
+      assertTrue(said.contains("a1 leads by the word of the quorum"), said);
+    } finally {
+      lab.heal("laptop", "a");
+      lab.heal("a", "b");
+    }
+    assertEquals("a1", leader(platter.whole(Duration.ofMinutes(3))));
   }
 
   /** From a laptop that has only the disc and a copy of the inventory. */

@@ -1,12 +1,18 @@
 package platter.loss;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,8 @@ class SteeringIT {
       | `steering` | Who looks | avoids, s | serves, s |
       | --- | --- | --- | --- |
       """;
+
+  private static final Pattern ADDRESS = Pattern.compile("\\b[0-9]+(?:\\.[0-9]+){3}\\b");
 
   @TempDir private static Path home;
 
@@ -77,9 +85,23 @@ class SteeringIT {
   /** A service, and somebody who finds it at the leader's site. */
   private static Trial begin(Lab lab) throws Exception {
     var platter = new Jar(lab, home);
-    var topology = platter.twoSites();
-    Files.writeString(topology, "steering: delegated\n", StandardOpenOption.APPEND);
-    platter.run(0, "install", "--yes", "--topology", topology.toString());
+    var plain = Files.readString(platter.twoSites());
+    // The last one has name servers; the gateways do the same in all.
+    for (var mode : List.of("balancer", "records", "delegated")) {
+      var topology = home.resolve(mode + ".yaml");
+      Files.writeString(topology, plain + "steering: " + mode + "\n");
+      platter.run(0, "install", "--yes", "--topology", topology.toString());
+      var addresses =
+          ADDRESS
+              .matcher(platter.run(0, "inventory", "dns"))
+              .results()
+              .map(MatchResult::group)
+              .collect(Collectors.toSet());
+      assertEquals(
+          Set.of(lab.address("a1"), lab.address("b1")),
+          addresses,
+          "whom the customer's records lead to: " + mode);
+    }
     var authority = home.resolve("ca.crt");
     platter.run(0, "inventory", "export", "--ca", authority.toString());
     platter.whole(Duration.ofMinutes(3));
