@@ -57,9 +57,12 @@ record People(Lab lab, Path authority, String vault, String files) {
       }
       crowd.hush();
       long sent = crowd.said("sent").stream().map(Crowd.Word::text).distinct().count();
+      var said =
+          "all that was sent is in the archives of both: %d sent, %d acknowledged, refused: %s"
+              .formatted(sent, crowd.acknowledged().size(), crowd.said("refused"));
       Await.until(
           Duration.ofMinutes(1),
-          "all that was sent is in the archives of both",
+          said + ", rows before: " + before,
           () -> rows() == before + 2 * sent);
     }
   }

@@ -197,15 +197,19 @@ class RestoreIT {
     var lost = people.leader();
     var next = lost.equals("a1") ? "b1" : "a1";
     lab.host("v1").must("systemctl stop platter-repository.service");
-    people.talk();
-    var segment = Psql.run(lab, lost, "SELECT pg_walfile_name(pg_switch_wal())").strip();
-    people.talk();
-    lab.host(lost).off();
-    Await.until(
-        Duration.ofMinutes(2),
-        next + " leads",
-        () -> Psql.run(lab, next, "SELECT pg_is_in_recovery()").strip().equals("f"));
-    lab.host("v1").must("systemctl start platter-repository.service");
+    String segment;
+    try {
+      people.talk();
+      segment = Psql.run(lab, lost, "SELECT pg_walfile_name(pg_switch_wal())").strip();
+      people.talk();
+      lab.host(lost).off();
+      Await.until(
+          Duration.ofMinutes(2),
+          next + " leads",
+          () -> Psql.run(lab, next, "SELECT pg_is_in_recovery()").strip().equals("f"));
+    } finally {
+      lab.host("v1").must("systemctl start platter-repository.service");
+    }
     Await.until(
         Duration.ofMinutes(4),
         segment + " of the lost leader's timeline is in the archive",
