@@ -18,6 +18,7 @@ import platter.ssh.Script;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -86,11 +87,14 @@ public final class PlannedPower {
     if (site.isPresent() && !topology.shape().quorumPerSite()) {
       refuseWithoutQuorum(status, hosts(site));
     }
-    if (site.isPresent() && topology.sites().size() > 1) {
-      refuseStrict(site.get());
-      var other = topology.sites().stream().filter(s -> !s.name().equals(site.get())).findFirst();
+    var other =
+        site.isPresent()
+            ? Fencing.other(topology, Fencing.site(topology, site.get()))
+            : Optional.<Site>empty();
+    if (other.isPresent()) {
+      refuseStrict(site.orElseThrow());
       var switchover = new Switchover(topology, inventory, hosts);
-      var plan = switchover.to(other.orElseThrow().name());
+      var plan = switchover.to(other.get().name());
       plan.ifPresent(
           p -> {
             procedure.without(
@@ -121,23 +125,17 @@ public final class PlannedPower {
             });
       }
     }
-    site.ifPresent(name -> proves(procedure, name, closed.keySet()));
-    return procedure;
-  }
-
-  /** Those who stay serve people without this site. */
-  private void proves(Procedure procedure, String site, Set<String> closed) {
-    var others = topology.sites().stream().filter(s -> !s.name().equals(site)).toList();
-    var staying =
-        topology.hosts().stream()
-            .filter(h -> topology.siteOf(h).filter(s -> s.name().equals(site)).isEmpty())
-            .filter(h -> !closed.contains(h.name()))
-            .toList();
-    if (!others.isEmpty()) {
+    if (other.isPresent()) {
+      var staying = new ArrayList<>(topology.hosts());
+      staying.removeAll(hosts(site));
+      staying.removeIf(h -> closed.containsKey(h.name()));
       procedure.proves(
-          others.get(0).hosts().get(0).name(),
-          narrator -> Verification.of(topology, inventory).run(narrator, others, hosts, staying));
+          other.get().hosts().get(0).name(),
+          narrator ->
+              Verification.of(topology, inventory)
+                  .run(narrator, List.of(other.get()), hosts, staying));
     }
+    return procedure;
   }
 
   private void refuseStrict(String site) throws OperationException {

@@ -168,26 +168,11 @@ public final class Procedure {
           IOException,
           RunLockedException,
           InterruptedException {
-    all(inventory, listeners, cancellation);
-    if (copy.isPresent()) {
-      var to = copy.get();
-      new InventoryCopy(to.topology(), inventory, to.hosts(), listeners).bring(command);
-    }
-  }
-
-  private void all(Inventory inventory, List<Consumer<Event>> listeners, Cancellation cancellation)
-      throws ChatException,
-          OperationException,
-          UnreachableException,
-          CancelledException,
-          IOException,
-          RunLockedException,
-          InterruptedException {
     var left = new ArrayDeque<>(parts);
     do {
       steps(left, new Narrator(inventory.journal(), listeners, cancellation, command, title));
       if (left.isEmpty()) {
-        return;
+        break;
       }
       boolean played = false;
       try {
@@ -203,6 +188,10 @@ public final class Procedure {
       }
       left.remove();
     } while (!left.isEmpty() || proof.isPresent());
+    if (copy.isPresent()) {
+      var to = copy.get();
+      new InventoryCopy(to.topology(), inventory, to.hosts(), listeners).bring(command);
+    }
   }
 
   /** Takes the steps up to the next playbook; after the last one comes the proof. */

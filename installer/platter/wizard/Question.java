@@ -50,11 +50,6 @@ public record Question(
     choices = List.copyOf(choices);
   }
 
-  /** The same with other choices. */
-  Question with(List<Choice> others) {
-    return new Question(path, kind, label, help, text, preset, others, known, problem);
-  }
-
   /** What counts: what was typed, else the preset. */
   public String value() {
     return text.isEmpty() ? preset : text;

@@ -235,39 +235,33 @@ final class Questionnaire {
 
   private Question choose(String path, String key, String preset, List<String> choices) {
     return question(
-        Kind.CHOICE,
-        path,
-        key,
-        preset,
-        choices.stream()
-            .map(
-                word -> {
-                  var text = "choice." + key + "." + word.replaceAll("[^a-z]+", "-");
-                  return new Choice(word, words.text(text), words.text(text + ".note"), true);
-                })
-            .toList());
+        Kind.CHOICE, path, key, preset, choices.stream().map(word -> choice(key, word)).toList());
   }
 
-  /** Each with what it comes to on the line that was measured. */
+  private Choice choice(String key, String word) {
+    var text = "choice." + key + "." + word.replaceAll("[^a-z]+", "-");
+    return new Choice(word, words.text(text), words.text(text + ".note"), true);
+  }
+
   private Question replication(List<Replication> kinds) {
-    var health = Check.messages(words.language());
-    var asked =
-        choose(
-            "replication",
-            "replication",
-            word(kinds.get(0)),
-            kinds.stream().map(Questionnaire::word).toList());
-    var compared = new ArrayList<Choice>();
-    for (var kind : kinds) {
-      var choice = asked.choices().get(kinds.indexOf(kind));
-      var way = Optional.ofNullable(ways.get(kind));
-      var open = way.map(Finding::verdict).filter(v -> v == Verdict.FAILED).isEmpty();
-      var note =
-          way.map(w -> open ? measured(choice, w.measured()) : ruledOut(w, health))
-              .orElse(choice.note());
-      compared.add(new Choice(choice.word(), choice.label(), note, open));
+    return question(
+        Kind.CHOICE,
+        "replication",
+        "replication",
+        word(kinds.get(0)),
+        kinds.stream().map(this::way).toList());
+  }
+
+  /** With what it comes to on the line that was measured. */
+  private Choice way(Replication kind) {
+    var choice = choice("replication", word(kind));
+    var way = ways.get(kind);
+    if (way == null) {
+      return choice;
     }
-    return asked.with(compared);
+    boolean open = way.verdict() != Verdict.FAILED;
+    var note = open ? measured(choice, way.measured()) : ruledOut(way);
+    return new Choice(choice.word(), choice.label(), note, open);
   }
 
   private String measured(Choice choice, Text figures) {
@@ -276,7 +270,8 @@ final class Questionnaire {
     return words.text("choice.measured." + figures.key(), all.toArray(String[]::new));
   }
 
-  private String ruledOut(Finding way, Messages health) {
+  private String ruledOut(Finding way) {
+    var health = Check.messages(words.language());
     return words.text("choice.ruled-out", way.measured().in(health), way.remedy(health));
   }
 

@@ -179,7 +179,7 @@ class LeftOutTest {
     }
   }
 
-  private static WayIn way(Map<String, PlayedHost> played) {
+  static WayIn way(Map<String, PlayedHost> played) {
     return new WayIn() {
       @Override
       public Session connect(Host host) {

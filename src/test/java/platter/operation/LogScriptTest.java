@@ -35,9 +35,7 @@ class LogScriptTest {
     given = Files.createDirectories(place.resolve("given-up"));
     Files.createDirectories(place.resolve("data/pg_wal/archive_status"));
     Files.createDirectories(place.resolve("bin"));
-    var pgbackrest = place.resolve("bin/pgbackrest");
-    Files.writeString(pgbackrest, "#!/bin/sh\necho \"$*\"; exit 82\n");
-    Files.setPosixFilePermissions(pgbackrest, PosixFilePermissions.fromString("rwx------"));
+    stand("pgbackrest", "echo \"$*\"; exit 82");
     vault(false);
   }
 
@@ -141,8 +139,8 @@ class LogScriptTest {
     assertEquals(82, push(), "nobody gave up what comes now");
   }
 
-  private void psql(String script) throws Exception {
-    var file = place.resolve("bin/psql");
+  private void stand(String program, String script) throws Exception {
+    var file = place.resolve("bin").resolve(program);
     Files.writeString(file, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
@@ -165,7 +163,9 @@ class LogScriptTest {
             "000000030000000100000006")) {
       Files.createFile(log.resolve("archive_status/" + name + ".done"));
     }
-    psql("[ -e asked ] || { : >asked; exit 2; }\necho 00000003".replace("asked", place + "/asked"));
+    stand(
+        "psql",
+        "[ -e asked ] || { : >asked; exit 2; }\necho 00000003".replace("asked", place + "/asked"));
     return List.of(
         "0000000100000000000000FF", "000000010000000100000004", "000000020000000100000005");
   }

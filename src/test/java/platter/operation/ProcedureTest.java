@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,6 @@ import platter.run.Cancellation;
 import platter.run.CancelledException;
 import platter.run.Event;
 import platter.run.Hosts;
-import platter.ssh.Session;
-import platter.ssh.WayIn;
-import platter.topology.Host;
 import platter.topology.Secret;
 
 /** What a procedure shows, takes, and says of what it did not come to. */
@@ -119,19 +117,8 @@ class ProcedureTest {
     var vault = new PlayedHost("v1", home.resolve("v1"));
     vault.stand("chown", "exit 0");
     vault.write("keep/inventory/old", "");
-    var way =
-        new WayIn() {
-          @Override
-          public Session connect(Host host) {
-            return vault;
-          }
-
-          @Override
-          public boolean sharesCredential(Host one, Host other) {
-            return false;
-          }
-        };
-    try (var hosts = new Hosts(way, LeftOutTest.TOPOLOGY.hosts())) {
+    try (var hosts =
+        new Hosts(LeftOutTest.way(Map.of("v1", vault)), LeftOutTest.TOPOLOGY.hosts())) {
       var refused =
           new Procedure("try", "Try")
               .proves(
