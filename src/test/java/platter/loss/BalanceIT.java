@@ -195,8 +195,8 @@ class BalanceIT {
     crowd.hush();
     var acknowledged = crowd.acknowledged();
     assertEquals(List.of(), Trial.missing(lab, LossIT.leader(new Jar(lab, home)), acknowledged));
-    var outage = crowd.outage("alice", "bob", start);
-    var back = crowd.outage("bob", "alice", start);
+    var outage = crowd.silence("alice", "bob", start).length();
+    var back = crowd.silence("bob", "alice", start).length();
     System.out.printf(
         "%d acknowledged, none missing, %d refused; longest silence %s and %s%n",
         acknowledged.size(), crowd.said("refused").size(), outage, back);

@@ -162,16 +162,10 @@ final class Crowd implements AutoCloseable {
   }
 
   /** The longest time in which nothing came from one to the other, from this moment on. */
-  Duration outage(String from, String to, long since) {
-    long longest = 0;
-    long before = since;
-    for (var word : said("heard")) {
-      if (word.who().equals(to) && word.text().startsWith(from + " > " + to) && word.at() > since) {
-        longest = Math.max(longest, word.at() - before);
-        before = word.at();
-      }
+  Silence silence(String from, String to, long since) {
+    synchronized (words) {
+      return Silence.longest(words, from, to, since);
     }
-    return Duration.ofMillis(longest);
   }
 
   /** Lets all of them go, and waits until their last word is here. */

@@ -47,12 +47,13 @@ class LossIT {
       Written by `LossIT` in a run of `./check --all` (see [checked.md](checked.md)): two sites and a vault, a host each; people at
       both sites write four times a second to each other, to people who are offline and into rooms of both sites; on both
       database hosts somebody commits ten times a second. *Outage*: the longest time in which one of two people heard
-      nothing of the other; *database*: in which nobody had a commit acknowledged. *Whole*: from the end of the disturbance until `platter status` finds nothing missing, without a person. *Acknowledged*: by XEP-0198,
+      nothing of the other. *By phase*: until the first of them gave up a connection, then until the last was let in again, then until they heard each other.
+      *Database*: the longest in which nobody had a commit acknowledged. *Whole*: from the end of the disturbance until `platter status` finds nothing missing, without a person. *Acknowledged*: by XEP-0198,
       without an error after it. *Missing*: of these, not in the recipient's archive. *Changes*: how often another host than
       before had a commit acknowledged. *Lost*: acknowledged commits that are gone. *(aim: 5)*: that outage is longer than is wanted of it. *Person*: what a person typed for it, without `platter`.
 
-      | What happens | outage, s | database, s | whole, s | acknowledged | refused | missing | commits | changes | lost | person |
-      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+      | What happens | outage, s | by phase, s | database, s | whole, s | acknowledged | refused | missing | commits | changes | lost | person |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
       """;
 
   /** Between two messages of one person to the same target. */
@@ -333,9 +334,22 @@ class LossIT {
   void theStandbysHostIsWiped(Lab lab) throws Exception {
     var host = other(leader(new Jar(lab, home)));
     try (var trial = trial(lab, "standby's host wiped")) {
-      lab.host(host).wipe();
+      trial.wipes(host);
       trial.types(new Jar(lab, home), "rejoin", host, "--yes");
       judge(trial, Moves.NONE, Duration.ofSeconds(30));
+    }
+  }
+
+  /** Nobody will ever have its disk again: the other site leads, and it comes back from nothing. */
+  @Test
+  @Order(22)
+  void theLeadersHostIsWiped(Lab lab) throws Exception {
+    try (var trial = trial(lab, "leader's host wiped")) {
+      trial.wipes(trial.leader());
+      Await.until(
+          Duration.ofSeconds(60), "the other leads", () -> writes(lab, other(trial.leader())));
+      trial.types(new Jar(lab, home), "rejoin", trial.leader(), "--yes");
+      judge(trial, Moves.ONCE, Duration.ofSeconds(45));
     }
   }
 

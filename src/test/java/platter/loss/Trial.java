@@ -52,7 +52,7 @@ final class Trial implements AutoCloseable {
   /**
    * What a trial measured.
    *
-   * @param outage the longest time in which one of the two heard nothing of the other
+   * @param silence the longest time in which one of the two heard nothing of the other
    * @param database of that, the longest in which no host had a commit acknowledged; empty where
    *     those who commit did not live to its end
    * @param whole from the end of what happened to the moment when nothing was missing
@@ -65,7 +65,7 @@ final class Trial implements AutoCloseable {
    */
   record Result(
       String what,
-      Duration outage,
+      Silence silence,
       Optional<Duration> database,
       Duration whole,
       int acknowledged,
@@ -76,6 +76,11 @@ final class Trial implements AutoCloseable {
       List<Writers.Row> lostRows,
       List<String> during,
       List<String> person) {
+
+    /** How long people were without the service. */
+    Duration outage() {
+      return silence.length();
+    }
 
     /** A row of a table in Markdown. */
     String row() {
@@ -90,16 +95,15 @@ final class Trial implements AutoCloseable {
     String row(Optional<Duration> aim) {
       return String.format(
           Locale.ROOT,
-          "| %s | %.1f%s | %s | %.1f | %d | %d | %d | %d | %d | %d | %s |",
+          "| %s | %s%s | %s | %s | %s | %d | %d | %d | %d | %d | %d | %s |",
           what,
-          outage.toMillis() / 1000.0,
-          aim.filter(most -> outage.compareTo(most) > 0)
+          Silence.seconds(outage()),
+          aim.filter(most -> outage().compareTo(most) > 0)
               .map(most -> " (aim: " + most.toSeconds() + ")")
               .orElse(""),
-          database
-              .map(gap -> String.format(Locale.ROOT, "%.1f", gap.toMillis() / 1000.0))
-              .orElse("-"),
-          whole.toMillis() / 1000.0,
+          silence.phases(),
+          database.map(Silence::seconds).orElse("-"),
+          Silence.seconds(whole),
           acknowledged,
           refused,
           missing.size(),
@@ -160,6 +164,12 @@ final class Trial implements AutoCloseable {
     return platter.run(0, command);
   }
 
+  /** This host loses all that it has; what was acknowledged there counts all the same. */
+  void wipes(String host) {
+    writers.keep(lab.host(host));
+    lab.host(host).wipe();
+  }
+
   Lab lab() {
     return lab;
   }
@@ -204,13 +214,13 @@ final class Trial implements AutoCloseable {
     var rows = writers.stop();
     var acknowledged = crowd.acknowledged();
     var missing = missing(lab, leadsNow, acknowledged);
-    var outages = new TreeMap<Duration, String>();
-    outages.put(crowd.outage("alice", "bob", start), "alice to bob");
-    outages.put(crowd.outage("bob", "alice", start), "bob to alice");
-    tell(outages.toString());
+    var silences = new TreeMap<Silence, String>();
+    silences.put(crowd.silence("alice", "bob", start), "alice to bob");
+    silences.put(crowd.silence("bob", "alice", start), "bob to alice");
+    tell(silences.toString());
     return new Result(
         what,
-        outages.lastKey(),
+        silences.lastKey(),
         rows.stream().anyMatch(row -> row.at() > whole)
             ? Optional.of(Writers.gap(rows, start))
             : Optional.empty(),
@@ -262,8 +272,8 @@ final class Trial implements AutoCloseable {
   }
 
   /** For whoever reads the test's output: who was let in where, and when, from the beginning on. */
-  private void tell(String outages) {
-    System.out.println(what + ": longest silence " + outages);
+  private void tell(String silences) {
+    System.out.println(what + ": longest silence " + silences);
     for (var kind : List.of("online", "offline")) {
       for (var word : crowd.said(kind)) {
         System.out.printf(

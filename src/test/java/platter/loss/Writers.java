@@ -48,6 +48,7 @@ final class Writers {
           .formatted(Psql.FUNCTION);
 
   private final List<LabHost> hosts;
+  private final List<Row> kept = new ArrayList<>();
 
   private Writers(List<LabHost> hosts) {
     this.hosts = hosts;
@@ -69,9 +70,14 @@ final class Writers {
     return Long.parseLong(host.must("cat /root/written 2>/dev/null | wc -l"));
   }
 
+  /** Keeps what was acknowledged on this host until now, since its disk is about to go. */
+  void keep(LabHost host) {
+    kept.addAll(written(host));
+  }
+
   /** Stops them and gives what was acknowledged, in the order of time. */
   List<Row> stop() {
-    var rows = new ArrayList<Row>();
+    var rows = new ArrayList<>(kept);
     for (var host : hosts) {
       // A host that was wiped has none any more.
       host.must(
@@ -79,17 +85,19 @@ final class Writers {
           systemctl disable --now --quiet lab-writer 2>/dev/null || :
           rm -f /etc/systemd/system/lab-writer.service
           """);
-      host.must("cat /root/written 2>/dev/null; rm -f /root/written")
-          .lines()
-          .map(line -> line.split(" ", 2))
-          .forEach(
-              words ->
-                  rows.add(
-                      new Row(
-                          host.name(), Long.parseLong(words[0]), Long.parseLong(words[1]) / 1000)));
+      rows.addAll(written(host));
+      host.must("rm -f /root/written");
     }
     rows.sort(Comparator.comparingLong(Row::at));
     return rows;
+  }
+
+  private static List<Row> written(LabHost host) {
+    return host.must("cat /root/written 2>/dev/null || :")
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .map(w -> new Row(host.name(), Long.parseLong(w[0]), Long.parseLong(w[1]) / 1000))
+        .toList();
   }
 
   /** How often the row after one is another host's: once for each change of the leader. */
