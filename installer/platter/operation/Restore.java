@@ -3,12 +3,10 @@ package platter.operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,17 +36,6 @@ public final class Restore {
       rm -rf "/var/lib/platter/quorum/epoch-$1"
       echo "$2" >"/var/lib/platter/quorum/founds-$1"
       """;
-
-  /** Something that is committed: an idle log would close nothing. */
-  private static final String MARK = "SELECT pg_logical_emit_message(true, 'platter', 'restore')";
-
-  /** Closes the segment that is being written. */
-  private static final String SWITCH = "SELECT pg_walfile_name(pg_switch_wal())";
-
-  private static final String ARCHIVED =
-      "SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver";
-
-  private static final Duration LAST_LOG = Duration.ofSeconds(90);
 
   private final Topology topology;
   private final Inventory inventory;
@@ -118,7 +105,7 @@ public final class Restore {
     var status = Status.of(topology, hosts);
     var epoch = lastEpoch(reached);
     refuseWhereOthersMayGoOn(topology, epoch, closed.keySet());
-    var targets = targets(wanted.on(), reached, status);
+    var targets = RestoreTargets.among(topology, hosts, reached, wanted.on(), status);
     // What is missing is to be missed before anything is ended.
     installation.prepare(reached);
     var backups = new Backups(hosts.session(vault));
@@ -131,7 +118,7 @@ public final class Restore {
     }
     int timeline = wanted.timeline().orElse(now);
     var point = repository.point(wanted.to(), Optional.of(timeline), Instant.now());
-    var target = target(targets, point);
+    var target = targets.fitting(point);
     return new Plan(
         point.backup().label(),
         point.backup().endedAt(),
@@ -197,7 +184,7 @@ public final class Restore {
   private Procedure procedure(
       Wanted wanted,
       RecoveryPoint planned,
-      Target target,
+      RestoreTargets.Target target,
       Host vault,
       List<Host> reached,
       Optional<Status.Member> leader,
@@ -232,13 +219,22 @@ public final class Restore {
               "platter-keep-seed");
           return "done";
         });
+    var kept = new Comparison(wanted);
     leader.ifPresent(
         l ->
-            procedure.then(
-                l.host(),
-                "The last of the log goes to the vault",
-                Outcome.CHANGED,
-                () -> archived(l.host(), vault, wanted, point)));
+            procedure
+                .tells(
+                    l.host(),
+                    "What is there is counted",
+                    Outcome.OK,
+                    narrator -> kept.before(narrator, sql(l.host())))
+                .then(
+                    l.host(),
+                    "The last of the log goes to the vault",
+                    Outcome.CHANGED,
+                    () ->
+                        new LastLog(sql(l.host()), new Backups(hosts.session(vault)))
+                            .bring(wanted, point)));
     // The leader last: nobody takes over from it meanwhile.
     var gated =
         reached.stream()
@@ -259,6 +255,11 @@ public final class Restore {
             "All are installed, and follow it",
             () ->
                 installation.play(command + ": playbook", "site.yml", reached, Optional.of(host)));
+    procedure.tells(
+        host.name(),
+        "What came back is counted",
+        Outcome.OK,
+        narrator -> kept.after(narrator, sql(host.name())));
     if (wanted.uploads()) {
       procedure.tells(
           vault.name(),
@@ -274,6 +275,10 @@ public final class Restore {
         .tells(vault.name(), "Full backup", Outcome.CHANGED, narrator -> backup(narrator, vault))
         .proves(host.name(), narrator -> prove(narrator, reached, gated))
         .copies(topology, hosts);
+  }
+
+  private Sql sql(String host) throws UnreachableException, InterruptedException {
+    return new Sql(hosts.session(topology.host(host).orElseThrow()));
   }
 
   private static List<Host> with(Role role, List<Host> among) {
@@ -326,70 +331,6 @@ public final class Restore {
     }
   }
 
-  /**
-   * Hosts onto which the database may come: the one that is wanted, else all that are reached, the
-   * leader first and then those beside it.
-   */
-  private List<Host> targets(Optional<String> on, List<Host> reached, Status status)
-      throws OperationException {
-    var databases = with(Role.DATABASE, reached);
-    if (on.isPresent()) {
-      return List.of(
-          databases.stream()
-              .filter(h -> h.name().equals(on.get()))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new OperationException(
-                          "'" + on.get() + "' is no database host that is reached")));
-    }
-    if (databases.isEmpty()) {
-      throw new OperationException(
-          "no database host is reached, so there is nowhere to restore to; 'platter status'"
-              + " says why");
-    }
-    var leader = status.leader().map(Status.Member::host);
-    var site = status.leader().map(Status.Member::site);
-    return databases.stream()
-        .sorted(
-            Comparator.comparing((Host h) -> leader.filter(h.name()::equals).isEmpty())
-                .thenComparing(h -> !topology.siteOf(h).map(Site::name).equals(site)))
-        .toList();
-  }
-
-  /** Onto which host the database comes, and whether what that has now can stay beside it. */
-  private record Target(Host host, boolean keeps) {}
-
-  /**
-   * The first that can keep what it has now, so that nothing is deleted before the backup has been
-   * read; else the first that has room for the database at all.
-   */
-  private Target target(List<Host> targets, RecoveryPoint point)
-      throws OperationException, UnreachableException, InterruptedException {
-    Optional<Host> fits = Optional.empty();
-    var full = new ArrayList<String>();
-    for (var host : targets) {
-      var room = Former.room(host, hosts.session(host));
-      if (room.keeps(point.room())) {
-        return new Target(host, true);
-      }
-      if (room.takes(point.room())) {
-        fits = fits.or(() -> Optional.of(host));
-      } else {
-        full.add(
-            "%s has %d MB free"
-                .formatted(host.name(), (room.free() + room.used() + room.old()) >> 20));
-      }
-    }
-    return new Target(
-        fits.orElseThrow(
-            () ->
-                new OperationException(
-                    "nothing was changed: the database needs %d MB, and %s; make room there, or choose another host with --on"
-                        .formatted(point.room() >> 20, String.join(", ", full)))),
-        false);
-  }
-
   /** A first repository that was destroyed gives nothing; the second one has what it had. */
   private static void takeWhatTheFirstHas(Backups backups)
       throws UnreachableException, InterruptedException {
@@ -411,65 +352,6 @@ public final class Restore {
         "the chat server does not end",
         "platter-im");
     return "ended";
-  }
-
-  /** What was written until now is to be had again, by the timeline of now. */
-  private String archived(
-      String leader, Host vault, Wanted wanted, AtomicReference<RecoveryPoint> point)
-      throws OperationException, UnreachableException, CancelledException, InterruptedException {
-    try {
-      var sql = new Sql(hosts.session(topology.host(leader).orElseThrow()));
-      sql.ask(MARK);
-      var segment = sql.ask(SWITCH);
-      Patience.until(
-          LAST_LOG,
-          () -> segment + " did not come to the vault within " + LAST_LOG.toSeconds() + " s",
-          () -> Optional.of(sql.ask(ARCHIVED.formatted(segment))).filter("t"::equals));
-      var backups = new Backups(hosts.session(vault));
-      backups.keep();
-      point.set(
-          anew(
-              wanted,
-              Objects.requireNonNull(point.get()),
-              segment,
-              backups.repository(),
-              Instant.now()));
-      return "until " + segment;
-    } catch (OperationException | ChatException e) {
-      if (wanted.to().isEmpty()) {
-        throw new OperationException(
-            "what was written last does not come to the vault, and 'latest' would give it up: "
-                + e.getMessage()
-                + ". Only chat servers were ended: 'platter startup' starts them again. A moment"
-                + " (--to TIME) can be restored all the same",
-            e);
-      }
-      return "not all of it: " + e.getMessage() + ". It is not needed for that moment";
-    }
-  }
-
-  /**
-   * The same point in what the vault has by now. The leader's word is not enough for that: it
-   * counts as taken what it has let go, too.
-   *
-   * @param segment that was closed last
-   */
-  static RecoveryPoint anew(
-      Wanted wanted, RecoveryPoint planned, String segment, Repository repository, Instant now)
-      throws OperationException {
-    if (repository
-        .log()
-        .end(Log.timeline(segment))
-        .filter(end -> end.compareTo(segment) >= 0)
-        .isEmpty()) {
-      throw new OperationException(
-          "the leader counts "
-              + segment
-              + " as taken, and the second repository does not have it; 'platter status' says"
-              + " whether log was given up, and 'journalctl -u platter-keep' at the vault why it is"
-              + " not copied");
-    }
-    return repository.point(wanted.to(), Optional.of(planned.timeline()), now);
   }
 
   /** Where each site has a quorum of its own, each is founded, and the other site follows. */

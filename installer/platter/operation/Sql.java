@@ -48,7 +48,8 @@ final class Sql {
     ask("CHECKPOINT", CHECKPOINT);
   }
 
-  private String ask(String statement, Duration limit)
+  /** The same for what may take longer. */
+  String ask(String statement, Duration limit)
       throws OperationException, UnreachableException, InterruptedException {
     var seconds = String.valueOf(limit.toSeconds());
     var answer =

@@ -246,7 +246,26 @@ class DrillIT {
     // What was left out above is in no repository, and is taken back.
     Psql.run(lab, people.leader(), "DELETE FROM archive WHERE txt = 'x' AND xml = '<message/>'");
     people.bringLog();
-    lab.host("v1").must("systemctl start platter-drill.service");
+    var before = platter.run(0, "drill", "list").lines().count();
+    lab.host("v1")
+        .must(
+            """
+            soon=/run/systemd/system/platter-drill.timer.d/soon.conf
+            mkdir -p "${soon%/*}"
+            printf '[Timer]\\nOnCalendar=\\nOnCalendar=%s\\nRandomizedDelaySec=0\\nAccuracySec=1\\n' "$(date -d '5 seconds' '+%F %T')" >"$soon"
+            systemctl daemon-reload
+            systemctl restart platter-drill.timer
+            """);
+    try {
+      Await.until(
+          Duration.ofMinutes(4),
+          "the clock has let one run",
+          () -> platter.run(0, "drill", "list").lines().count() > before);
+    } finally {
+      lab.host("v1")
+          .must(
+              "rm -r /run/systemd/system/platter-drill.timer.d && systemctl daemon-reload && systemctl restart platter-drill.timer");
+    }
     nothingIsLeft(lab);
 
     var list = platter.run(0, "drill", "list");

@@ -48,11 +48,13 @@ class RestoreIT {
     platter = new Jar(lab, home);
     platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
     people = People.of(lab, platter, home);
+    people.talk();
     people.upload();
     people.talk();
     then = Psql.run(lab, people.leader(), People.MESSAGES);
     moment = now(lab);
     people.talk();
+    Psql.run(lab, people.leader(), "DELETE FROM archive WHERE id = (SELECT min(id) FROM archive)");
     later = Psql.run(lab, people.leader(), People.MESSAGES);
     // With one part only, the history would give that for any moment.
     people.change();
@@ -130,7 +132,8 @@ class RestoreIT {
     // Who leads after a start may have begun another one.
     timeline =
         Psql.run(lab, people.leader(), "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)");
-    restored("in place", "restore", "--yes", "--to", moment.toString());
+    var said = restored("in place", "restore", "--yes", "--to", moment.toString());
+    assertTrue(said.contains("; before: 2 people, 0 rooms, "), said);
 
     assertEquals(then, Psql.run(lab, people.leader(), People.MESSAGES));
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
@@ -182,7 +185,8 @@ class RestoreIT {
     var here = people.leader();
     var dark = here.equals("a1") ? "b1" : "a1";
     lab.host(dark).off();
-    restored("with a dark site", "restore", "--yes", "--to", "latest");
+    var said = restored("with a dark site", "restore", "--yes", "--to", "latest");
+    assertTrue(said.contains("; the same as before, by hash"), said);
     assertEquals(later, Psql.run(lab, here, People.MESSAGES));
     lab.host(dark).givePower();
     platter.run(0, "rejoin", dark, "--yes");
@@ -255,7 +259,8 @@ class RestoreIT {
     for (var host : List.of("a1", "b1")) {
       platter.run(0, "inventory", "forget-key", host);
     }
-    restored("bare hosts", "restore", "--yes", "--to", moment.toString());
+    var said = restored("bare hosts", "restore", "--yes", "--to", moment.toString());
+    assertTrue(said.contains("; nothing of before was counted"), said);
 
     assertEquals(then, Psql.run(lab, people.leader(), People.MESSAGES));
     assertEquals(tables, Psql.run(lab, people.leader(), People.TABLES), "accounts, rooms and all");
@@ -274,9 +279,11 @@ class RestoreIT {
             "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
   }
 
-  private static void restored(String what, String... arguments) throws Exception {
+  private static String restored(String what, String... arguments) throws Exception {
     long start = System.nanoTime();
-    System.out.println(platter.run(0, arguments));
+    var said = platter.run(0, arguments);
+    System.out.println(said);
     System.out.printf("restore %s: %.1f s%n", what, (System.nanoTime() - start) / 1e9);
+    return said;
   }
 }

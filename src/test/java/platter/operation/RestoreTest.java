@@ -138,14 +138,14 @@ class RestoreTest {
     var let =
         assertThrows(
             OperationException.class,
-            () -> Restore.anew(LATEST, planned, segment(7), repository(4, ""), NOW));
+            () -> LastLog.anew(LATEST, planned, segment(7), repository(4, ""), NOW));
     assertTrue(String.valueOf(let.getMessage()).contains(segment(7)), let::toString);
 
     // The first that came since shows what is missing before it.
     var torn = repository(7, "%s %s 1790000000\n".formatted(segment(7), segment(7)));
     var gap =
         assertThrows(
-            OperationException.class, () -> Restore.anew(LATEST, planned, segment(7), torn, NOW));
+            OperationException.class, () -> LastLog.anew(LATEST, planned, segment(7), torn, NOW));
     assertTrue(
         String.valueOf(gap.getMessage()).contains(segment(5) + " is missing"), gap::toString);
   }
@@ -156,6 +156,6 @@ class RestoreTest {
     assertEquals(Optional.of(segment(4)), planned.until());
     var more = repository(6, "%s %s 1790000000\n".formatted(segment(5), segment(6)));
     assertEquals(
-        Optional.of(segment(6)), Restore.anew(LATEST, planned, segment(6), more, NOW).until());
+        Optional.of(segment(6)), LastLog.anew(LATEST, planned, segment(6), more, NOW).until());
   }
 }

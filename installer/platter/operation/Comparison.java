@@ -1,0 +1,53 @@
+package platter.operation;
+
+import java.util.Optional;
+import platter.ssh.UnreachableException;
+
+/** What a restore brought back, held against what was there before anything was ended. */
+final class Comparison {
+  private final Restore.Wanted wanted;
+  private Optional<Census> before = Optional.empty();
+
+  Comparison(Restore.Wanted wanted) {
+    this.wanted = wanted;
+  }
+
+  /**
+   * Counts what is there; where that cannot be, it is no hindrance.
+   *
+   * @param leader of the service that is about to end
+   */
+  String before(Narrator narrator, Sql leader) throws UnreachableException, InterruptedException {
+    try {
+      var census = Census.of(leader, wanted.to());
+      before = Optional.of(census);
+      return census.said();
+    } catch (OperationException e) {
+      narrator.warn("what is there was not counted: " + e.getMessage());
+      return "not counted";
+    }
+  }
+
+  /**
+   * Counts what came back, and says what was there beside it. Of an earlier moment, what was
+   * deleted since is back, and no reason to warn; what was there until now must be the same.
+   *
+   * @param leader of the service that came back
+   */
+  String after(Narrator narrator, Sql leader) throws UnreachableException, InterruptedException {
+    try {
+      if (before.isEmpty()) {
+        return Census.of(leader, wanted.to()).said() + "; nothing of before was counted";
+      }
+      var back = before.get().again(leader);
+      var said = back.beside(before.get());
+      if (wanted.to().isEmpty() && wanted.timeline().isEmpty() && !back.equals(before.get())) {
+        narrator.warn("what came back is not what was there: " + said);
+      }
+      return said;
+    } catch (OperationException e) {
+      narrator.warn("what came back was not counted: " + e.getMessage());
+      return "not counted";
+    }
+  }
+}
