@@ -48,18 +48,25 @@ public final class Moment {
   }
 
   /**
-   * How long something lasted.
+   * How long something lasted, in its two largest units; seconds alone below a minute.
    *
    * @param messages of bundle {@code recovery}
    */
   public static String lasted(Duration time, Messages messages) {
-    return time.toHours() > 0
-        ? messages.text(
-            "lasted.hours", String.valueOf(time.toHours()), String.valueOf(time.toMinutesPart()))
-        : messages.text(
-            "lasted.minutes",
-            String.valueOf(time.toMinutes()),
-            String.valueOf(time.toSecondsPart()));
+    var left = time.isNegative() ? Duration.ZERO : time;
+    if (left.toDays() > 0) {
+      return text(messages, "days", left.toDays(), left.toHoursPart());
+    }
+    if (left.toHours() > 0) {
+      return text(messages, "hours", left.toHours(), left.toMinutesPart());
+    }
+    return left.toMinutes() > 0
+        ? text(messages, "minutes", left.toMinutes(), left.toSecondsPart())
+        : messages.text("lasted.seconds", String.valueOf(left.toSeconds()));
+  }
+
+  private static String text(Messages messages, String unit, long large, long small) {
+    return messages.text("lasted." + unit, String.valueOf(large), String.valueOf(small));
   }
 
   /** In the time zone of this machine, with its offset. */

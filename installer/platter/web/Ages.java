@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import platter.operation.Moment;
 import platter.topology.Messages;
 
 /** Moments and how long ago they were, as people read them. */
@@ -46,16 +47,7 @@ public final class Ages {
 
   /** The two largest units of a time; seconds alone below a minute. */
   public String span(Duration time) {
-    var left = time.isNegative() ? Duration.ZERO : time;
-    if (left.toDays() > 0) {
-      return words.text("span.days", text(left.toDays()), text(left.toHoursPart()));
-    }
-    if (left.toHours() > 0) {
-      return words.text("span.hours", text(left.toHours()), text(left.toMinutesPart()));
-    }
-    return left.toMinutes() > 0
-        ? words.text("span.minutes", text(left.toMinutes()), text(left.toSecondsPart()))
-        : words.text("span.seconds", text(left.toSeconds()));
+    return Moment.lasted(time, Messages.of("recovery", words.language()));
   }
 
   /** Bytes in the unit that fits. */
@@ -70,9 +62,5 @@ public final class Ages {
     return unit == 0
         ? bytes + "\u00a0B"
         : String.format(Locale.ROOT, "%.1f\u00a0%s", value, units[unit]);
-  }
-
-  private static String text(long number) {
-    return String.valueOf(number);
   }
 }
