@@ -32,18 +32,23 @@ final class Comparison {
    * Counts what came back, and says what was there beside it. Of an earlier moment, what was
    * deleted since is back, and no reason to warn; what was there until now must be the same.
    *
-   * @param leader of the service that came back
+   * @param host that leads the service that came back
+   * @param leader its database
    */
-  String after(Narrator narrator, Sql leader) throws UnreachableException, InterruptedException {
+  String after(Narrator narrator, String host, Sql leader)
+      throws UnreachableException, InterruptedException {
     try {
+      String said;
       if (before.isEmpty()) {
-        return Census.of(leader, wanted.to()).said() + "; nothing of before was counted";
+        said = Census.of(leader, wanted.to()).said() + "; nothing of before was counted";
+      } else {
+        var back = before.get().again(leader);
+        said = back.beside(before.get());
+        if (wanted.to().isEmpty() && wanted.timeline().isEmpty() && !back.equals(before.get())) {
+          narrator.warn("what came back is not what was there");
+        }
       }
-      var back = before.get().again(leader);
-      var said = back.beside(before.get());
-      if (wanted.to().isEmpty() && wanted.timeline().isEmpty() && !back.equals(before.get())) {
-        narrator.warn("what came back is not what was there: " + said);
-      }
+      narrator.note(host, "What came back: " + said);
       return said;
     } catch (OperationException e) {
       narrator.warn("what came back was not counted: " + e.getMessage());

@@ -259,7 +259,7 @@ public final class Restore {
         host.name(),
         "What came back is counted",
         Outcome.OK,
-        narrator -> kept.after(narrator, sql(host.name())));
+        narrator -> kept.after(narrator, host.name(), sql(host.name())));
     if (wanted.uploads()) {
       procedure.tells(
           vault.name(),

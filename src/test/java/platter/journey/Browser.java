@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import platter.lab.Lab;
 
 /**
@@ -33,11 +34,18 @@ final class Browser implements AutoCloseable {
    * @param place whose network it is in, such as {@code clients-a}
    * @param folder an empty one for its profile
    * @param domain the chat domain
-   * @param address the gateway that the domain's name leads to
+   * @param addresses the gateways that the domain's name leads to
    */
-  Browser(Lab lab, String place, Path folder, Path authority, String domain, String address)
+  Browser(Lab lab, String place, Path folder, Path authority, String domain, String... addresses)
       throws IOException, InterruptedException {
     trust(folder, authority);
+    var hosts = folder.resolve("hosts");
+    Files.writeString(
+        hosts,
+        "127.0.0.1 localhost\n"
+            + Stream.of(addresses)
+                .map(address -> address + " " + domain + "\n")
+                .collect(Collectors.joining()));
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -47,7 +55,7 @@ final class Browser implements AutoCloseable {
             .launchPersistentContext(
                 folder.resolve("profile"),
                 new BrowserType.LaunchPersistentContextOptions()
-                    .setExecutablePath(program(lab, place, folder))
+                    .setExecutablePath(program(lab, place, folder, hosts))
                     .setViewportSize(1024, 768)
                     .setLocale("zh-CN")
                     .setArgs(
@@ -56,7 +64,8 @@ final class Browser implements AutoCloseable {
                             "--disable-gpu",
                             "--disable-background-networking",
                             "--disable-component-update",
-                            "--host-resolver-rules=MAP " + domain + " " + address)));
+                            // Chromium itself takes one address of a name out of a file.
+                            "--disable-features=AsyncDns")));
     context.onRequest(request -> asked.add(URI.create(request.url()).getHost()));
     page = context.pages().get(0);
     page.onWebSocket(socket -> asked.add(URI.create(socket.url()).getHost()));
@@ -90,7 +99,17 @@ final class Browser implements AutoCloseable {
 
   /** Starts Debian's Chromium in the network of a place. */
   static Path program(Lab lab, String place, Path folder) throws IOException {
-    var command = lab.command(place, "/usr/bin/chromium");
+    return program(folder, lab.command(place, "/usr/bin/chromium"));
+  }
+
+  /** The same, where names lead to what a file says. */
+  private static Path program(Lab lab, String place, Path folder, Path hosts) throws IOException {
+    var there = "mount --bind \"$0\" /etc/hosts && exec /usr/bin/chromium \"$@\"";
+    return program(
+        folder, lab.command(place, "unshare", "--mount", "sh", "-c", there, hosts.toString()));
+  }
+
+  private static Path program(Path folder, List<String> command) throws IOException {
     var words = command.stream().map(w -> "'" + w.replace("'", "'\\''") + "'");
     return Files.writeString(
         Files.createFile(

@@ -3,6 +3,7 @@ package platter.journey;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.List;
 
 /** A person at the web client. */
 record WebChat(Page page, String domain) {
@@ -25,6 +26,13 @@ record WebChat(Page page, String domain) {
   void say(String text) {
     page.locator(".chat-textarea").fill(text);
     page.locator(".chat-textarea").press("Enter");
+  }
+
+  /** All that is shown of what somebody wrote here, and of that what is marked as not sent. */
+  List<String> refused() {
+    return page.locator(".chat-msg--me:has(.chat-msg__error), .chat-msg--me.chat-msg--error")
+        .locator(".chat-msg__text")
+        .allInnerTexts();
   }
 
   void hears(String text) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -43,6 +45,7 @@ final class Talker {
   private static final Logger LIBRARY = Logger.getLogger("org.jivesoftware");
 
   private static final int PATIENCE_MILLIS = 4_000;
+  private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
   private final String domain;
   private final X509TrustManager trust;
@@ -52,6 +55,11 @@ final class Talker {
   private final long pause;
   private final List<String> targets;
   private final Map<String, String> texts = new ConcurrentHashMap<>();
+
+  /** What went over the present connection and was not acknowledged yet. */
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean ending;
 
   /** Tells the messages of this process from those of an earlier one. */
   private final long mark = System.currentTimeMillis();
@@ -77,7 +85,17 @@ final class Talker {
     while (System.in.read() >= 0) {
       // Until whoever started this lets go.
     }
+    talker.end();
     System.exit(0);
+  }
+
+  /** Writes no more, and waits a while for the last word on what was written. */
+  private void end() throws InterruptedException {
+    ending = true;
+    long end = System.nanoTime() + LAST_WORD.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   private void talk() {
@@ -114,6 +132,7 @@ final class Talker {
                 .setCustomX509TrustManager(trust)
                 .setConnectTimeout(PATIENCE_MILLIS)
                 .build());
+    open.clear();
     try {
       connection.setReplyTimeout(PATIENCE_MILLIS);
       connection.setUseStreamManagement(true);
@@ -138,7 +157,7 @@ final class Talker {
       line.lives();
       say("online", gateway);
       while (!line.broken()) {
-        for (var target : targets) {
+        for (var target : ending ? List.<String>of() : targets) {
           write(connection, target);
         }
         TimeUnit.MILLISECONDS.sleep(pause);
@@ -181,6 +200,7 @@ final class Talker {
             .setBody(text)
             .build();
     texts.put(message.getStanzaId(), text);
+    open.add(message.getStanzaId());
     say("sent", text);
     connection.sendStanza(message);
   }
@@ -189,6 +209,7 @@ final class Talker {
     var text = texts.get(String.valueOf(stanza.getStanzaId()));
     if (text != null) {
       say("acked", text);
+      open.remove(stanza.getStanzaId());
     }
   }
 

@@ -37,7 +37,7 @@ class CensusTest {
         "until 2026-11-30T10:00:00Z: 3 people, 2 rooms, 1234 messages; before: 3 people, 2 rooms, 1200 messages",
         said);
     assertEquals(
-        "恢复回来的与之前的不一致：截至 2026-11-30T10:00:00Z：3 人、2 个聊天室、1234 条消息；之前：3 人、2 个聊天室、1200 条消息",
-        Phrases.of(Locale.SIMPLIFIED_CHINESE).of("what came back is not what was there: " + said));
+        "恢复回来的内容：截至 2026-11-30T10:00:00Z：3 人、2 个聊天室、1234 条消息；之前：3 人、2 个聊天室、1200 条消息",
+        Phrases.of(Locale.SIMPLIFIED_CHINESE).of("What came back: " + said));
   }
 }

@@ -1,0 +1,117 @@
+package platter.journey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import platter.lab.Lab;
+import platter.lab.LabHosts;
+
+/**
+ * Two people at the web client write all the time, and the site that both are at is lost. What they
+ * wrote arrives, or is shown as not sent.
+ */
+@LabHosts({"a1", "b1", "v1"})
+@Timeout(900)
+@Tag("long")
+class WebLossIT {
+  private static final String DOMAIN = "im.acme.example";
+
+  @TempDir private static Path temp;
+
+  @Test
+  void whatIsWrittenIntoALossArrives(Lab lab) throws Exception {
+    var platter = new Jar(lab, Files.createDirectory(temp.resolve("home")));
+    platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
+    platter.run(0, "user", "add", "zhang");
+    platter.run(0, "user", "add", "li");
+    var authority = temp.resolve("ca.pem");
+    platter.run(0, "inventory", "export", "--ca", authority.toString());
+    var leader = Psql.run(lab, "a1", "SELECT pg_is_in_recovery()").strip().equals("f") ? "a" : "b";
+    var other = leader.equals("a") ? "b" : "a";
+    try (var one = browser(lab, "one", authority, leader, other);
+        var two = browser(lab, "two", authority, leader, other)) {
+      var zhang = new WebChat(one.page(), DOMAIN);
+      var li = new WebChat(two.page(), DOMAIN);
+      zhang.login("zhang", Jar.PASSWORD);
+      li.login("li", Jar.PASSWORD);
+      zhang.open("li");
+      li.open("zhang");
+      zhang.say("before, of zhang");
+      li.hears("before, of zhang");
+      li.say("before, of li");
+      zhang.hears("before, of li");
+
+      var written = new ArrayList<String>();
+      lab.cut(leader);
+      long begin = System.nanoTime();
+      for (int i = 0; System.nanoTime() - begin < Duration.ofSeconds(45).toNanos(); i++) {
+        written.add("zhang %02d of the loss".formatted(i));
+        zhang.say(written.get(written.size() - 1));
+        written.add("li %02d of the loss".formatted(i));
+        li.say(written.get(written.size() - 1));
+        Thread.sleep(1_000);
+      }
+      assertTrue(written.size() > 40, written::toString);
+      zhang.say("after, of zhang");
+      li.hears("after, of zhang");
+      li.say("after, of li");
+      zhang.hears("after, of li");
+
+      var refused = new HashSet<>(zhang.refused());
+      refused.addAll(li.refused());
+      System.out.printf("%d written, %d shown as not sent%n", written.size(), refused.size());
+      var leads = other + "1";
+      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (!missing(lab, leads, written, refused).isEmpty() && System.nanoTime() < end) {
+        Thread.sleep(1_000);
+      }
+      assertEquals(
+          List.of(),
+          missing(lab, leads, written, refused),
+          "neither in both archives nor shown as not sent");
+      assertEquals(List.of(), twice(lab, leads), "archived twice");
+    }
+    lab.heal(leader);
+    platter.whole(Duration.ofMinutes(3));
+  }
+
+  private static List<String> missing(
+      Lab lab, String leads, List<String> written, Set<String> refused) {
+    var texts =
+        "SELECT txt FROM archive WHERE txt LIKE '% of the loss' GROUP BY txt HAVING count(DISTINCT username) = 2";
+    var archived = new HashSet<>(Psql.run(lab, leads, texts).lines().toList());
+    return written.stream()
+        .filter(text -> !archived.contains(text) && !refused.contains(text))
+        .toList();
+  }
+
+  private static List<String> twice(Lab lab, String leads) {
+    var texts =
+        "SELECT txt FROM archive WHERE txt LIKE '% of the loss' GROUP BY txt, username HAVING count(*) > 1";
+    return Psql.run(lab, leads, texts).lines().filter(line -> !line.isBlank()).toList();
+  }
+
+  /** Who reaches both sites, and the leader's first. */
+  private static Browser browser(Lab lab, String name, Path authority, String first, String second)
+      throws Exception {
+    return new Browser(
+        lab,
+        "laptop",
+        Files.createDirectory(temp.resolve(name)),
+        authority,
+        DOMAIN,
+        lab.address(first + "1"),
+        lab.address(second + "1"));
+  }
+}
