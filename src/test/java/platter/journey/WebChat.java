@@ -2,6 +2,7 @@ package platter.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 
@@ -28,7 +29,20 @@ record WebChat(Page page, String domain) {
     page.locator(".chat-textarea").press("Enter");
   }
 
-  /** All that is shown of what somebody wrote here, and of that what is marked as not sent. */
+  /**
+   * The same; whether the client took it. Else it says that it is not connected, and the text stays
+   * where it was typed.
+   */
+  boolean tries(String text) {
+    say(text);
+    var left = page.locator(".chat-textarea").inputValue();
+    page.locator(".modal.show .btn-close, .modal.show .close")
+        .all()
+        .forEach(alert -> alert.click(new Locator.ClickOptions().setForce(true).setTimeout(1_000)));
+    return left.isEmpty();
+  }
+
+  /** What is marked as not sent. */
   List<String> refused() {
     return page.locator(".chat-msg--me:has(.chat-msg__error), .chat-msg--me.chat-msg--error")
         .locator(".chat-msg__text")
@@ -38,7 +52,7 @@ record WebChat(Page page, String domain) {
   void hears(String text) {
     assertThat(
             page.locator(".chat-msg__text")
-                .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(text))
+                .filter(new Locator.FilterOptions().setHasText(text))
                 .first())
         .isVisible();
   }
