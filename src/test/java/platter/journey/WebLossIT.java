@@ -3,6 +3,7 @@ package platter.journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import platter.Await;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
 
@@ -26,6 +28,9 @@ import platter.lab.LabHosts;
 @Tag("long")
 class WebLossIT {
   private static final String DOMAIN = "im.acme.example";
+
+  /** What both saw when it was over, for whoever wants to look at it. */
+  private static final Path SHOTS = Path.of("target/shots/web-loss");
 
   @TempDir private static Path temp;
 
@@ -62,16 +67,18 @@ class WebLossIT {
         Thread.sleep(500);
       }
       assertTrue(kept > 0, "nobody wrote while there was no connection");
-      zhang.say("after, of zhang");
+      Files.createDirectories(SHOTS);
+      one.page().screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("zhang.png")));
+      two.page().screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve("li.png")));
+      System.out.printf("%d written, %d that the client did not take%n", written.size(), kept);
+      Await.until(Duration.ofMinutes(1), "zhang is back", () -> zhang.tries("after, of zhang"));
+      Await.until(Duration.ofMinutes(1), "li is back", () -> li.tries("after, of li"));
       li.hears("after, of zhang");
-      li.say("after, of li");
       zhang.hears("after, of li");
 
       var refused = new HashSet<>(zhang.refused());
       refused.addAll(li.refused());
-      System.out.printf(
-          "%d written, %d shown as not sent; %d that the client did not take%n",
-          written.size(), refused.size(), kept);
+      System.out.printf("%d shown as not sent%n", refused.size());
       var leads = other + "1";
       long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       while (!missing(lab, leads, written, refused).isEmpty() && System.nanoTime() < end) {
