@@ -101,7 +101,10 @@ class CopyingTest {
 
   private Result copied() throws Exception {
     var builder =
+        // Whoever runs the tests in the background has Control-C ignored, which a process inherits.
         new ProcessBuilder(
+                "env",
+                "--default-signal=INT",
                 "python3",
                 place.resolve("copy").toString(),
                 "--datadir=" + data,
