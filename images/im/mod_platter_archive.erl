@@ -15,7 +15,7 @@
 %%   store_mam_message    90  the write itself, whose result is looked at (mod_mam's own: 100)
 %%   user_send_packet     88  sender's row failed (mod_mam: 88, first by its name): answer with an
 %%                            error, route nothing, no carbon either (mod_carboncopy: 89)
-%%   user_send_packet    900  route here, so that every result is known before the next stanza of
+%%   user_send_packet    900  refuse where this node cannot route any more, and route here, so that every result is known before the next stanza of
 %%                            this client, and the acknowledgement that it asks for, is looked at
 %%   sm_receive_packet    60  recipient's row, on the sender's node (mod_mam gave the id at 50)
 %%   muc_filter_message   60  room's row failed (mod_mam: 50): tell the sender, drop the message
@@ -41,6 +41,7 @@
 -export([store/7, recipient_in/1, sent_check/1, sent_route/1, room_check/3, offline/1]).
 
 -include_lib("xmpp/include/xmpp.hrl").
+-include("ejabberd_router.hrl").
 -include("logger.hrl").
 -include("translate.hrl").
 
@@ -83,11 +84,14 @@ mod_doc() ->
 %% 100, but looks at the answer. {stop, _} keeps mod_mam from writing again; anything that is not a
 %% message makes it leave the message unmarked.
 store(#message{meta = #{stanza_id := Id}} = Packet, User, Host, Peer, Nick, Type, Direction) ->
-    Server = ejabberd_router:host_of_route(Host),
-    Database = gen_mod:db_mod(Server, mod_mam),
-    Result = try Database:store(xmpp:encode(Packet), Server, {User, Host}, Type, Peer, Nick,
+    Result = try
+                 Server = ejabberd_router:host_of_route(Host),
+                 Database = gen_mod:db_mod(Server, mod_mam),
+                 Database:store(xmpp:encode(Packet), Server, {User, Host}, Type, Peer, Nick,
                                 Direction, Id, origin_id(Packet, Type, Id), retracted(Packet))
-             catch Class:Reason -> {error, {Class, Reason}}
+             catch
+                 error:{unregistered_route, _} -> without_route(Host);
+                 Class:Reason -> {error, {Class, Reason}}
              end,
     case Result of
         ok ->
@@ -176,7 +180,8 @@ sent_route({#message{type = Type, to = #jid{luser = User}} = Packet, State} = Ac
     #{lserver := Server} = State,
     case ejabberd_hooks:run_fold(privacy_check_packet, Server, allow, [State, Packet, out]) of
         allow ->
-            case route(Packet) andalso worked_off_by_room(Packet, Server) of
+            case has_routes(Packet, Server) andalso route(Packet)
+                     andalso worked_off_by_room(Packet, Server) of
                 true -> {stop, {drop, answered(Packet, State)}};
                 false -> {stop, {drop, answer_with_error(Packet, State)}}
             end;
@@ -185,6 +190,34 @@ sent_route({#message{type = Type, to = #jid{luser = User}} = Packet, State} = Ac
     end;
 sent_route(Acc) ->
     Acc.
+
+%% Two nodes that had lost each other, as when one was frozen, can take each other's routes away when
+%% they meet again. Without its own a node delivers nothing and says so to nobody.
+has_routes(#message{type = groupchat, to = #jid{lserver = Rooms}}, Server) ->
+    has_route(Server) andalso has_route(Rooms);
+has_routes(_Packet, Server) ->
+    has_route(Server).
+
+has_route(Host) ->
+    case [Pid || #route{pid = Pid} <- mnesia:dirty_read(route, Host), node(Pid) == node()] of
+        [] ->
+            without_route(Host),
+            false;
+        _ ->
+            true
+    end.
+
+%% It refuses, and ends once the sender has heard that: it comes back as a new node. One that is about
+%% to end has given its routes back.
+without_route(Host) ->
+    case init:get_status() of
+        {started, _} ->
+            ?CRITICAL_MSG("This node has lost its route for ~ts; it ends", [Host]),
+            spawn(fun() -> timer:sleep(500), erlang:halt(1) end);
+        _ ->
+            ok
+    end,
+    {error, no_route}.
 
 %% Routes and says whether the recipient's row was written or not called for.
 route(Packet) ->

@@ -31,6 +31,7 @@ tests() ->
      fun a_message_that_passes_twice_has_one_row/0,
      fun what_is_not_to_be_archived_passes_by/0,
      fun the_senders_row_failed/0,
+     fun a_node_without_a_route_takes_nothing/0,
      fun the_senders_database_crashed/0,
      fun the_recipients_row_failed/0,
      fun the_recipients_database_crashed/0,
@@ -211,6 +212,17 @@ what_is_not_to_be_archived_passes_by() ->
 
 the_senders_row_failed() ->
     nothing_is_routed(fun() -> {error, timeout} end).
+
+a_node_without_a_route_takes_nothing() ->
+    [Alice, Bob] = clients(2),
+    Routes = mnesia:dirty_read(route, ?HOST),
+    ok = mnesia:dirty_delete(route, ?HOST),
+    try
+        refused(Alice, chat(Bob, "hello"))
+    after
+        [ok = mnesia:dirty_write(Route) || Route <- Routes]
+    end,
+    ?assertEqual([], received(Bob)).
 
 the_senders_database_crashed() ->
     nothing_is_routed(fun() -> throw(crash) end).
