@@ -15,8 +15,9 @@
 %%   store_mam_message    90  the write itself, whose result is looked at (mod_mam's own: 100)
 %%   user_send_packet     88  sender's row failed (mod_mam: 88, first by its name): answer with an
 %%                            error, route nothing, no carbon either (mod_carboncopy: 89)
-%%   user_send_packet    900  refuse where this node cannot route any more, and route here, so that every result is known before the next stanza of
-%%                            this client, and the acknowledgement that it asks for, is looked at
+%%   user_send_packet    900  refuse where this node cannot route any more; route here, so that every
+%%                            result is known before the next stanza of this client, and the
+%%                            acknowledgement that it asks for, is looked at
 %%   sm_receive_packet    60  recipient's row, on the sender's node (mod_mam gave the id at 50)
 %%   muc_filter_message   60  room's row failed (mod_mam: 50): tell the sender, drop the message
 %%   offline_message_hook 49  in the archive (mod_mam: 49, first by its name): mod_offline (50), whose

@@ -218,11 +218,14 @@ a_node_without_a_route_takes_nothing() ->
     Routes = mnesia:dirty_read(route, ?HOST),
     ok = mnesia:dirty_delete(route, ?HOST),
     try
-        refused(Alice, chat(Bob, "hello"))
+        [Error] = acknowledged(Alice, chat(Bob, "hello")),
+        wait_error(Error)
     after
         [ok = mnesia:dirty_write(Route) || Route <- Routes]
     end,
-    ?assertEqual([], received(Bob)).
+    ?assertEqual([], ?DATABASE:rows()),
+    ?assertEqual([], received(Bob)),
+    ?assertEqual([], received(Alice)).
 
 the_senders_database_crashed() ->
     nothing_is_routed(fun() -> throw(crash) end).
