@@ -47,6 +47,9 @@ final class Talker {
   private static final int PATIENCE_MILLIS = 4_000;
   private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
+  /** Longer than anything takes that is given up by itself. */
+  private static final Duration STUCK = Duration.ofSeconds(30);
+
   private final String domain;
   private final X509TrustManager trust;
   private final String name;
@@ -60,6 +63,7 @@ final class Talker {
   private final Set<String> open = ConcurrentHashMap.newKeySet();
 
   private volatile boolean ending;
+  private volatile long stirred = System.nanoTime();
 
   /** Tells the messages of this process from those of an earlier one. */
   private final long mark = System.currentTimeMillis();
@@ -82,11 +86,32 @@ final class Talker {
     var thread = new Thread(talker::talk, "talker");
     thread.setDaemon(true);
     thread.start();
+    var watch = new Thread(() -> talker.watch(thread), "watch");
+    watch.setDaemon(true);
+    watch.start();
     while (System.in.read() >= 0) {
       // Until whoever started this lets go.
     }
     talker.end();
     System.exit(0);
+  }
+
+  /**
+   * The library can wait for ever on a connection that is dead: then that is told, and begun anew.
+   */
+  private void watch(Thread thread) {
+    try {
+      while (true) {
+        TimeUnit.SECONDS.sleep(5);
+        if (System.nanoTime() - stirred > STUCK.toNanos()) {
+          say("offline", "stuck in " + List.of(thread.getStackTrace()));
+          stirred = System.nanoTime();
+          thread.interrupt();
+        }
+      }
+    } catch (InterruptedException e) {
+      return;
+    }
   }
 
   /** Writes no more, and waits a while for the last word on what was written. */
@@ -106,13 +131,14 @@ final class Talker {
         } catch (SmackException | XMPPException | IOException e) {
           say("offline", gateway + " " + e.getClass().getSimpleName() + " " + e.getMessage());
         } catch (InterruptedException e) {
-          return;
+          say("offline", gateway + " begun anew");
         }
+        stirred = System.nanoTime();
       }
       try {
         TimeUnit.MILLISECONDS.sleep(500);
       } catch (InterruptedException e) {
-        return;
+        say("offline", "begun anew");
       }
     }
   }
@@ -160,6 +186,7 @@ final class Talker {
         for (var target : ending ? List.<String>of() : targets) {
           write(connection, target);
         }
+        stirred = System.nanoTime();
         TimeUnit.MILLISECONDS.sleep(pause);
       }
       say("offline", gateway + " broke");
