@@ -126,8 +126,17 @@ document.addEventListener("change", async (event) => {
   event.stopPropagation();
   const file = event.target.files[0];
   const text = document.getElementById("import-text");
-  if (file && text) text.value = await file.text();
+  if (file && text) text.value = decoded(await file.arrayBuffer());
 }, true);
+
+// As spreadsheets write it: UTF-8, or what they write in China.
+function decoded(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("gb18030").decode(bytes);
+  }
+}
 
 // A button that needs a word typed wakes when it fits; Enter alone never fires, and the server checks the word again.
 for (const word of document.querySelectorAll("[data-confirm]")) {

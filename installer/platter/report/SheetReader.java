@@ -31,6 +31,8 @@ public final class SheetReader {
   private static final Pattern TABLE = Pattern.compile("[^:{\\[]*[,;\\t].*");
   private static final Pattern FINGERPRINT =
       Pattern.compile("(?:.*\\s)?(SHA256:[A-Za-z0-9+/]{43})=?(?:\\s.*)?");
+  private static final List<SheetColumn> NEEDED =
+      List.of(SheetColumn.WHAT, SheetColumn.NAME, SheetColumn.ADDRESS);
   private static final List<String> ROOT = List.of("none", "sudo", "su");
   private static final List<String> SITE_ROLES = List.of("database", "im", "gateway", "quorum");
   private static final List<String> VAULT_ROLES = List.of("backup", "quorum");
@@ -54,6 +56,18 @@ public final class SheetReader {
         .findFirst()
         .filter(line -> TABLE.matcher(line).matches())
         .isPresent();
+  }
+
+  /** Whether this table has the columns of a site sheet; the firewall request is a table, too. */
+  public static boolean isSiteSheet(String text, Locale language) {
+    var reader = new SheetReader(language);
+    try {
+      var rows = reader.rows(text);
+      rows.stream().findFirst().ifPresent(reader::header);
+    } catch (SheetException e) {
+      return false;
+    }
+    return reader.columns.keySet().containsAll(NEEDED);
   }
 
   /**
@@ -91,7 +105,7 @@ public final class SheetReader {
   }
 
   private Map<String, String> all(String text) throws SheetException {
-    var rows = Csv.read(text, words).stream().filter(row -> !row.cell(0).startsWith("#")).toList();
+    var rows = rows(text);
     if (rows.isEmpty()) {
       mistake(1, 0, "sheet.error.empty");
     } else {
@@ -110,6 +124,10 @@ public final class SheetReader {
     }
     refuse();
     return answers;
+  }
+
+  private List<Csv.Row> rows(String text) throws SheetException {
+    return Csv.read(text, words).stream().filter(row -> !row.cell(0).startsWith("#")).toList();
   }
 
   private void refuse() throws SheetException {
@@ -136,14 +154,13 @@ public final class SheetReader {
             list(Stream.of(SheetColumn.values()).map(SheetColumn::textKey)));
       }
     }
-    var needed = List.of(SheetColumn.WHAT, SheetColumn.NAME, SheetColumn.ADDRESS);
-    if (!columns.keySet().containsAll(needed)) {
+    if (!columns.keySet().containsAll(NEEDED)) {
       mistakes.clear();
       mistake(
           row.number(),
           0,
           "sheet.error.header",
-          needed.stream().map(c -> words.text(c.textKey())).toArray(String[]::new));
+          NEEDED.stream().map(c -> words.text(c.textKey())).toArray(String[]::new));
     }
   }
 

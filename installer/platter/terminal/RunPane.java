@@ -34,11 +34,12 @@ final class RunPane implements Pane {
   public List<AttributedString> body(View view, int width, int height) {
     var lines = new ArrayList<AttributedString>();
     if (view.run().isEmpty()) {
-      boolean runs = view.work().state() == View.State.RUNNING;
-      lines.add(
-          runs
-              ? ink.line(" ", ink.sign("working"), " ", words.text("run.begins"))
-              : ink.plain(" " + words.text("run.begun")));
+      if (view.work().state() == View.State.RUNNING) {
+        lines.add(ink.line(" ", ink.sign("working"), " ", words.text("run.begins")));
+      } else {
+        Columns.wrap(words.text("run.begun"), width - 2)
+            .forEach(row -> lines.add(ink.plain(" " + row)));
+      }
       return lines;
     }
     var run = view.run().get();

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
+import platter.report.SheetException;
+import platter.report.SheetReader;
 import platter.terminal.Screen.Said;
 import platter.topology.Messages;
 import platter.topology.Phrases;
@@ -35,6 +37,7 @@ public final class TerminalWizard {
   private final Map<Step, Pane> panes = new EnumMap<>(Step.class);
   private String language = "";
   private Said said = Said.NOTHING;
+  private View.State work = View.State.NONE;
   private boolean help;
 
   /**
@@ -72,6 +75,11 @@ public final class TerminalWizard {
     while (true) {
       var view = guide.view();
       speak(view.language());
+      if (view.work().state() != work) {
+        // What was refused because of the work is not said any more once that has ended.
+        work = view.work().state();
+        said = Said.NOTHING;
+      }
       var pane = pane(view.step());
       var words = words();
       screen.draw(view, help ? new HelpPane(ink, words) : pane, words, said);
@@ -117,18 +125,36 @@ public final class TerminalWizard {
     }
   }
 
-  /** The newest topology or table that lies where the wizard was started. */
+  private Locale language() {
+    return words().language();
+  }
+
+  private String text(Path file) throws IOException, SheetException {
+    return SheetReader.decode(Files.readAllBytes(file), language());
+  }
+
+  /** The newest topology or filled-in site sheet that lies where the wizard was started. */
   private void take() throws WizardException {
     try (var all = Files.list(Path.of(""))) {
-      var file =
+      var newestFirst =
           all.filter(f -> f.endsWith("topology.yaml") || f.toString().endsWith(".csv"))
-              .max(Comparator.comparing(f -> f.toFile().lastModified()))
-              .orElseThrow(
-                  () ->
-                      new WizardException(
-                          words().text("import.missing", Path.of("").toAbsolutePath().toString())));
-      guide.take(new Order(Order.What.IMPORT, "", Files.readString(file)));
+              .sorted(Comparator.comparing((Path f) -> f.toFile().lastModified()).reversed())
+              .toList();
+      if (newestFirst.isEmpty()) {
+        throw new WizardException(
+            words().text("import.missing", Path.of("").toAbsolutePath().toString()));
+      }
+      var file = newestFirst.get(0);
+      for (var each : newestFirst) {
+        if (each.endsWith("topology.yaml") || SheetReader.isSiteSheet(text(each), language())) {
+          file = each;
+          break;
+        }
+      }
+      guide.take(new Order(Order.What.IMPORT, "", text(file)));
       said = new Said("done", words().text("import.taken", file.toAbsolutePath().toString()));
+    } catch (SheetException e) {
+      throw new WizardException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new WizardException(String.valueOf(e), e);
     }

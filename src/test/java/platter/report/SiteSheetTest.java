@@ -147,4 +147,15 @@ class SiteSheetTest {
       assertFalse(page.contains("http"), "it asks nobody for anything");
     }
   }
+
+  /** Both lie in the folder in which the wizard is started. */
+  @Test
+  void theFirewallRequestIsNoSiteSheet() {
+    for (var language : FirewallRequestTest.LANGUAGES) {
+      var firewall =
+          new FirewallRequest(FirewallRequestTest.TOPOLOGY, language, FirewallRequestTest.CLOCK);
+      assertFalse(SheetReader.isSiteSheet(firewall.csv(), language));
+      assertTrue(SheetReader.isSiteSheet(sheet(language).csv(), language));
+    }
+  }
 }
