@@ -133,6 +133,21 @@ public final class TerminalWizard {
     return SheetReader.decode(Files.readAllBytes(file), language());
   }
 
+  /** The first that is a topology or a site sheet; where none is, what is wrong with the first. */
+  private Path wanted(List<Path> files) throws WizardException, IOException, SheetException {
+    for (var file : files) {
+      if (file.endsWith("topology.yaml") || SheetReader.isSiteSheet(text(file), language())) {
+        return file;
+      }
+    }
+    return files.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new WizardException(
+                    words().text("import.missing", Path.of("").toAbsolutePath().toString())));
+  }
+
   /** The newest topology or filled-in site sheet that lies where the wizard was started. */
   private void take() throws WizardException {
     try (var all = Files.list(Path.of(""))) {
@@ -140,17 +155,7 @@ public final class TerminalWizard {
           all.filter(f -> f.endsWith("topology.yaml") || f.toString().endsWith(".csv"))
               .sorted(Comparator.comparing((Path f) -> f.toFile().lastModified()).reversed())
               .toList();
-      if (newestFirst.isEmpty()) {
-        throw new WizardException(
-            words().text("import.missing", Path.of("").toAbsolutePath().toString()));
-      }
-      var file = newestFirst.get(0);
-      for (var each : newestFirst) {
-        if (each.endsWith("topology.yaml") || SheetReader.isSiteSheet(text(each), language())) {
-          file = each;
-          break;
-        }
-      }
+      var file = wanted(newestFirst);
       guide.take(new Order(Order.What.IMPORT, "", text(file)));
       said = new Said("done", words().text("import.taken", file.toAbsolutePath().toString()));
     } catch (SheetException e) {

@@ -22,10 +22,20 @@ public final class Await {
   /** The same, saying what was waited for. */
   public static void until(Duration limit, String what, Callable<Boolean> condition)
       throws Exception {
+    until(limit, () -> what, condition);
+  }
+
+  /**
+   * The same.
+   *
+   * @param what asked for when it was in vain
+   */
+  public static void until(Duration limit, Callable<String> what, Callable<Boolean> condition)
+      throws Exception {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + limit + ": " + what);
+        throw new AssertionError("not within " + limit + ": " + what.call());
       }
       Thread.sleep(5);
     }

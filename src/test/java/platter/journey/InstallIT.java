@@ -204,10 +204,7 @@ class InstallIT {
         var guangzhou = browser(lab, "clients-b", folder, authority, "b1")) {
       var zhang = new WebChat(beijing.page(), DOMAIN);
       var li = new WebChat(guangzhou.page(), DOMAIN);
-      zhang.login("zhang", Jar.PASSWORD);
-      li.login("li", Jar.PASSWORD);
-      zhang.open("li");
-      li.open("zhang");
+      WebChat.meet(zhang, "zhang", li, "li");
       zhang.say("eavesdropper's bait from Beijing");
       li.hears("eavesdropper's bait from Beijing");
       li.say("eavesdropper's bait from Guangzhou");

@@ -19,6 +19,14 @@ record WebChat(Page page, String domain) {
     assertThat(page.locator("input[name=password]")).hasCount(0);
   }
 
+  /** Two people log in, and have the chat with each other before them. */
+  static void meet(WebChat one, String name, WebChat other, String otherName) {
+    one.login(name, Jar.PASSWORD);
+    other.login(otherName, Jar.PASSWORD);
+    one.open(otherName);
+    other.open(name);
+  }
+
   void open(String user) {
     page.evaluate("jid => { location.hash = '#converse/chat?jid=' + jid; }", user + "@" + domain);
     page.locator(".chat-textarea").waitFor();

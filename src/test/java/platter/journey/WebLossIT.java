@@ -48,10 +48,7 @@ class WebLossIT {
         var two = browser(lab, "two", authority, leader, other)) {
       var zhang = new WebChat(one.page(), DOMAIN);
       var li = new WebChat(two.page(), DOMAIN);
-      zhang.login("zhang", Jar.PASSWORD);
-      li.login("li", Jar.PASSWORD);
-      zhang.open("li");
-      li.open("zhang");
+      WebChat.meet(zhang, "zhang", li, "li");
       zhang.say("before, of zhang");
       li.hears("before, of zhang");
       li.say("before, of li");
@@ -82,14 +79,12 @@ class WebLossIT {
       refused.addAll(li.refused());
       System.out.printf("%d shown as not sent%n", refused.size());
       var leads = other + "1";
-      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      while (!missing(lab, leads, written, refused).isEmpty() && System.nanoTime() < end) {
-        Thread.sleep(1_000);
-      }
-      assertEquals(
-          List.of(),
-          missing(lab, leads, written, refused),
-          "neither in both archives nor shown as not sent");
+      Await.until(
+          Duration.ofSeconds(30),
+          () ->
+              "neither in both archives nor shown as not sent: "
+                  + missing(lab, leads, written, refused),
+          () -> missing(lab, leads, written, refused).isEmpty());
       assertEquals(List.of(), twice(lab, leads), "archived twice");
     }
     lab.heal(leader);

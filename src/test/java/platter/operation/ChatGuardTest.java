@@ -2,8 +2,6 @@ package platter.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,24 +39,15 @@ class ChatGuardTest {
 
   @BeforeEach
   void written() throws Exception {
-    var template = Files.readString(Path.of("playbooks/roles/im/templates/guard.j2"));
-    for (var each : Timing.forRoundTrip(Duration.ZERO).variables().entrySet()) {
-      template = template.replace("{{ timing." + each.getKey() + " }}", each.getValue().toString());
-    }
-    template =
-        template.replaceAll("(?s)\\{%.*?%}", "").replaceAll("(?s)\\{\\{ (\\w+[.]?)+ }}", "b1");
-    Files.writeString(place.resolve("guard"), template);
+    new GuardScript(place)
+        .write(
+            GuardScript.template("im")
+                .replaceAll("(?s)\\{%.*?%}", "")
+                .replaceAll("(?s)\\{\\{ (\\w+[.]?)+ }}", "b1"));
   }
 
   private List<String> said(String script) throws Exception {
-    var process =
-        new ProcessBuilder("bash", "-c", ". ./guard\n" + WORLD + script)
-            .directory(place.toFile())
-            .redirectErrorStream(true)
-            .start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return said.lines().toList();
+    return new GuardScript(place).said("", WORLD + script);
   }
 
   @Test

@@ -2,7 +2,6 @@ package platter.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,15 +19,11 @@ class DatabaseGuardTest {
 
   @BeforeEach
   void written() throws Exception {
-    var template = Files.readString(Path.of("playbooks/roles/database/templates/guard.j2"));
-    for (var each : Timing.forRoundTrip(Duration.ZERO).variables().entrySet()) {
-      template = template.replace("{{ timing." + each.getKey() + " }}", each.getValue().toString());
-    }
-    template =
-        template
-            .replace("/etc/platter/pass", place.resolve("pass").toString())
-            .replace("/proc/uptime", place.resolve("uptime").toString());
-    Files.writeString(place.resolve("guard"), template);
+    new GuardScript(place)
+        .write(
+            GuardScript.template("database")
+                .replace("/etc/platter/pass", place.resolve("pass").toString())
+                .replace("/proc/uptime", place.resolve("uptime").toString()));
     Files.writeString(place.resolve("pass"), "passes() { :; }\n");
   }
 
@@ -42,15 +37,7 @@ class DatabaseGuardTest {
                         ? "echo '%s.00 0' >uptime; check || echo".formatted(step.substring(3))
                         : step.equals("reload") ? ". ./guard" : "echo '%s' >beat".formatted(step))
             .collect(Collectors.joining("\n"));
-    var process =
-        new ProcessBuilder(
-                "bash", "-c", "PLATTER_BEAT=beat; echo '0 0' >uptime; . ./guard\n" + script)
-            .directory(place.toFile())
-            .redirectErrorStream(true)
-            .start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), said);
-    return said.lines().filter(line -> !line.isBlank()).toList();
+    return new GuardScript(place).said("PLATTER_BEAT=beat; echo '0 0' >uptime", script);
   }
 
   @Test
