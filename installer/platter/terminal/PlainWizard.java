@@ -1,6 +1,7 @@
 package platter.terminal;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,10 @@ public final class PlainWizard {
     switch (view.step()) {
       case DISC -> disc();
       case SITES, SERVICE -> {
-        if (questions(view)) {
+        if (view.step() == Step.SITES) {
+          sheet();
+        }
+        if (questions(guide.view())) {
           guide.take(Order.of(What.CONTINUE));
           mistakes(guide.view());
         }
@@ -122,13 +126,27 @@ public final class PlainWizard {
   private void disc() throws WizardException, LeftException, InterruptedException {
     var view = worked(v -> v.disc().state() == View.State.RUNNING);
     view.disc().lines().forEach(line -> say("  " + line));
-    if (line("Language / 语言 (en, zh-CN) [" + view.language() + "]: ")
-        .filter(t -> t.startsWith("zh"))
-        .isPresent()) {
-      guide.take(new Order(What.LANGUAGE, "", "zh-CN"));
+    var language = line("Language / 语言 (en, zh-CN) [" + view.language() + "]: ").orElse("");
+    for (var known : List.of("en", "zh-CN")) {
+      if (!language.isEmpty() && known.toLowerCase(Locale.ROOT).startsWith(language)) {
+        guide.take(new Order(What.LANGUAGE, "", known));
+        words = Messages.of("terminal", Locale.forLanguageTag(known));
+      }
     }
     view.waits().ifPresent(this::say);
     guide.take(Order.of(What.CONTINUE));
+  }
+
+  /** Who has typed the addresses before the visit does not type them twice. */
+  private void sheet() throws WizardException, LeftException {
+    var language = words.language();
+    SheetFiles.newest(language)
+        .ifPresent(file -> say(words.text("plain.lies", file.toAbsolutePath().toString())));
+    var path = line("  " + words.text("plain.import")).orElse("");
+    if (!path.isEmpty()) {
+      var taken = SheetFiles.take(guide, Path.of(path), language);
+      say(words.text("import.taken", taken.toString()));
+    }
   }
 
   /** Asks all of them; false where somebody went back. */
@@ -283,19 +301,14 @@ public final class PlainWizard {
     var view = worked(v -> v.work().state() == View.State.RUNNING);
     view.work().lines().forEach(line -> say("  ! " + line));
     view.survives().forEach(line -> say("  " + line));
-    view.plan()
-        .ifPresent(
-            plan ->
-                plan.hosts()
-                    .forEach(
-                        host ->
-                            say(
-                                "  "
-                                    + of(
-                                        host.host() + " (" + host.place() + ")",
-                                        words.text(
-                                            "plan.changes", String.valueOf(host.count()))))));
+    view.plan().ifPresent(plan -> plan.hosts().forEach(this::planned));
     asks(view, List.of("r"));
+  }
+
+  private void planned(View.Changes host) {
+    var changes = words.text("plan.changes", String.valueOf(host.count()));
+    say("  " + of(host.host() + " (" + host.place() + ")", changes));
+    host.opens().forEach(opens -> say("    " + opens));
   }
 
   private void install() throws WizardException, LeftException, InterruptedException {

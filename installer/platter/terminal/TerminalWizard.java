@@ -1,9 +1,7 @@
 package platter.terminal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +9,6 @@ import java.util.Map;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
-import platter.report.SheetException;
-import platter.report.SheetReader;
 import platter.terminal.Screen.Said;
 import platter.topology.Messages;
 import platter.topology.Phrases;
@@ -125,44 +121,17 @@ public final class TerminalWizard {
     }
   }
 
-  private Locale language() {
-    return words().language();
-  }
-
-  private String text(Path file) throws IOException, SheetException {
-    return SheetReader.decode(Files.readAllBytes(file), language());
-  }
-
-  /** The first that is a topology or a site sheet; where none is, what is wrong with the first. */
-  private Path wanted(List<Path> files) throws WizardException, IOException, SheetException {
-    for (var file : files) {
-      if (file.endsWith("topology.yaml") || SheetReader.isSiteSheet(text(file), language())) {
-        return file;
-      }
-    }
-    return files.stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new WizardException(
-                    words().text("import.missing", Path.of("").toAbsolutePath().toString())));
-  }
-
   /** The newest topology or filled-in site sheet that lies where the wizard was started. */
   private void take() throws WizardException {
-    try (var all = Files.list(Path.of(""))) {
-      var newestFirst =
-          all.filter(f -> f.endsWith("topology.yaml") || f.toString().endsWith(".csv"))
-              .sorted(Comparator.comparing((Path f) -> f.toFile().lastModified()).reversed())
-              .toList();
-      var file = wanted(newestFirst);
-      guide.take(new Order(Order.What.IMPORT, "", text(file)));
-      said = new Said("done", words().text("import.taken", file.toAbsolutePath().toString()));
-    } catch (SheetException e) {
-      throw new WizardException(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new WizardException(String.valueOf(e), e);
-    }
+    var language = words().language();
+    var file =
+        SheetFiles.newest(language)
+            .orElseThrow(
+                () ->
+                    new WizardException(
+                        words().text("import.missing", Path.of("").toAbsolutePath().toString())));
+    var taken = SheetFiles.take(guide, file, language);
+    said = new Said("done", words().text("import.taken", taken.toString()));
   }
 
   /** Writes the papers where the wizard was started. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,17 @@ import platter.wizard.Wizard;
 /** The wizard line by line, with hosts that are played: all that is typed is typed here. */
 @Timeout(120)
 class PlainWizardTest {
+  private static final String SHEET =
+      """
+      what,name or value,address
+      domain,im.acme.example
+      first site,beijing
+      host of the first site,a1,192.0.2.11
+      second site,guangzhou
+      host of the second site,b1,198.51.100.11
+      host of the vault,v1,203.0.113.11
+      """;
+
   @TempDir private Path folder;
 
   private final StringWriter screen = new StringWriter();
@@ -118,6 +130,32 @@ class PlainWizardTest {
     assertTrue(said.contains("[practice]") || said.contains("PRACTICE"), said);
     assertFalse(said.contains("geheim"), "no secret is printed");
     assertTrue(said.lines().allMatch(line -> Columns.width(line) <= 80), said);
+  }
+
+  @Test
+  void aSiteSheetIsTakenByItsPath() throws Exception {
+    var sheet = Files.writeString(folder.resolve("sheet.csv"), SHEET);
+    run(
+        new Script()
+            .at("to take over", folder.resolve("none.csv").toString())
+            .at("to take over", sheet.toString())
+            .at("Account", "EOF"));
+    var said = screen.toString();
+    assertTrue(said.contains("none.csv"), said);
+    assertTrue(said.contains("taken: " + sheet), said);
+    assertEquals(Step.ACCESS, wizard.view().current(), said + prompts);
+    assertTrue(
+        prompts.stream().anyMatch(prompt -> prompt.contains("[im.acme.example]")),
+        prompts::toString);
+    assertTrue(prompts.stream().anyMatch(p -> p.contains("[198.51.100.11]")), prompts::toString);
+  }
+
+  @Test
+  void theLanguageIsTheFirstQuestion() throws Exception {
+    run(new Script().at("语言", "zh").at("域名", "EOF"));
+    assertEquals("zh-CN", wizard.view().language());
+    run(new Script().at("域名", "<").at("语言", "en").at("Domain", "EOF"));
+    assertEquals("en", wizard.view().language());
   }
 
   @Test
