@@ -17,6 +17,7 @@ import platter.operation.Json;
 import platter.operation.VaultBackups;
 import platter.operation.VaultContents;
 import platter.operation.VaultContents.Stored;
+import platter.report.ChangeTexts;
 import platter.run.Cancellation;
 import platter.terminal.Columns;
 import platter.topology.Messages;
@@ -88,8 +89,7 @@ final class BackupCommand extends CommandGroup {
       } else {
         new TimeLinePrinter(
                 spec.commandLine().getOut(),
-                MESSAGES,
-                ZoneId.systemDefault(),
+                new ChangeTexts(Locale.getDefault(), ZoneId.systemDefault()),
                 !Charset.defaultCharset().equals(StandardCharsets.UTF_8))
             .print(line);
       }

@@ -103,6 +103,16 @@ public final class Deployments {
         .map(Deployments::parse);
   }
 
+  /** When the facts of a host were gathered. */
+  public Optional<Instant> gatheredAt(String host) {
+    return store.read(
+        sql ->
+            sql.first(
+                row -> Sql.instant(row, "gathered_at"),
+                "SELECT gathered_at FROM facts WHERE host = ?",
+                host));
+  }
+
   private static Map<String, Object> parse(String facts) {
     try {
       return JSON.readValue(facts, new TypeReference<Map<String, Object>>() {});

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import platter.operation.Unusual.Mark;
 
 /**
@@ -31,6 +32,10 @@ public record TimeLine(
     List<Gap> gaps,
     List<Mark> unusual,
     Optional<Instant> lastClean) {
+
+  /** A part's minutes: the smallest number with which all fits. */
+  private static final List<Long> STEPS =
+      List.of(1L, 2L, 5L, 10L, 15L, 30L, 60L, 120L, 180L, 360L, 720L, 1440L);
 
   /** So much of the time before a span is looked at, too, so that a short one can be judged. */
   private static final Duration BEFORE = Duration.ofHours(4);
@@ -71,7 +76,22 @@ public record TimeLine(
       return after.filter(at -> !at.isBefore(to)).isEmpty()
           && before.filter(at -> !at.isAfter(from)).isEmpty();
     }
+
+    /** Whether all between two moments is in it. */
+    boolean covers(Instant from, Instant to) {
+      return after.filter(from::isBefore).isEmpty() && before.filter(to::isAfter).isEmpty();
+    }
   }
+
+  /**
+   * What was changed in a part of the span.
+   *
+   * @param rows that came, were changed, or went
+   * @param unusual whether something in it stands out
+   * @param unknown whether the log of it could not be read
+   */
+  public record Part(
+      Instant from, Instant to, long rows, long deleted, boolean unusual, boolean unknown) {}
 
   /** From when on the log is read for a span that begins at this moment. */
   static Instant comparedFrom(Instant from) {
@@ -111,6 +131,49 @@ public record TimeLine(
             .findFirst()
             .map(Mark::minute)
             .filter(minute -> logFrom.filter(minute::isAfter).isPresent()));
+  }
+
+  /**
+   * The span as far as the log reaches, in equal parts of whole minutes.
+   *
+   * @param most so many at most
+   * @return none where the log does not reach it
+   */
+  public List<Part> parts(int most) {
+    if (logFrom.isEmpty() || logUntil.filter(at -> !at.isBefore(from)).isEmpty()) {
+      return List.of();
+    }
+    var begin = later(from, logFrom.get()).truncatedTo(ChronoUnit.MINUTES);
+    var end = to.isBefore(logUntil.get()) ? to : logUntil.get();
+    long all = ChronoUnit.MINUTES.between(begin, end) + 1;
+    var width =
+        STEPS.stream()
+            .filter(step -> all <= step * most)
+            .findFirst()
+            .map(Duration::ofMinutes)
+            .orElseGet(() -> Duration.ofDays(all / (most * 1440L) + 1));
+    return Stream.iterate(begin, at -> !at.isAfter(end), at -> at.plus(width))
+        .map(at -> part(at, at.plus(width)))
+        .toList();
+  }
+
+  private Part part(Instant begin, Instant end) {
+    var within = minutes.stream().filter(each -> within(each.minute(), begin, end)).toList();
+    return new Part(
+        begin,
+        end,
+        within.stream().mapToLong(Changes::rows).sum(),
+        within.stream().mapToLong(Changes::deleted).sum(),
+        unusual.stream().anyMatch(mark -> within(mark.minute(), begin, end)),
+        within.isEmpty() && gaps.stream().anyMatch(gap -> gap.covers(begin, end)));
+  }
+
+  private static boolean within(Instant at, Instant begin, Instant end) {
+    return !at.isBefore(begin) && at.isBefore(end);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** Whether something before the last clean moment is unknown. */

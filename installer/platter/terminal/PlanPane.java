@@ -52,6 +52,9 @@ final class PlanPane implements Pane {
               ink.bold(Columns.pad(host.host(), 16)),
               Columns.pad(host.place(), 14),
               words.text("plan.changes", String.valueOf(host.count()))));
+      for (var opens : host.opens()) {
+        Columns.wrap(opens, width - 6).forEach(row -> lines.add(ink.faint("     " + row)));
+      }
       if (diffs) {
         for (var change : host.changes()) {
           var title = words.text("of", change.play(), change.task());

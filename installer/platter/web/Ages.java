@@ -3,6 +3,7 @@ package platter.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import platter.operation.Moment;
@@ -14,6 +15,9 @@ public final class Ages {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
+  private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private final Messages words;
   private final ZoneId zone;
@@ -33,6 +37,21 @@ public final class Ages {
   /** Date and time. */
   public String date(Instant at) {
     return DATE.format(at.atZone(zone));
+  }
+
+  /** The same moment in the time zone of whoever reads. */
+  ZonedDateTime at(Instant at) {
+    return at.atZone(zone);
+  }
+
+  /** The day without its year. */
+  String day(ZonedDateTime at) {
+    return DAY.format(at);
+  }
+
+  /** The time of the day, to the minute. */
+  String hour(ZonedDateTime at) {
+    return HOUR.format(at);
   }
 
   /** How long ago that was. */

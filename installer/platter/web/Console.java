@@ -24,6 +24,8 @@ import platter.operation.Lag;
 import platter.operation.Loss;
 import platter.operation.OperationException;
 import platter.operation.Readiness.State;
+import platter.operation.TimeLine;
+import platter.report.ChangeTexts;
 import platter.report.Drawing;
 import platter.report.Pages;
 import platter.report.Papers;
@@ -315,12 +317,34 @@ final class Console implements Face {
     var model = new LinkedHashMap<String, Object>();
     if (desk.isPresent()) {
       model.putAll(desk.get().looks().restore(request));
+      var changed = desk.get().looks().changes(request);
+      model.put("changed", changed);
+      changed.line().ifPresent(line -> model.putAll(changes(request, line)));
     }
     var seen = watch.last().map(glance -> glance.status().backups()).orElse(List.of());
     var all = records.backups(seen).stream().sorted(Comparator.comparing(Backup::endedAt)).toList();
     model.put("backups", all);
-    model.put("line", new BackupLine(all, Instant.now(), ages(request)).svg());
+    model.put("zone", ZoneId.systemDefault().getId());
+    model.put("line", new BackupLine(all, desk.isPresent(), Instant.now(), ages(request)).svg());
     return model;
+  }
+
+  private Map<String, Object> changes(Request request, TimeLine line) {
+    var texts = new ChangeTexts(language(request), ZoneId.systemDefault());
+    return Map.of(
+        "bars",
+        new ChangesLine(line.parts(ChangesLine.PARTS), ages(request)).svg(),
+        "reach",
+        texts.reach(line),
+        "marks",
+        line.unusual().stream()
+            .limit(MOST_CHANGES)
+            .map(mark -> Map.of("at", mark.minute(), "text", texts.mark(mark)))
+            .toList(),
+        "explained",
+        texts.explained(line),
+        "verdict",
+        texts.verdict(line));
   }
 
   private Answer drill(Request request, String id) throws OperationException {
@@ -375,7 +399,8 @@ final class Console implements Face {
               "place", place,
               "roles", roles,
               "silent", Optional.ofNullable(silent.orElse(null)).orElse(""),
-              "facts", texts(facts)));
+              "facts", texts(facts),
+              "gathered", records.gatheredAt(host.name())));
     }
     return Map.of("hosts", rows);
   }

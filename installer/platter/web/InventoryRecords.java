@@ -1,5 +1,6 @@
 package platter.web;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,5 +57,10 @@ record InventoryRecords(Topology topology, Inventory inventory) implements Recor
   @Override
   public Map<String, Object> facts(String host) {
     return inventory.deployments().facts(host).orElse(Map.of());
+  }
+
+  @Override
+  public Optional<Instant> gatheredAt(String host) {
+    return inventory.deployments().gatheredAt(host);
   }
 }

@@ -1,12 +1,17 @@
 package platter.web;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import platter.inventory.Inventory;
 import platter.operation.ChatAccounts;
 import platter.operation.LeftOut;
@@ -15,6 +20,8 @@ import platter.operation.OperationException;
 import platter.operation.Procedure;
 import platter.operation.Restore;
 import platter.operation.Switchover;
+import platter.operation.TimeLine;
+import platter.operation.VaultBackups;
 import platter.run.Cancellation;
 import platter.run.Hosts;
 import platter.topology.Host;
@@ -26,12 +33,17 @@ import platter.topology.Topology;
  * one look at a time, so that impatient people do not stand in the way of all others.
  */
 final class Looks {
+  /** As a moment is typed. */
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
   private final Topology topology;
   private final Inventory inventory;
   private final Workshop workshop;
   private final Watch watch;
   private final Deeds deeds;
   private final ReentrantLock looking = new ReentrantLock();
+  private volatile Optional<Accounts> seen = Optional.empty();
 
   Looks(Topology topology, Inventory inventory, Workshop workshop, Watch watch, Deeds deeds) {
     this.topology = topology;
@@ -107,7 +119,6 @@ final class Looks {
     model.put("plan", Optional.empty());
     model.put("seen", "");
     model.put("moment", Optional.empty());
-    model.put("zone", ZoneId.systemDefault().getId());
     model.put("refused", "");
     if (!to.isEmpty() && request.session().unlocked()) {
       model.put(
@@ -128,20 +139,76 @@ final class Looks {
     return model;
   }
 
-  /** All accounts of the chat service, and who administrates it. */
+  /**
+   * What was changed in a time.
+   *
+   * @param since as it was typed, or could be
+   * @param until as it was typed; empty for now
+   * @param asked whether somebody wants to know
+   * @param line empty where it was not read
+   * @param refused why it was not read; empty where nothing went wrong
+   */
+  record Changed(
+      String since, String until, boolean asked, Optional<TimeLine> line, String refused) {}
+
+  /**
+   * What was changed in the time that is asked for, as the log at the vault says. Reading it is
+   * work for the vault, so only a browser that is unlocked may ask.
+   */
+  Changed changes(Request request) throws InterruptedException {
+    var since = request.asked("since").strip();
+    var until = request.asked("until").strip();
+    if (since.isEmpty()) {
+      var yesterday = LocalDateTime.now(ZoneId.systemDefault()).minusDays(1);
+      return new Changed(WRITTEN.format(yesterday), "", false, Optional.empty(), "");
+    }
+    if (!request.session().unlocked()) {
+      return new Changed(since, until, true, Optional.empty(), "");
+    }
+    var read = new AtomicReference<@Nullable TimeLine>();
+    String refused;
+    try {
+      var to = until.isEmpty() ? Instant.now() : moment(until);
+      var from = moment(since);
+      if (!from.isBefore(to)) {
+        throw new OperationException(
+            Moment.show(from) + " is not before " + Moment.show(to) + "; nothing was read");
+      }
+      refused =
+          look(
+              hosts ->
+                  read.set(
+                      new VaultBackups(topology, inventory, hosts, List.of(), new Cancellation())
+                          .timeLine(from, to, Optional.empty(), (done, all) -> {})));
+    } catch (OperationException e) {
+      refused = String.valueOf(e.getMessage());
+    }
+    return new Changed(since, until, true, Optional.ofNullable(read.get()), refused);
+  }
+
+  private static Instant moment(String text) throws OperationException {
+    return Moment.parse(text).orElseGet(Instant::now);
+  }
+
+  /**
+   * Accounts of the chat service.
+   *
+   * @param at when they were seen
+   */
+  record Accounts(List<String> names, List<String> administrators, Instant at) {}
+
+  /**
+   * All accounts of the chat service, and who administrates it: as they were seen last where no
+   * chat server is reached now.
+   */
   Map<String, Object> accounts() throws InterruptedException {
-    var model = new LinkedHashMap<String, Object>();
-    model.put("accounts", List.of());
-    model.put("administrators", List.of());
-    model.put(
-        "refused",
+    var refused =
         look(
             hosts -> {
-              var accounts = accounts(topology, inventory, hosts);
-              model.put("accounts", accounts.list());
-              model.put("administrators", accounts.administrators());
-            }));
-    return model;
+              var chat = accounts(topology, inventory, hosts);
+              seen = Optional.of(new Accounts(chat.list(), chat.administrators(), Instant.now()));
+            });
+    return Map.of("refused", refused, "seen", seen);
   }
 
   /** What a person has seen of it: with anything else it is another plan. */

@@ -40,4 +40,7 @@ interface Records {
 
   /** What was found out about a host. */
   Map<String, Object> facts(String host);
+
+  /** When that was found out; empty where nothing was. */
+  Optional<Instant> gatheredAt(String host);
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -80,6 +81,11 @@ record StewardRecords(Path folder, String fingerprint) implements Records {
   @Override
   public Map<String, Object> facts(String host) {
     return Map.of();
+  }
+
+  @Override
+  public Optional<Instant> gatheredAt(String host) {
+    return Optional.empty();
   }
 
   private List<Path> newestFirst(String kind, Pattern name) throws OperationException {

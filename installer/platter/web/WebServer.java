@@ -2,6 +2,7 @@ package platter.web;
 
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.CookieImpl;
 import io.undertow.server.handlers.form.FormData;
@@ -242,6 +243,12 @@ public final class WebServer implements AutoCloseable {
     Optional<FormData> form;
     try (var parser = FORMS.createParser(exchange)) {
       form = parser == null ? Optional.empty() : Optional.of(parser.parseBlocking());
+    } catch (RequestTooBigException e) {
+      refuse(
+          exchange,
+          StatusCodes.REQUEST_ENTITY_TOO_LARGE,
+          "what was sent is more than a topology or a site sheet can be; nothing of it was read");
+      return;
     }
     var request = Request.of(exchange, session, form);
     if (!Sessions.same(request.posted("csrf"), session.csrf())) {

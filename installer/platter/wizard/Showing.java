@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import platter.health.Port;
 import platter.inventory.Inventory;
 import platter.operation.DnsRecords;
+import platter.operation.Firewall;
 import platter.report.Papers;
 import platter.run.RunResult;
 import platter.topology.Messages;
@@ -180,6 +184,7 @@ final class Showing {
   private View.Plan planned(RunResult result) {
     var phrases = standing.phrases();
     var places = standing.places();
+    var topology = standing.saved().answers().topology();
     var hosts = new ArrayList<View.Changes>();
     for (var name : result.recaps().keySet()) {
       var changes =
@@ -190,10 +195,33 @@ final class Showing {
                       new View.Change(
                           phrases.of(c.play()), phrases.of(c.task()), phrases.of(c.text())))
               .toList();
-      hosts.add(new View.Changes(name, places.getOrDefault(name, ""), changes.size(), changes));
+      hosts.add(
+          new View.Changes(
+              name, places.getOrDefault(name, ""), changes.size(), opens(topology, name), changes));
     }
-    var saved = standing.saved();
-    return new View.Plan(hosts, TopologyFile.write(saved.answers().topology(), saved.language()));
+    return new View.Plan(hosts, TopologyFile.write(topology, standing.saved().language()));
+  }
+
+  /** The ports of a host, those for people and those for other hosts. */
+  private List<String> opens(Topology topology, String host) {
+    var rules =
+        Firewall.of(topology).stream()
+            .filter(rule -> rule.to().name().equals(host))
+            .filter(rule -> rule.from().party() != Firewall.Party.LAPTOP)
+            .collect(
+                Collectors.partitioningBy(
+                    rule -> rule.from().party() == Firewall.Party.HOST,
+                    Collectors.mapping(
+                        Firewall.Rule::port, Collectors.toCollection(TreeSet::new))));
+    var opens = new ArrayList<String>();
+    rules.forEach(
+        (hosts, ports) -> {
+          if (!ports.isEmpty()) {
+            var said = ports.stream().map(Port::text).collect(Collectors.joining(" "));
+            opens.add(standing.words().text(hosts ? "opens.hosts" : "opens.people", said));
+          }
+        });
+    return opens;
   }
 
   /** Of what is typed, whether it is right already or not. */

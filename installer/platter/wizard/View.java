@@ -139,8 +139,13 @@ public record View(
   /** What would change. */
   public record Plan(List<Changes> hosts, String yaml) {}
 
-  /** What would change on a host. */
-  public record Changes(String host, String place, int count, List<Change> changes) {}
+  /**
+   * What would change on a host.
+   *
+   * @param opens on which ports it will answer, and whom
+   */
+  public record Changes(
+      String host, String place, int count, List<String> opens, List<Change> changes) {}
 
   /**
    * One task that would change something.

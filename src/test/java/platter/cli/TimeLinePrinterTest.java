@@ -22,7 +22,7 @@ import platter.operation.TimeLine.Cause;
 import platter.operation.TimeLine.Gap;
 import platter.operation.Unusual.Kind;
 import platter.operation.Unusual.Mark;
-import platter.topology.Messages;
+import platter.report.ChangeTexts;
 
 /** What a person reads who looks for the moment before the damage. */
 class TimeLinePrinterTest {
@@ -132,7 +132,7 @@ class TimeLinePrinterTest {
   private static String printed(TimeLine line, Locale language) {
     var said = new StringWriter();
     var out = new PrintWriter(said);
-    new TimeLinePrinter(out, Messages.of("backup", language), ZoneId.of("Asia/Shanghai"), true)
+    new TimeLinePrinter(out, new ChangeTexts(language, ZoneId.of("Asia/Shanghai")), true)
         .print(line);
     return said.toString().replace(System.lineSeparator(), "\n");
   }

@@ -80,6 +80,9 @@ class InventoryTest {
         assertEquals(
             Optional.of(Map.of("systemd", 252, "mounts", List.of("/", "/var"))),
             inventory.deployments().facts("bj1"));
+        var gathered = inventory.deployments().gatheredAt("bj1").orElseThrow();
+        assertFalse(gathered.isAfter(Instant.now()));
+        assertEquals(Optional.empty(), inventory.deployments().gatheredAt("gz1"));
         assertEquals(RunRecord.State.DONE, inventory.journal().runs().get(0).state());
         assertEquals(
             List.of(

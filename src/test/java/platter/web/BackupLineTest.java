@@ -1,6 +1,7 @@
 package platter.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -24,11 +25,7 @@ class BackupLineTest {
 
   @Test
   void theOldestIsAtTheLeftAndNowAtTheRight() {
-    var marks =
-        MARK.matcher(
-            new BackupLine(
-                    List.of(backup("full", 100), backup("incr", 50), backup("incr", 0)), NOW, ages)
-                .svg());
+    var marks = MARK.matcher(line(backup("full", 100), backup("incr", 50), backup("incr", 0)));
     var at = new ArrayList<Double>();
     var kinds = new ArrayList<String>();
     while (marks.find()) {
@@ -41,13 +38,55 @@ class BackupLineTest {
 
   @Test
   void nothingIsDrawnOfNothing() {
-    assertEquals("", new BackupLine(List.of(), NOW, ages).svg());
+    assertEquals("", line());
   }
 
   @Test
   void whatWasProvenHasARing() {
     var proven = backup("full", 10).provenAt(NOW);
-    assertTrue(new BackupLine(List.of(proven), NOW, ages).svg().contains("<circle"));
+    assertTrue(line(proven).contains("<circle"));
+  }
+
+  @Test
+  void itHasNoLinksWhereNothingCanBeBroughtBack() {
+    var line = new BackupLine(List.of(backup("full", 10)), false, NOW, ages).svg();
+    assertFalse(line.contains("<a "));
+  }
+
+  @Test
+  void eachBackupAndEachPartLeadsToItsMoment() {
+    var moments =
+        Pattern.compile("to=([^#\"]+)#rs")
+            .matcher(line(backup("full", 74), backup("incr", 37)))
+            .results()
+            .map(found -> Instant.parse(found.group(1)))
+            .toList();
+    // A part is an hour here; a backup is there one second after its end.
+    for (int hours = 1; hours < 74; hours++) {
+      assertTrue(moments.contains(NOW.minus(Duration.ofHours(hours))), hours + " hours ago");
+    }
+    assertTrue(moments.contains(NOW.minus(Duration.ofHours(74)).plusSeconds(1)));
+    assertTrue(moments.contains(NOW.minus(Duration.ofHours(37)).plusSeconds(1)));
+    assertTrue(moments.stream().allMatch(at -> at.isBefore(NOW)));
+  }
+
+  @Test
+  void daysAndHoursStandBelowIt() {
+    assertEquals(List.of("11-27", "11-28", "11-29"), said(line(backup("full", 72))));
+    assertEquals(List.of("09:00", "10:00", "11:00", "12:00"), said(line(backup("full", 4))));
+    assertEquals(List.of("18:00", "11-29", "06:00", "12:00"), said(line(backup("full", 20))));
+  }
+
+  private static List<String> said(String line) {
+    return Pattern.compile("<text[^>]*>([^<]*)<")
+        .matcher(line)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private String line(Backup... backups) {
+    return new BackupLine(List.of(backups), true, NOW, ages).svg();
   }
 
   @Test

@@ -169,6 +169,29 @@ class ConsoleTest {
     assertTrue(get("/").body().contains("Read-only"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/backups?to=latest", "/backups?since=2026-11-28+10:14"})
+  void theVaultIsAskedForTheLogOnlyByABrowserThatIsUnlocked(String path) throws Exception {
+    int before = asked.get();
+    var locked = get(path).body();
+    assertTrue(locked.contains("nobody has typed the passphrase in it"), locked);
+    assertTrue(asked.get() <= before + 1, "nobody but the watch looked");
+    post("/unlock", "passphrase=" + encode(PASSPHRASE));
+    var page = get(path).body();
+    assertFalse(page.contains("nobody has typed the passphrase in it"), page);
+    assertTrue(page.contains("the &lt;network&gt; is gone"), page);
+  }
+
+  @Test
+  void aSpanThatEndsBeforeItBeginsIsRefused() throws Exception {
+    post("/unlock", "passphrase=" + encode(PASSPHRASE));
+    var turned = get("/backups?since=2026-11-28+10:14&until=2026-11-28+10:13").body();
+    assertTrue(turned.contains("; nothing was read"), turned);
+    var page = get("/backups?since=2026-11-28+10:14&until=%3Cb%3E").body();
+    assertTrue(page.contains("value=\"&lt;b&gt;\""), page);
+    assertTrue(page.contains("&#39;&lt;b&gt;&#39; is no moment"), page);
+  }
+
   @Test
   void aWordThatDoesNotFitBeginsNothing() throws Exception {
     post("/unlock", "passphrase=" + encode(PASSPHRASE));

@@ -291,8 +291,23 @@ class WebServerTest {
                 + session
                 + origin()
                 + end());
-    assertTrue(List.of(400, 413, 500).contains(status(answer)), answer);
+    assertEquals(413, status(answer), answer);
     assertEquals(200, status(get("/wizard/disc", session)), "and the next one is served");
+  }
+
+  @Test
+  void whatHostsAreCalledIsText() throws Exception {
+    var session = enter();
+    sites();
+    var markup = "<img src=x onerror=alert(1)>";
+    wizard.take(platter.wizard.Order.of(platter.wizard.Order.What.BACK));
+    wizard.take(platter.wizard.Order.answer("sites[0].hosts[0].name", markup));
+    for (var page : List.of("sites", "access", "preflight", "review")) {
+      var answer = get("/wizard/" + page, session);
+      assertFalse(answer.contains("<img"), page);
+    }
+    var sites = get("/wizard/sites", session);
+    assertTrue(sites.contains("&lt;img src=x onerror=alert(1)&gt;"), sites);
   }
 
   private void sites() throws Exception {

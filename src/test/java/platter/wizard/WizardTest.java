@@ -230,7 +230,10 @@ class WizardTest {
     wizard.take(Order.answer("admin.name", "zhang"));
     wizard.take(new Order(What.SECRET, "admin.password", "a b'c"));
     takes(What.CONTINUE);
-    assertTrue(wizard.view().plan().orElseThrow().hosts().get(0).count() == 1);
+    var planned = wizard.view().plan().orElseThrow().hosts().get(0);
+    assertEquals(1, planned.count());
+    assertTrue(planned.opens().get(0).matches("open for people: .*\\b443/tcp\\b.* 5222/tcp.*"));
+    assertTrue(planned.opens().get(1).startsWith("open for the other hosts: "));
     var after = takes(What.CONTINUE);
     assertEquals(Step.VERIFY, after.step());
     assertEquals(100, after.run().orElseThrow().percent());
