@@ -203,8 +203,10 @@ class GuideTest {
     for (var language : LANGUAGES) {
       var made = new TreeSet<String>();
       GuidePictures.WIZARD.forEach(name -> made.add(picture(language, name)));
-      GuidePictures.CONSOLE.forEach(name -> made.add(picture("en", name)));
-      GuidePictures.DARK.forEach(name -> made.add(picture("en", name)));
+      GuidePictures.CONSOLE.forEach(name -> made.add(picture(language, name)));
+      GuidePictures.DARK.forEach(name -> made.add(picture(language, name)));
+      GuidePictures.TERMINAL.forEach(
+          name -> made.add("../pictures/%s/%s.svg".formatted(language, name)));
       var named = new TreeSet<String>();
       for (var name : names(language)) {
         named.addAll(page(language, name).pictures());

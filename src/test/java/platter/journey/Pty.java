@@ -74,6 +74,20 @@ public final class Pty implements AutoCloseable {
     return tmux(List.of("capture-pane", "-p", "-t", "p"));
   }
 
+  /** The same with the sequences that style it. */
+  public String styled() throws IOException, InterruptedException {
+    return tmux(List.of("capture-pane", "-e", "-p", "-t", "p"));
+  }
+
+  /** Waits until this is not to be read any more. */
+  public void unsees(String text) throws IOException, InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (screen().contains(text)) {
+      assertTrue(System.nanoTime() < end, () -> "still there: " + text);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
   /** Waits until this is to be read on the screen, which it gives. */
   public String sees(Duration limit, String text) throws IOException, InterruptedException {
     return sees(limit, Pattern.compile(Pattern.quote(text)));

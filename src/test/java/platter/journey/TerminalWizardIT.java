@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
+import platter.terminal.Columns;
 
 /**
  * A person at a terminal of 80 by 24 takes bare hosts to a service: with a mistake in an address, a
@@ -59,7 +60,7 @@ class TerminalWizardIT {
     Files.createDirectories(SHOTS);
     Files.writeString(SHOTS.resolve("%02d-%s.txt".formatted(++shot, name)), screen);
     for (var line : screen.lines().toList()) {
-      assertTrue(line.length() <= 80, line);
+      assertTrue(Columns.width(line) <= 80, line);
     }
   }
 

@@ -17,7 +17,7 @@ import platter.operation.Evidence.Verdict;
 
 /** What a page says of a drill, and how the verdict comes about. */
 class DrillReportTest {
-  private static Evidence evidence(Rung... rungs) {
+  static Evidence evidence(Rung... rungs) {
     return new Evidence(
         "20261128T220000Z",
         "acme",
@@ -46,7 +46,7 @@ class DrillReportTest {
         Optional.of(new Evidence.Exercise(List.of(), "Zhang <b>")));
   }
 
-  private static Rung rung(Rung.Kind kind, Verdict verdict) {
+  static Rung rung(Rung.Kind kind, Verdict verdict) {
     return new Rung(kind, verdict, 1.5, "said & done");
   }
 

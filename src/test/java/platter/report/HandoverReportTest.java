@@ -28,7 +28,7 @@ import platter.topology.TopologyFile;
 class HandoverReportTest {
   private static final Instant AT = Instant.parse("2026-11-29T08:00:00Z");
 
-  private static final Handover FACTS =
+  static final Handover FACTS =
       new Handover(
           FirewallRequestTest.TOPOLOGY,
           Optional.of("zhang"),

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The pictures of the guide, by the walk that makes them. {@code ./check --all} brings them to
- * {@code docs/guide/pictures}.
+ * The pictures of the guide, by the walk that makes them, in each of its languages. {@code ./check
+ * --all} brings them to {@code docs/guide/pictures}.
  */
 public final class GuidePictures {
-  /** The wizard, in each language of the guide. */
+  /** The wizard. */
   public static final List<String> WIZARD =
       List.of(
           "1-disc",
@@ -24,12 +24,15 @@ public final class GuidePictures {
           "8-verify",
           "9-handover");
 
-  /** The console while nothing is missing, in English. */
+  /** The console while nothing is missing. */
   public static final List<String> CONSOLE =
       List.of("overview", "backups", "switchover-to", "drill");
 
-  /** The console while a site is dark, in English. */
+  /** The console while a site is dark. */
   public static final List<String> DARK = List.of("overview-dark");
+
+  /** A terminal, as SVG. */
+  public static final List<String> TERMINAL = List.of("terminal-preflight", "terminal-stopped");
 
   /** Of the window, in light. */
   static final int WIDTH = 1024;
@@ -39,7 +42,7 @@ public final class GuidePictures {
   private GuidePictures() {}
 
   /** Where the walks put them. */
-  static Path folder(String language) {
+  public static Path folder(String language) {
     return FOLDER.resolve(language);
   }
 }

@@ -33,6 +33,7 @@ public final class Watched implements AutoCloseable {
   private static final Path PICTURES = Path.of("target/screens");
   private static final List<Integer> WIDTHS = List.of(1440, 1024, 390);
   private static final int HEIGHT = 900;
+  private static final int MOST_TABS = 60;
   private static final double PATIENCE = 60_000;
 
   private final Playwright playwright;
@@ -104,8 +105,13 @@ public final class Watched implements AutoCloseable {
 
   /** Keeps pictures of the page as it is, and hears what a screen reader would stumble over. */
   public void look(String name) {
+    look(name, WIDTHS);
+  }
+
+  /** The same in these widths only. */
+  public void look(String name, List<Integer> widths) {
     page.waitForLoadState(LoadState.DOMCONTENTLOADED);
-    for (int width : WIDTHS) {
+    for (int width : widths) {
       page.setViewportSize(width, HEIGHT);
       for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
@@ -150,6 +156,15 @@ public final class Watched implements AutoCloseable {
             .toList();
   }
 
+  /** Goes over to a language, where the page is in the other one. */
+  public void reads(String language) {
+    var html = page.locator("html");
+    if (!language.equals(html.getAttribute("lang"))) {
+      page.locator("button.link[lang='" + language + "']").click();
+      PlaywrightAssertions.assertThat(html).hasAttribute("lang", language);
+    }
+  }
+
   /** Goes on where the step lets one. */
   public void goOn(String next) {
     until(() -> page.locator(".foot .btn.go").isEnabled());
@@ -163,6 +178,32 @@ public final class Watched implements AutoCloseable {
         response -> response.request().method().equals("POST"),
         () -> {
           page.fill("[name='" + name + "']", text);
+          page.keyboard().press("Tab");
+        });
+  }
+
+  /** Whether the focus is on what this selects. */
+  boolean stands(String selector) {
+    return (boolean) page.evaluate("s => document.activeElement.matches(s)", selector);
+  }
+
+  /** Goes there by the Tab key alone, as far as a page is long. */
+  void tabsTo(String selector) {
+    for (int i = 0; i < MOST_TABS && !stands(selector); i++) {
+      page.keyboard().press("Tab");
+    }
+    assertTrue(stands(selector), "not to be reached by Tab: " + selector);
+  }
+
+  /**
+   * Types into the field of an answer or a secret, which is reached by the Tab key, and leaves it.
+   */
+  void typesAt(String name, String text) {
+    tabsTo("[name='" + name + "']");
+    page.waitForResponse(
+        response -> response.request().method().equals("POST"),
+        () -> {
+          page.keyboard().type(text);
           page.keyboard().press("Tab");
         });
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,9 +26,13 @@ class WebPracticeIT {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"en", "zh-CN"})
-  void aWizardIsPractised(String language) throws Exception {
+  @FunctionalInterface
+  private interface Walk {
+    void by(Watched person) throws Exception;
+  }
+
+  /** A person at the pages of a wizard that practises, who finds no fault with them. */
+  private void practises(String name, Walk walk) throws Exception {
     var process =
         new ProcessBuilder(
                 "env",
@@ -43,19 +48,88 @@ class WebPracticeIT {
             .redirectErrorStream(true)
             .start();
     try (var person =
-        new Watched(
-            Path.of("/usr/bin/chromium"), folder.resolve("profile"), "practice-" + language)) {
+        new Watched(Path.of("/usr/bin/chromium"), folder.resolve("profile"), "practice-" + name)) {
       person.page().navigate(link(process));
-      if (!language.equals("en")) {
-        person.page().locator("button.link").click();
-        assertThat(person.page().locator("html")).hasAttribute("lang", "zh-CN");
-      }
-      walk(person);
-      person.illustrate(language, GuidePictures.WIZARD);
-      assertEquals(java.util.List.of(), person.faults());
+      walk.by(person);
+      assertEquals(List.of(), person.faults());
     } finally {
       process.destroy();
       assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it ends when it is told to");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "zh-CN"})
+  void aWizardIsPractised(String language) throws Exception {
+    practises(
+        language,
+        person -> {
+          person.reads(language);
+          walk(person);
+          person.illustrate(language, GuidePictures.WIZARD);
+        });
+  }
+
+  @Test
+  void theKeyboardAloneIsEnough() throws Exception {
+    practises("keyboard", WebPracticeIT::walkByKeys);
+  }
+
+  private static void walkByKeys(Watched person) {
+    var page = person.page();
+    var keys = page.keyboard();
+    // What it says first is a way past what stands on every page.
+    keys.press("Tab");
+    assertTrue(person.stands(".skip"));
+    keys.press("Enter");
+    person.until(() -> page.locator(".foot .btn.go").isEnabled());
+    person.tabsTo(".foot .btn.go");
+    keys.press("Enter");
+    page.waitForURL("**/sites");
+
+    person.typesAt("answer.domain", "im.acme.example");
+    person.typesAt("answer.sites[0].name", "beijing");
+    person.typesAt("answer.sites[0].hosts[0].address", "192.0.2.11");
+    person.typesAt("answer.sites[1].name", "guangzhou");
+    person.typesAt("answer.sites[1].hosts[0].address", "198.51.100.11");
+    person.typesAt("answer.vault.hosts[0].address", "203.0.113.11");
+    // A page that comes while somebody stands on it leaves them where they are.
+    person.until(() -> page.locator(".foot .btn.go").isEnabled());
+    person.tabsTo(".foot .btn.go");
+    keys.press("Enter");
+    page.waitForURL("**/access");
+
+    person.typesAt("answer.access.sites.user", "deploy");
+    person.typesAt("secret.sites.password", "geheim");
+    person.tabsTo(".foot .btn.go");
+    keys.press("Enter");
+    assertThat(page.locator(".s-held").first()).isVisible();
+    person.tabsTo(".foot .btn.go");
+    keys.press("Enter");
+    assertThat(page.locator("main .s-held")).hasCount(0);
+    person.until(() -> page.locator(".foot .btn.go").isEnabled());
+    person.tabsTo(".foot .btn.go");
+    keys.press("Enter");
+    page.waitForURL("**/preflight");
+
+    assertThat(page.locator(".find.bad")).hasCount(1);
+    keys.press("r");
+    assertThat(page.locator(".find.bad")).hasCount(0);
+    for (var next : List.of("service", "review", "install")) {
+      person.until(() -> page.locator(".foot .btn.go").isEnabled());
+      person.tabsTo(".foot .btn.go");
+      keys.press("Enter");
+      page.waitForURL("**/" + next);
+    }
+    person.tabsTo("a[href='/log']");
+    assertThat(page.locator(".stopbox")).isVisible();
+    assertTrue(!person.stands("body"), "what comes by itself takes the focus from nobody");
+    keys.press("r");
+    for (var next : List.of("verify", "handover")) {
+      person.until(() -> page.locator(".foot .btn.go").isEnabled());
+      person.tabsTo(".foot .btn.go");
+      keys.press("Enter");
+      page.waitForURL("**/" + next);
     }
   }
 
