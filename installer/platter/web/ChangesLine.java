@@ -43,7 +43,7 @@ final class ChangesLine {
                     + " - "
                     + ages.date(parts.get(parts.size() - 1).to())));
     svg.append("<path class=\"grid\" d=\"M%d %dH%d\"/>".formatted(EDGE, BOTTOM, WIDTH - EDGE));
-    double most = Math.log1p(parts.stream().mapToLong(Part::rows).max().orElse(0));
+    double most = Math.log1p((double) parts.stream().mapToLong(Part::rows).max().orElse(0));
     for (int i = 0; i < parts.size(); i++) {
       bar(svg, i, most);
     }
@@ -62,7 +62,9 @@ final class ChangesLine {
     var part = parts.get(i);
     double x = EDGE + i * width();
     double height =
-        part.rows() == 0 ? 0 : Math.max(2, (BOTTOM - TOP) * Math.log1p(part.rows()) / most);
+        part.rows() == 0
+            ? 0
+            : Math.max(2, (BOTTOM - TOP) * Math.log1p((double) part.rows()) / most);
     var title =
         "%s  %s / %s"
             .formatted(

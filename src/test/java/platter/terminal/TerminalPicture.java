@@ -62,7 +62,7 @@ final class TerminalPicture {
   }
 
   private void restyle(String codes) {
-    for (var code : codes.split(";")) {
+    for (var code : codes.split(";", -1)) {
       switch (code) {
         case "", "0" -> styles.clear();
         case "22" -> styles.removeAll(List.of("1", "2"));
