@@ -286,6 +286,12 @@ final class Showing {
                 words.text("handover.admin"),
                 List.of(words.text("handover.admin.name", administrator, domain))),
             new View.Section(
+                words.text("handover.key"),
+                List.of(
+                    words.text("handover.key.why"),
+                    "platter recovery-key --parts 3 --needed 2 --to recovery-key.html",
+                    words.text("handover.key.then"))),
+            new View.Section(
                 words.text("handover.commands"),
                 List.of(
                     "platter status",

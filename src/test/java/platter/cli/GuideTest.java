@@ -42,6 +42,16 @@ class GuideTest {
 
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
 
+  /** A test that measured something, in a sentence with its figures. */
+  private static final Pattern MEASURED = Pattern.compile("`([A-Z][A-Za-z]*IT)`");
+
+  /** Seconds to a tenth, in either language. */
+  private static final Pattern FIGURE =
+      Pattern.compile("(?<![\\d.])([0-9]+[.][0-9])(?=(?: s\\b|,| and| to| 秒|、| 至))");
+
+  private static final Pattern DATE = Pattern.compile("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\\b");
+  private static final Pattern COMMIT = Pattern.compile("(?<![\\w-])[0-9a-f]{7}(?![\\w-])");
+
   /**
    * What a page is made of.
    *
@@ -289,6 +299,35 @@ class GuideTest {
       }
     }
     return all.toString();
+  }
+
+  /** A figure without the run that it was measured in is a promise, and nobody has made one. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyFigureNamesTheRunThatItComesFrom(Path file) throws IOException {
+    var loss = Files.readString(Path.of("docs/loss.md"));
+    for (var said : Files.readString(file).split("\n\n", -1)) {
+      var test = MEASURED.matcher(said);
+      boolean measured = test.find();
+      assertTrue(measured || !FIGURE.matcher(said).find(), () -> "without a run: " + said);
+      if (measured) {
+        assertTrue(tests().contains(test.group(1)), test.group(1));
+        assertTrue(DATE.matcher(said).find() && COMMIT.matcher(said).find(), said);
+      }
+      if (measured && test.group(1).equals("LossIT")) {
+        FIGURE
+            .matcher(said)
+            .results()
+            .forEach(figure -> assertTrue(loss.contains("| " + figure.group(1) + " "), said));
+      }
+    }
+  }
+
+  private static Set<String> tests() throws IOException {
+    try (var files = Files.walk(Path.of("src/test/java"))) {
+      return new TreeSet<>(
+          files.map(f -> f.getFileName().toString().replaceFirst("[.]java$", "")).toList());
+    }
   }
 
   @Test
