@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,7 @@ final class InventoryCommand extends CommandGroup {
   }
 
   @Command(name = "forget-key")
-  int forgetKey(@Parameters(paramLabel = "HOST") String host)
+  int forgetKey(@Parameters(paramLabel = "HOST", arity = "1..*") List<String> names)
       throws UsageException, InventoryException, IOException {
     var home = platter.options().home();
     if (!Inventory.exists(home)) {
@@ -97,9 +98,14 @@ final class InventoryCommand extends CommandGroup {
     }
     var passphrase = Workplace.passphrase(platter.options(), System.getenv());
     try (var inventory = Inventory.open(home, passphrase)) {
-      if (!inventory.hostKeys().forget(host)) {
-        throw new UsageException("no key is pinned for a host " + host);
+      var keys = inventory.hostKeys();
+      for (var host : names) {
+        if (keys.pinned(host).isEmpty()) {
+          throw new UsageException(
+              "no key is pinned for a host " + host + "; nothing was forgotten");
+        }
       }
+      names.forEach(keys::forget);
       return Platter.DONE;
     }
   }

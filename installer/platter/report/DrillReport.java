@@ -29,7 +29,9 @@ public final class DrillReport {
         font-weight: 600; font-variant-numeric: tabular-nums; } .figure { flex: 1 1 20rem; } td:nth-child(-n + 2), th { white-space: nowrap; }
       td.found { white-space: pre-line; } code { font-family: "Noto Sans Mono", monospace; font-size: .9em; }
       pre { white-space: pre-wrap; font-family: "Noto Sans Mono", monospace; font-size: .85em; background: #f4f7f8; padding: .75rem; }
-      @media print { body { margin: 0; max-width: none; } }
+      @media (max-width: 45rem) { body { margin: 1rem auto; padding: 0 1rem; } td, th { padding-right: .4rem; font-size: .85em; overflow-wrap: anywhere; }
+        td:nth-child(-n + 2), th { white-space: normal; } }
+      @media print { @page { size: A4; margin: 14mm 15mm; } body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt; } }
       """;
 
   private final Messages texts;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import platter.report.Card.Command;
 import platter.report.Card.Step;
 import platter.topology.Access;
@@ -21,6 +22,9 @@ import platter.topology.Topology;
 public final class EmergencyCards {
   /** How the program is started, as nobody has installed it on that laptop. */
   static final String PROGRAM = "java -jar platter.jar ";
+
+  /** Hosts of a place that a card lists. */
+  private static final int MOST_NAMES = 4;
 
   private final Topology topology;
   private final Paper paper;
@@ -58,8 +62,18 @@ public final class EmergencyCards {
     return places;
   }
 
-  private static List<String> names(List<Host> hosts) {
-    return hosts.stream().map(host -> host.name() + " " + host.address()).toList();
+  /** As many as a card has room for; the handover report has all. */
+  private List<String> names(List<Host> hosts) {
+    var names =
+        new ArrayList<>(
+            hosts.stream()
+                .limit(MOST_NAMES)
+                .map(host -> host.name() + " " + host.address())
+                .toList());
+    if (hosts.size() > MOST_NAMES) {
+      names.add(words.text("cards.more", String.valueOf(hosts.size() - MOST_NAMES)));
+    }
+    return names;
   }
 
   /** The cases that this deployment can meet. */
@@ -153,11 +167,11 @@ public final class EmergencyCards {
 
   /** All that serves is lost; the vault is not. */
   private Card restore() {
-    var keys =
+    var names =
         topology.hosts().stream()
             .filter(host -> topology.siteOf(host).isPresent())
-            .map(host -> here("inventory forget-key " + host.name()))
-            .toArray(Command[]::new);
+            .map(Host::name)
+            .collect(Collectors.joining(" "));
     var copies = root(vault()) + "%s /var/lib/platter/keep/inventory";
     return new Draft("restore")
         .seen(topology.sites().size() > 1 ? "lost" : "lost-one", "vault", "ransom")
@@ -169,7 +183,7 @@ public final class EmergencyCards {
             at(vault(), copies.formatted("ls"), ""),
             at(vault(), copies.formatted("cat") + "/NAME", "inventory.export"),
             here("inventory import inventory.export"))
-        .step("keys", keys)
+        .step("keys", here("inventory forget-key " + names))
         .step("timeline", here("backup timeline"))
         .step(
             "restore",

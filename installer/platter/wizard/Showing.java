@@ -28,6 +28,10 @@ import platter.wizard.View.State;
  * something has changed, however often a face looks.
  */
 final class Showing {
+  /** No page ever shows the passphrase. */
+  private static final String ON_PAPER =
+      "platter recovery-key --parts 3 --needed 2 --to recovery-key.html";
+
   private final Standing standing;
   private final Found found;
   private final Optional<Inventory> inventory;
@@ -287,10 +291,7 @@ final class Showing {
                 List.of(words.text("handover.admin.name", administrator, domain))),
             new View.Section(
                 words.text("handover.key"),
-                List.of(
-                    words.text("handover.key.why"),
-                    "platter recovery-key --parts 3 --needed 2 --to recovery-key.html",
-                    words.text("handover.key.then"))),
+                List.of(words.text("handover.key.why"), ON_PAPER, words.text("handover.key.then"))),
             new View.Section(
                 words.text("handover.commands"),
                 List.of(

@@ -80,7 +80,7 @@ class PapersIT {
             "deployment: provincial-finance-bureau\ndomain: im.finance.province.example\nsites:\n");
     for (var site : List.of("beijing-yizhuang", "guangzhou-science-city")) {
       text.append("  - name: ").append(site).append("\n    hosts:\n");
-      for (int i = 1; i <= 4; i++) {
+      for (int i = 1; i <= 6; i++) {
         text.append(
             "      - {name: %s-im-%d, address: 10.%d.20.%d}\n"
                 .formatted(site.substring(0, 7), i, site.length(), i));
@@ -148,7 +148,7 @@ class PapersIT {
             "sheet-" + name,
             new SiteSheet(Optional.of(topology), Map.of(), language, clock).html(),
             Optional.empty(),
-            2),
+            3),
         new Printed(
             "sheet-blank-" + name,
             new SiteSheet(Optional.empty(), Map.of(), language, clock).html(),
@@ -168,8 +168,10 @@ class PapersIT {
     var page = person.page();
     var file = Files.writeString(folder.resolve(paper.name() + ".html"), paper.html());
     page.navigate(file.toUri().toString());
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
     person.look(paper.name(), List.of(PHONE));
 
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
     var pdf = page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setPrintBackground(true));
     Files.write(PRINTS.resolve(paper.name() + ".pdf"), pdf);
     var text = new String(pdf, StandardCharsets.ISO_8859_1);
@@ -187,12 +189,10 @@ class PapersIT {
       assertTrue(pages >= 1 && pages <= paper.most(), pages + " pages");
     }
 
-    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
     page.setViewportSize(BETWEEN_MARGINS, 1000);
     assertTrue(
         (int) page.evaluate("document.documentElement.scrollWidth") <= BETWEEN_MARGINS,
         "nothing is cut off at the right");
-    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
     assertEquals(List.of(), person.faults());
   }
 }

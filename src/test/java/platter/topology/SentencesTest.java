@@ -60,7 +60,7 @@ class SentencesTest {
                   + " )?(?:backup|drain|drill|failover|fence|inventory|preflight|recovery-key|rejoin|restore|status|switchover|user|web)(?:"
                   + " (?:full|incr|list|timeline|export|import"
                   + "|forget-key|give-up-log|add|passwd|latest|CODE|SITE|--?[a-z-]+|x1|'[^']*'"
-                  + "|\\w+[.]\\w+))*",
+                  + "|[0-9]+|[\\w-]+[.]\\w+))*",
               "(?:x1|install|uninstall|(?:failover|switchover) --to x1)"
                   + ": (?:playbook|proof|preflight|receipts|inventory|ready)",
               // Markup, styles, what a drawing is made of.
