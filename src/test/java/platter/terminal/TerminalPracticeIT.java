@@ -123,7 +123,7 @@ class TerminalPracticeIT {
       pty.presses("y");
       pty.sees("deployment:");
       pty.presses("y", "w");
-      pty.sees("topology.yaml");
+      pty.sees(words.text("saved", folder.toString()));
       assertTrue(Files.readString(folder.resolve("topology.yaml")).contains("198.51.100.12"));
       assertTrue(Files.exists(folder.resolve("firewall.csv")));
       pty.presses("Enter");
