@@ -96,12 +96,14 @@ final class RehearsedService {
   }
 
   /**
-   * Brings one uploaded file back from the history.
+   * Brings an uploaded file back.
    *
    * @param to as of when; empty for the newest
-   * @return its path and its hash; empty where there is none
+   * @return its path and its hash; {@code none} alone where nobody has uploaded any; nothing where
+   *     none of those that were uploaded is in the history yet
+   * @throws OperationException if the history lacks what was there when it was made
    */
-  Optional<List<String>> file(Optional<Instant> to)
+  List<String> file(Optional<Instant> to)
       throws OperationException, UnreachableException, CancelledException, InterruptedException {
     must(
         Script.of(
@@ -109,8 +111,7 @@ final class RehearsedService {
             String.valueOf(to.orElseGet(Instant::now).getEpochSecond())),
         "platter-drill-files");
     new Job(vault, "platter-drill-files.service").run(() -> {}, cancellation);
-    var lines = said("file", "platter-drill-files").lines().toList();
-    return lines.size() == 2 ? Optional.of(lines) : Optional.empty();
+    return said("file", "platter-drill-files").lines().toList();
   }
 
   /** Lets clients log in, read, write and fetch. */

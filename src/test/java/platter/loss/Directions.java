@@ -2,17 +2,28 @@ package platter.loss;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Of the trials in which a site is lost: how much was acknowledged from where to where, since a
- * loss is of another kind in each direction.
+ * Of the trials in which a site is lost: how much was acknowledged from where to where, right
+ * before and while it was lost, since a loss is of another kind in each direction.
  */
 final class Directions {
-  /** Where people are, and where rooms are, since who enters first has them on their own site. */
-  private static final Map<String, String> PLACES =
-      Map.of("alice", "a", "erin", "a", "north/", "a", "bob", "b", "frank", "b", "south/", "b");
+  /** Where rooms are, since who enters first has them on their own site. */
+  private static final Map<String, String> ROOMS = Map.of("north/", "a", "south/", "b");
+
+  private static final Set<String> PEOPLE = Set.of("alice", "erin", "bob", "frank");
+
+  /**
+   * A message that was acknowledged.
+   *
+   * @param from the place at which its sender was let in then
+   * @param to the place of its recipient then; empty where the recipient was nowhere
+   */
+  record Acknowledged(String text, String from, Optional<String> to) {}
 
   private record Count(int acknowledged, int missing) {}
 
@@ -26,31 +37,32 @@ final class Directions {
    *
    * @param lost the place that was lost
    * @param leader the place of the leader when it was
-   * @param acknowledged of the messages that were sent while it was lost
+   * @param acknowledged right before and while it was lost
    * @throws AssertionError if of one of the eight directions, each of two sides to each of two, in
    *     person and in a room, nothing was acknowledged: then nothing was tried there
    */
-  void count(String lost, String leader, List<String> acknowledged, List<String> missing) {
+  void count(String lost, String leader, List<Acknowledged> acknowledged, List<String> missing) {
     var tried = new TreeSet<String>();
-    for (var text : acknowledged) {
-      var words = text.split(" ", -1);
+    for (var message : acknowledged) {
+      var words = message.text().split(" ", -1);
       // A trial has rooms of its own: north7, south7.
       var to = words[2].replaceAll("[0-9]", "");
-      if (!PLACES.containsKey(words[0])) {
+      if (!PEOPLE.contains(words[0])) {
         // Who came in when it was over.
         continue;
       }
+      boolean room = to.endsWith("/");
       var direction =
           direction(
-              side(PLACES.get(words[0]), lost),
-              to.endsWith("/") ? "room" : "chat",
-              side(PLACES.get(to), lost),
+              side(Optional.of(message.from()), lost),
+              room ? "room" : "chat",
+              side(room ? Optional.ofNullable(ROOMS.get(to)) : message.to(), lost),
               lost,
               leader);
       tried.add(direction);
       counts.merge(
           direction,
-          new Count(1, missing.contains(text) ? 1 : 0),
+          new Count(1, missing.contains(message.text()) ? 1 : 0),
           (one, other) ->
               new Count(
                   one.acknowledged() + other.acknowledged(), one.missing() + other.missing()));
@@ -74,8 +86,8 @@ final class Directions {
         .formatted(from, kind, to, leader.equals(lost) ? "lost site" : "other site");
   }
 
-  private static String side(@org.jspecify.annotations.Nullable String place, String lost) {
-    return place == null ? "offline" : place.equals(lost) ? "lost site" : "other site";
+  private static String side(Optional<String> place, String lost) {
+    return place.map(at -> at.equals(lost) ? "lost site" : "other site").orElse("nowhere");
   }
 
   /** A table in Markdown. */
@@ -84,7 +96,8 @@ final class Directions {
         new StringBuilder(
             """
 
-            Of those that were sent while a site was lost, by direction (where people and rooms were when it began):
+            Of those that were acknowledged in the ten seconds before a site was lost, and while it was, by direction: at which site people were let in when it
+            was acknowledged (*nowhere*: at none, as who is offline), and where a room had its first member:
 
             | sender | to | recipient | leader | acknowledged | missing |
             | --- | --- | --- | --- | --- | --- |

@@ -119,6 +119,47 @@ class DrillIT {
   }
 
   @Test
+  @Order(3)
+  void aHistoryThatIsGoneOrLacksFilesHasNotPassed(Lab lab) throws Exception {
+    var vault = lab.host("v1");
+    vault.must("mv %s/uploads /root/history".formatted(KEEP));
+    try {
+      assertEquals("INCOMPLETE", verdict(drilled(1), "UPLOAD"));
+
+      Await.until(
+          Duration.ofMinutes(2),
+          "the uploaded file is no news",
+          () ->
+              vault
+                  .must("find /var/lib/platter/files/upload -type f -mmin +1.2")
+                  .contains("/upload/"));
+      vault.must(
+          """
+          cd /var/lib/platter/files
+          systemctl stop platter-files
+          mv upload away
+          install -d -o "$(stat -c %u away)" -g "$(stat -c %g away)" -m "$(stat -c %a away)" upload
+          systemctl start platter-history
+          rmdir upload
+          mv away upload
+          systemctl start platter-files
+          """);
+      var evidence = drilled(1);
+      assertEquals("FAILED", verdict(evidence, "UPLOAD"));
+      assertTrue(said(evidence, "UPLOAD").contains("has no uploaded file"), evidence::toString);
+    } finally {
+      vault.must("rm -rf %1$s/uploads && mv /root/history %1$s/uploads".formatted(KEEP));
+    }
+    assertEquals("PASSED", verdict(drilled(0), "UPLOAD"));
+    nothingIsLeft(lab);
+  }
+
+  private static JsonNode drilled(int status) throws Exception {
+    platter.run(status, "drill");
+    return shown(status);
+  }
+
+  @Test
   @Order(4)
   void itFailsForAFlippedBit(Lab lab) throws Exception {
     var vault = lab.host("v1");

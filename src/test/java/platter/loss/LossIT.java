@@ -84,6 +84,9 @@ class LossIT {
     }
   }
 
+  /** All that people write, at most. */
+  private static final int MESSAGES_IN_A_SECOND = 50;
+
   private static final Directions DIRECTIONS = new Directions();
 
   @TempDir private static Path home;
@@ -365,6 +368,9 @@ class LossIT {
         trial(lab, "leader's clock stepped by %d s, 30 s later back".formatted(seconds))) {
       var host = lab.host(trial.leader());
       host.tweak("service-clock", Integer.toString(seconds));
+      var now = Psql.run(lab, trial.leader(), "SELECT extract(epoch FROM clock_timestamp())");
+      var off = Double.parseDouble(now.strip()) - System.currentTimeMillis() / 1000.0;
+      assertEquals(seconds, off, 10, "the database's clock");
       trial.passes(Duration.ofSeconds(30));
       host.tweak("service-clock", "0");
       trial.passes(Duration.ofSeconds(50));
@@ -555,6 +561,7 @@ class LossIT {
     var result = ended(trial, Optional.empty());
     var alone = Timing.forRoundTrip(Duration.ZERO).promote();
     assertTrue(result.lostRows().size() <= Writers.IN_A_SECOND * alone.toSeconds(), result::row);
+    assertTrue(result.missing().size() <= MESSAGES_IN_A_SECOND * alone.toSeconds(), result::row);
     holds(result, moves, most);
   }
 

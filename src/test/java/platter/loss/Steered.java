@@ -1,5 +1,7 @@
 package platter.loss;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -7,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -29,6 +33,9 @@ import javax.net.ssl.TrustManager;
 final class Steered {
   private static final int PATIENCE_MILLIS = 2_000;
   private static final int PAUSE_MILLIS = 250;
+
+  /** Of an answer. */
+  private static final Pattern ADDRESS = Pattern.compile("(?<=IN\\sA\\s)[0-9]+(?:[.][0-9]+){3}");
 
   private static final List<String> UPGRADE =
       List.of(
@@ -164,7 +171,9 @@ final class Steered {
     var dig =
         new ProcessBuilder(
                 "dig",
-                "+short",
+                "+noall",
+                "+comments",
+                "+answer",
                 "+time=1",
                 "+tries=1",
                 "@" + addresses.get(addresses.size() - 1),
@@ -172,7 +181,10 @@ final class Steered {
             .redirectErrorStream(true)
             .start();
     var said = new String(dig.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return dig.waitFor() == 0 ? String.join(",", said.lines().sorted().toList()) : "silent";
+    // A server that says that it cannot tell has not answered.
+    return dig.waitFor() == 0 && said.contains("status: NOERROR")
+        ? ADDRESS.matcher(said).results().map(MatchResult::group).sorted().collect(joining(","))
+        : "silent";
   }
 
   private static String ask(Socket socket, String question, String end) throws IOException {

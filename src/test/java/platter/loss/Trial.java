@@ -3,6 +3,7 @@ package platter.loss;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,9 @@ import platter.lab.Lab;
 final class Trial implements AutoCloseable {
   private static final String DOMAIN = "im.acme.example";
   private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** So long before something is lost its messages count as those that it could take along. */
+  private static final Duration BEFORE = Duration.ofSeconds(10);
 
   /** Every message of the archive: whose archive it is in, and its text. */
   private static final String ARCHIVE =
@@ -60,7 +64,7 @@ final class Trial implements AutoCloseable {
    * @param missing of these, such as are not in the recipient's archive
    * @param changes how often another host than before wrote
    * @param lostRows committed rows that are gone
-   * @param during the messages that it took over, and that were first sent while it happened
+   * @param during the messages that it took over right before and while it happened
    * @param person the commands that a person typed from its beginning to its end
    */
   record Result(
@@ -74,7 +78,7 @@ final class Trial implements AutoCloseable {
       int rows,
       long changes,
       List<Writers.Row> lostRows,
-      List<String> during,
+      List<Directions.Acknowledged> during,
       List<String> person) {
 
     /** How long people were without the service. */
@@ -235,13 +239,38 @@ final class Trial implements AutoCloseable {
         List.copyOf(person));
   }
 
-  private List<String> during(Set<String> acknowledged) {
-    var first = new HashMap<String, Long>();
-    crowd.said("sent").forEach(word -> first.merge(word.text(), word.at(), Math::min));
-    return acknowledged.stream()
-        .filter(text -> first.getOrDefault(text, 0L) >= start)
-        .filter(text -> first.getOrDefault(text, 0L) < restored)
-        .toList();
+  private List<Directions.Acknowledged> during(Set<String> acknowledged) {
+    var words = new ArrayList<Crowd.Word>();
+    crowd.eachSaid(words::add);
+    words.sort(Comparator.comparing(Crowd.Word::at));
+    var places = new HashMap<String, String>();
+    var during = new ArrayList<Directions.Acknowledged>();
+    for (var word : words) {
+      switch (word.what()) {
+        case "online" -> places.put(word.who(), place(word.text()));
+        case "offline" -> places.remove(word.who());
+        case "acked" -> {
+          var from = Optional.ofNullable(places.get(word.who()));
+          if (from.isPresent()
+              && word.at() >= start - BEFORE.toMillis()
+              && word.at() < restored
+              && acknowledged.contains(word.text())) {
+            var to = word.text().split(" ", -1)[2];
+            during.add(
+                new Directions.Acknowledged(
+                    word.text(), from.get(), Optional.ofNullable(places.get(to))));
+          }
+        }
+        default -> {
+          // The others do not say where anybody is.
+        }
+      }
+    }
+    return during;
+  }
+
+  private String place(String address) {
+    return address.equals(lab.address("a1")) ? "a" : "b";
   }
 
   /** Two who were not there before come in, each at a host, and hear each other. */

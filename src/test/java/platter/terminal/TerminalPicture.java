@@ -120,11 +120,13 @@ final class TerminalPicture {
     return look.toString();
   }
 
+  /** Letters of one width, and what is between words by itself. */
   private static List<String> runs(String text) {
     var runs = new ArrayList<String>();
     int wide = 0;
     for (var letter : text.codePoints().mapToObj(Character::toString).toList()) {
-      int width = Columns.width(letter);
+      // Readers of SVG make one space of several.
+      int width = letter.isBlank() ? 0 : Columns.width(letter);
       if (runs.isEmpty() || width != wide) {
         runs.add(letter);
       } else {
