@@ -40,7 +40,7 @@ class StormIT {
       """
       # What a storm of logins costs
 
-      Written by `StormIT` in a run of `./check --all` (see [checked.md](checked.md)): two sites and a vault, a host each, for 500 users;
+      Written by `StormIT` ([checked.md](checked.md) says when, and on what): two sites and a vault, a host each, for 500 users;
       500 clients at one site, each with a connection of its own (STARTTLS, SCRAM-SHA-1, roster, presence, XEP-0198), of which they
       look every five seconds whether it lives. Then the hosts of that site lose their power. A client whose connection is
       gone tries the gateways in turn, after up to three seconds, then up to six, then up to ten. *50 %*, *95 %*, *100 %*: so many are logged in at the other
