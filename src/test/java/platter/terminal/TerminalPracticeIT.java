@@ -73,6 +73,8 @@ class TerminalPracticeIT {
   @ValueSource(strings = {"en", "zh-CN"})
   void aWizardIsPractised(String language) throws Exception {
     var words = Messages.of("terminal", Locale.forLanguageTag(language));
+    // The keys at the foot name no host.
+    var stopped = words.text("run.skip", "b2");
     Files.writeString(folder.resolve("sheet.csv"), SHEET);
     try (var pty = terminal()) {
       pty.sees("[ ok ]");
@@ -129,16 +131,15 @@ class TerminalPracticeIT {
       pty.presses("Enter");
 
       pty.sees(step(words, 7));
-      pty.sees(words.text("run.retry"));
+      pty.sees(stopped);
       keeps(pty, language, "terminal-stopped");
-      assertTrue(pty.screen().contains(words.text("run.skip", "b2")), pty.screen());
       pty.presses("l");
-      pty.unsees(words.text("run.retry"));
+      pty.unsees(stopped);
       keeps(pty, language, "7-log");
       pty.presses("l");
-      pty.sees(words.text("run.retry"));
+      pty.sees(stopped);
       pty.presses("r");
-      pty.unsees(words.text("run.retry"));
+      pty.unsees(stopped);
       pty.presses("a");
       pty.unsees("[ .. ]");
       keeps(pty, language, "7-aborted");
