@@ -38,7 +38,7 @@ class SteeringIT {
       # How soon clients go to the other site
 
       Written by `SteeringIT` ([checked.md](checked.md) says when, and on what): two sites and a vault, a host each; the hosts of the leader's
-      site lose their power; somebody looks for the service four times a second. *Avoids*: seconds from the loss to the first answer that does
+      site lose their power; somebody looks for the service four times a second, and gives an address that is silent two seconds. *Avoids*: seconds from the loss to the first answer that does
       not lead to the lost site; *serves*: until every answer leads to the other one and clients are let in there. Most of that is the
       failover of the database ([loss.md](loss.md)), during which no site has a leader and none serves, not the steering.
 
