@@ -309,7 +309,7 @@ abstract class WebWalk {
       page.waitForURL("**/deed");
       ends(page);
       page.navigate(origin + "/accounts");
-      sees(account.locator(".s-ok"));
+      sees(account.locator(".st.s-ok"));
       assertThat(account.locator("button[value=admin]")).hasCount(0);
       person.look("accounts");
       assertTrue(!page.content().contains(Jar.PASSWORD), "no secret comes back");
