@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -323,7 +324,10 @@ final class Console implements Face {
     }
     var seen = watch.last().map(glance -> glance.status().backups()).orElse(List.of());
     var all = records.backups(seen).stream().sorted(Comparator.comparing(Backup::endedAt)).toList();
+    var newest = new ArrayList<>(all);
+    Collections.reverse(newest);
     model.put("backups", all);
+    model.put("newest", newest);
     model.put("zone", ZoneId.systemDefault().getId());
     model.put("line", new BackupLine(all, desk.isPresent(), Instant.now(), ages(request)).svg());
     return model;

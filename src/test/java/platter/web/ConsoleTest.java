@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import platter.Await;
+import platter.inventory.Deployments.Backup;
 import platter.inventory.Inventory;
 import platter.operation.Installation;
 import platter.run.Cancellation;
@@ -155,6 +157,22 @@ class ConsoleTest {
     var page = get("/runs").body();
     assertTrue(page.contains("switchover --to guangzhou"), page);
     assertTrue(page.contains("st s-ok") && page.contains("st s-bad"), page);
+  }
+
+  @Test
+  void everyBackupHasItsRowAndItsMoment() throws Exception {
+    var full = Instant.parse("2026-11-28T10:00:00Z");
+    for (var kind : List.of("full", "incr")) {
+      var at = kind.equals("full") ? full : full.plusSeconds(40);
+      inventory
+          .deployments()
+          .record(new Backup("label-" + kind, kind, "v1", at, at, 1, Optional.empty()));
+    }
+    var page = get("/backups");
+    assertEquals(200, page.statusCode(), page.body());
+    assertTrue(page.body().contains("label-full"), page.body());
+    assertTrue(page.body().contains("label-incr"), page.body());
+    assertTrue(page.body().contains("to=2026-11-28T10:00:41Z#rs"), page.body());
   }
 
   @Test
