@@ -13,6 +13,10 @@ import platter.topology.Topology;
  * the file or the terminal that a person names, and nowhere else.
  */
 public final class RecoveryKeyPaper {
+  /** What makes it: no page of the wizard or the console ever shows the passphrase. */
+  public static final String COMMAND =
+      "platter recovery-key --parts 3 --needed 2 --to recovery-key.html";
+
   private final Topology topology;
   private final List<Written> parts;
   private final Paper paper;

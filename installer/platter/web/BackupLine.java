@@ -102,7 +102,7 @@ final class BackupLine {
       shape +=
           String.format(Locale.ROOT, "<circle class=\"w1\" cx=\"%.1f\" cy=\"14\" r=\"4\"/>", x);
     }
-    svg.append(restorable ? link(backup.endedAt().plusSeconds(1), x - STRIDE / 2.0, shape) : shape);
+    svg.append(restorable ? link(whole(backup), x - STRIDE / 2.0, shape) : shape);
   }
 
   /** The line itself, in parts that each lead to the moment at which they begin. */
@@ -126,6 +126,16 @@ final class BackupLine {
         x,
         STRIDE,
         shape);
+  }
+
+  /** The first moment at which a backup can be brought back: its end is told in whole seconds. */
+  private static Instant whole(Backup backup) {
+    return backup.endedAt().plusSeconds(1);
+  }
+
+  /** The page that looks whether a backup can be brought back as it is. */
+  static String restoring(Backup backup) {
+    return restoring(whole(backup));
   }
 
   /** The page that looks whether a moment can be brought back. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +29,7 @@ import platter.report.ChangeTexts;
 import platter.report.Drawing;
 import platter.report.Pages;
 import platter.report.Papers;
+import platter.report.RecoveryKeyPaper;
 import platter.topology.Messages;
 import platter.topology.Topology;
 
@@ -151,7 +151,8 @@ final class Console implements Face {
       return paper(request, paper.get());
     }
     return switch (path) {
-      case "/papers" -> page(request, "papers", Map.of("papers", names()));
+      case "/papers" ->
+          page(request, "papers", Map.of("papers", names(), "key", RecoveryKeyPaper.COMMAND));
       case "/health" -> page(request, "health", health(request));
       case "/backups" -> page(request, "backups", backups(request));
       case "/drills" -> page(request, "drills", Map.of("drills", records.drills()));
@@ -314,6 +315,13 @@ final class Console implements Face {
     }
   }
 
+  /**
+   * A backup in the list.
+   *
+   * @param restoring the page that looks whether it can be brought back
+   */
+  public record Kept(Backup backup, String restoring) {}
+
   private Map<String, Object> backups(Request request) throws Exception {
     var model = new LinkedHashMap<String, Object>();
     if (desk.isPresent()) {
@@ -324,8 +332,8 @@ final class Console implements Face {
     }
     var seen = watch.last().map(glance -> glance.status().backups()).orElse(List.of());
     var all = records.backups(seen).stream().sorted(Comparator.comparing(Backup::endedAt)).toList();
-    var newest = new ArrayList<>(all);
-    Collections.reverse(newest);
+    var newest = new ArrayList<Kept>();
+    all.forEach(backup -> newest.add(0, new Kept(backup, BackupLine.restoring(backup))));
     model.put("backups", all);
     model.put("newest", newest);
     model.put("zone", ZoneId.systemDefault().getId());
@@ -348,7 +356,9 @@ final class Console implements Face {
         "explained",
         texts.explained(line),
         "verdict",
-        texts.verdict(line));
+        texts.verdict(line),
+        "clean",
+        line.lastClean().map(BackupLine::restoring).orElse(""));
   }
 
   private Answer drill(Request request, String id) throws OperationException {

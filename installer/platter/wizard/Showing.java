@@ -15,6 +15,7 @@ import platter.inventory.Inventory;
 import platter.operation.DnsRecords;
 import platter.operation.Firewall;
 import platter.report.Papers;
+import platter.report.RecoveryKeyPaper;
 import platter.run.RunResult;
 import platter.topology.Messages;
 import platter.topology.Problem;
@@ -28,10 +29,6 @@ import platter.wizard.View.State;
  * something has changed, however often a face looks.
  */
 final class Showing {
-  /** No page ever shows the passphrase. */
-  private static final String ON_PAPER =
-      "platter recovery-key --parts 3 --needed 2 --to recovery-key.html";
-
   private final Standing standing;
   private final Found found;
   private final Optional<Inventory> inventory;
@@ -291,7 +288,10 @@ final class Showing {
                 List.of(words.text("handover.admin.name", administrator, domain))),
             new View.Section(
                 words.text("handover.key"),
-                List.of(words.text("handover.key.why"), ON_PAPER, words.text("handover.key.then"))),
+                List.of(
+                    words.text("handover.key.why"),
+                    RecoveryKeyPaper.COMMAND,
+                    words.text("handover.key.then"))),
             new View.Section(
                 words.text("handover.commands"),
                 List.of(

@@ -36,6 +36,19 @@ abstract class WebWalk {
   private static final double LONG = 400_000;
   private static final String USER = "wang.fang";
 
+  /** Of the console, beside its first one. */
+  private static final List<String> PAGES =
+      List.of(
+          "health",
+          "switchover",
+          "backups",
+          "drills",
+          "runs",
+          "hosts",
+          "accounts",
+          "certificates",
+          "papers");
+
   @TempDir static Path home;
   @TempDir static Path folder;
 
@@ -223,22 +236,8 @@ abstract class WebWalk {
       sees(page.locator(".say .s-yes"));
       person.look("overview");
       var origin = page.url().replaceAll("/$", "");
-      for (var name :
-          List.of(
-              "health",
-              "switchover",
-              "backups",
-              "drills",
-              "runs",
-              "hosts",
-              "accounts",
-              "certificates",
-              "papers",
-              "unlock",
-              "deed")) {
-        page.navigate(origin + "/" + name);
-        person.look(name);
-      }
+      looksAt(PAGES, origin, person);
+      looksAt(List.of("unlock", "deed"), origin, person);
 
       // Nobody has typed the passphrase yet.
       page.navigate(origin + "/switchover?to=guangzhou");
@@ -251,19 +250,11 @@ abstract class WebWalk {
       unlocks(page, origin);
 
       page.navigate(origin + "/switchover?to=guangzhou");
-      page.fill("#word", "guangz");
-      assertThat(page.locator("#act")).isDisabled();
-      page.fill("#word", "guangzhou");
-      person.look("switchover-to");
-      page.locator("#act").click();
-      page.waitForURL("**/deed");
-      ends(page);
+      confirms(person, "switchover-to", "guangz", "guangzhou");
       person.look("switchover-done");
 
       page.navigate(origin + "/drills");
-      page.locator("main .btn.go").click();
-      page.waitForURL("**/deed");
-      ends(page);
+      does(page, page.locator("main .btn.go"));
       page.navigate(origin + "/drills");
       page.locator("td a").first().click();
       sees(page.locator("table .s-ok").first());
@@ -274,8 +265,34 @@ abstract class WebWalk {
     assertEquals("b1", leader(lab));
   }
 
-  /** What is done on the page of the work comes to a good end. */
-  private void ends(Page page) {
+  private static void looksAt(List<String> pages, String origin, Watched person) {
+    for (var name : pages) {
+      person.page().navigate(origin + "/" + name);
+      person.look(name);
+    }
+  }
+
+  private void adds(String name, String origin, Page page) {
+    page.navigate(origin + "/accounts");
+    page.fill("#user", name);
+    page.fill("#password", Jar.PASSWORD);
+    does(page, page.locator("main button[value=add]"));
+  }
+
+  /** Only the whole word wakes the button. */
+  private void confirms(Watched person, String picture, String half, String word) {
+    var page = person.page();
+    page.fill("#word", half);
+    assertThat(page.locator("#act")).isDisabled();
+    page.fill("#word", word);
+    person.look(picture);
+    does(page, page.locator("#act"));
+  }
+
+  /** What this button begins is done on the page of the work, and comes to a good end. */
+  private void does(Page page, Locator button) {
+    button.click();
+    page.waitForURL("**/deed");
     assertThat(page.locator(".tally .st"))
         .hasText(words.text("done"), new LocatorAssertions.HasTextOptions().setTimeout(LONG));
   }
@@ -297,17 +314,10 @@ abstract class WebWalk {
       var origin = page.url().replaceAll("/$", "");
       unlocks(page, origin);
 
-      page.navigate(origin + "/accounts");
-      page.fill("#user", USER);
-      page.fill("#password", Jar.PASSWORD);
-      page.locator("main button[value=add]").click();
-      page.waitForURL("**/deed");
-      ends(page);
+      adds(USER, origin, page);
       page.navigate(origin + "/accounts");
       var account = page.locator("tr").filter(new Locator.FilterOptions().setHasText(USER));
-      account.locator("button[value=admin]").click();
-      page.waitForURL("**/deed");
-      ends(page);
+      does(page, account.locator("button[value=admin]"));
       page.navigate(origin + "/accounts");
       sees(account.locator(".st.s-ok"));
       assertThat(account.locator("button[value=admin]")).hasCount(0);
@@ -316,9 +326,7 @@ abstract class WebWalk {
 
       page.navigate(origin + "/backups");
       int before = page.locator("main tbody tr").count();
-      page.locator("button[value=incr]").click();
-      page.waitForURL("**/deed");
-      ends(page);
+      does(page, page.locator("button[value=incr]"));
       page.navigate(origin + "/backups");
       assertThat(page.locator("main tbody tr")).hasCount(before + 1);
       page.locator("#since").fill("2020-01-01 00:00");
@@ -331,21 +339,10 @@ abstract class WebWalk {
       // Somebody is made after the moment that is picked on the line, and is gone again.
       page.navigate(origin + "/backups");
       var picked = page.locator("svg.line a").last().getAttribute("href");
-      page.navigate(origin + "/accounts");
-      page.fill("#user", "li.na");
-      page.fill("#password", Jar.PASSWORD);
-      page.locator("main button[value=add]").click();
-      page.waitForURL("**/deed");
-      ends(page);
+      adds("li.na", origin, page);
       page.navigate(origin + picked);
       sees(page.locator(".dialog"));
-      page.fill("#word", "im.acme");
-      assertThat(page.locator("#act")).isDisabled();
-      page.fill("#word", "im.acme.example");
-      person.look("restore");
-      page.locator("#act").click();
-      page.waitForURL("**/deed");
-      ends(page);
+      confirms(person, "restore", "im.acme", "im.acme.example");
       person.look("restore-done");
       page.navigate(origin + "/accounts");
       sees(account);
@@ -392,20 +389,7 @@ abstract class WebWalk {
       person.look("overview-dark");
       person.illustrate(language, GuidePictures.DARK);
       var origin = page.url().replaceAll("/$", "");
-      for (var name :
-          List.of(
-              "health",
-              "switchover",
-              "backups",
-              "drills",
-              "runs",
-              "hosts",
-              "accounts",
-              "certificates",
-              "papers")) {
-        page.navigate(origin + "/" + name);
-        person.look(name);
-      }
+      looksAt(PAGES, origin, person);
       page.navigate(origin + "/switchover?to=beijing");
       sees(page.locator("section[role=alert] .st.s-bad"));
       person.look("switchover-refused");

@@ -27,17 +27,6 @@ import platter.wizard.Wizard;
 /** The wizard line by line, with hosts that are played: all that is typed is typed here. */
 @Timeout(120)
 class PlainWizardTest {
-  private static final String SHEET =
-      """
-      what,name or value,address
-      domain,im.acme.example
-      first site,beijing
-      host of the first site,a1,192.0.2.11
-      second site,guangzhou
-      host of the second site,b1,198.51.100.11
-      host of the vault,v1,203.0.113.11
-      """;
-
   @TempDir private Path folder;
 
   private final StringWriter screen = new StringWriter();
@@ -134,7 +123,7 @@ class PlainWizardTest {
 
   @Test
   void aSiteSheetIsTakenByItsPath() throws Exception {
-    var sheet = Files.writeString(folder.resolve("sheet.csv"), SHEET);
+    var sheet = Files.writeString(folder.resolve("sheet.csv"), TerminalPracticeIT.SHEET);
     run(
         new Script()
             .at("to take over", folder.resolve("none.csv").toString())

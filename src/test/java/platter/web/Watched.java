@@ -195,6 +195,14 @@ public final class Watched implements AutoCloseable {
     assertTrue(stands(selector), "not to be reached by Tab: " + selector);
   }
 
+  /** Goes on where the step lets one, by the keyboard alone. */
+  void goOnByKeys(String next) {
+    until(() -> page.locator(".foot .btn.go").isEnabled());
+    tabsTo(".foot .btn.go");
+    page.keyboard().press("Enter");
+    page.waitForURL("**/" + next);
+  }
+
   /**
    * Types into the field of an answer or a secret, which is reached by the Tab key, and leaves it.
    */

@@ -82,10 +82,7 @@ class WebPracticeIT {
     keys.press("Tab");
     assertTrue(person.stands(".skip"));
     keys.press("Enter");
-    person.until(() -> page.locator(".foot .btn.go").isEnabled());
-    person.tabsTo(".foot .btn.go");
-    keys.press("Enter");
-    page.waitForURL("**/sites");
+    person.goOnByKeys("sites");
 
     person.typesAt("answer.domain", "im.acme.example");
     person.typesAt("answer.sites[0].name", "beijing");
@@ -94,10 +91,7 @@ class WebPracticeIT {
     person.typesAt("answer.sites[1].hosts[0].address", "198.51.100.11");
     person.typesAt("answer.vault.hosts[0].address", "203.0.113.11");
     // A page that comes while somebody stands on it leaves them where they are.
-    person.until(() -> page.locator(".foot .btn.go").isEnabled());
-    person.tabsTo(".foot .btn.go");
-    keys.press("Enter");
-    page.waitForURL("**/access");
+    person.goOnByKeys("access");
 
     person.typesAt("answer.access.sites.user", "deploy");
     person.typesAt("secret.sites.password", "geheim");
@@ -107,30 +101,17 @@ class WebPracticeIT {
     person.tabsTo(".foot .btn.go");
     keys.press("Enter");
     assertThat(page.locator("main .s-held")).hasCount(0);
-    person.until(() -> page.locator(".foot .btn.go").isEnabled());
-    person.tabsTo(".foot .btn.go");
-    keys.press("Enter");
-    page.waitForURL("**/preflight");
+    person.goOnByKeys("preflight");
 
     assertThat(page.locator(".find.bad")).hasCount(1);
     keys.press("r");
     assertThat(page.locator(".find.bad")).hasCount(0);
-    for (var next : List.of("service", "review", "install")) {
-      person.until(() -> page.locator(".foot .btn.go").isEnabled());
-      person.tabsTo(".foot .btn.go");
-      keys.press("Enter");
-      page.waitForURL("**/" + next);
-    }
+    List.of("service", "review", "install").forEach(person::goOnByKeys);
     person.tabsTo("a[href='/log']");
     assertThat(page.locator(".stopbox")).isVisible();
     assertTrue(!person.stands("body"), "what comes by itself takes the focus from nobody");
     keys.press("r");
-    for (var next : List.of("verify", "handover")) {
-      person.until(() -> page.locator(".foot .btn.go").isEnabled());
-      person.tabsTo(".foot .btn.go");
-      keys.press("Enter");
-      page.waitForURL("**/" + next);
-    }
+    List.of("verify", "handover").forEach(person::goOnByKeys);
   }
 
   private static void walk(Watched person) {
