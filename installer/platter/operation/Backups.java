@@ -233,6 +233,7 @@ final class Backups {
                 backup.path("info").path("repository").path("delta").asLong(),
                 backup.path("info").path("size").asLong(),
                 Optional.ofNullable(backup.path("annotation").path("from").textValue()),
+                Census.read(backup.path("annotation").path("census").asText()),
                 backup.path("archive").path("start").asText(),
                 backup.path("archive").path("stop").asText(),
                 backup.path("lsn").path("stop").asText(),

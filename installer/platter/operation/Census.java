@@ -1,48 +1,72 @@
 package platter.operation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import platter.ssh.UnreachableException;
 
 /**
  * What the chat service keeps as of a moment, counted and hashed in its database, so that what came
- * back can be held against what was there.
+ * back can be held against what was there. Each backup carries one, of a few seconds before it was
+ * begun, for the day on which no database is left to ask.
  *
  * @param moment what is younger is not counted
  * @param people accounts, but for those of Platter
  * @param rooms that stay
  * @param messages in all archives, as whole rows
  */
-record Census(Instant moment, Kept people, Kept rooms, Kept messages) {
+public record Census(Instant moment, Kept people, Kept rooms, Kept messages) {
   /**
    * How many there are.
    *
    * @param hash the same in whatever order they lie
    */
-  record Kept(long count, String hash) {}
+  public record Kept(long count, String hash) {
+    private static Kept read(String text) {
+      int cut = text.indexOf(':');
+      return new Kept(Long.parseLong(text.substring(0, cut)), text.substring(cut + 1));
+    }
+  }
 
   /** What was written in the last seconds before a moment may have been committed after it. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** Tens of millions of messages are read in that. */
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  static final Duration LIMIT = Duration.ofMinutes(5);
 
-  private static final String NOW =
-      "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+  private static final String NOW = "SELECT clock_timestamp()";
+  private static final String FILE = "census.sql";
 
-  private static final String PEOPLE =
-      "SELECT count(*), coalesce(sum(hashtextextended(username || '@' || server_host, 0)::numeric), 0)"
-          + " FROM users WHERE created_at <= '%s' AND username NOT LIKE 'platter-%%'";
+  /** In its stead stands a query that gives the moment. */
+  private static final String MOMENT = ":moment";
 
-  private static final String ROOMS =
-      "SELECT count(*), coalesce(sum(hashtextextended(name || '@' || host, 0)::numeric), 0)"
-          + " FROM muc_room WHERE created_at <= '%s'";
+  private static final Pattern WORDS =
+      Pattern.compile("([^|]+)\\|(\\d+:-?\\d+)\\|(\\d+:-?\\d+)\\|(\\d+:-?\\d+)");
 
-  private static final String MESSAGES =
-      "SELECT count(*), coalesce(sum(hashtextextended(a::text, 0)::numeric), 0) FROM archive a"
-          + " WHERE timestamp <= extract(epoch FROM timestamptz '%s') * 1000000"
-          + " AND username NOT LIKE 'platter-%%'";
+  /**
+   * The SQL that takes one of the database that is asked, a standby too, as of a few seconds ago;
+   * {@link #read} reads what it prints. What a standby has is whole up to the last transaction that
+   * came to it.
+   */
+  static String lately() {
+    return takenAt(
+        "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_xact_replay_timestamp()"
+            + " ELSE clock_timestamp() END - interval '%d s'".formatted(MARGIN.toSeconds()));
+  }
+
+  private static String takenAt(String moment) {
+    try (var in = Objects.requireNonNull(Census.class.getResourceAsStream(FILE), FILE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace(MOMENT, moment);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Takes it of the database that leads.
@@ -52,25 +76,41 @@ record Census(Instant moment, Kept people, Kept rooms, Kept messages) {
    */
   static Census of(Sql sql, Optional<Instant> to)
       throws OperationException, UnreachableException, InterruptedException {
-    var moment = to.isPresent() ? to.get().minus(MARGIN) : Instant.parse(sql.ask(NOW));
-    return at(sql, moment);
+    return at(sql, to.map(t -> timestamp(t.minus(MARGIN))).orElse(NOW));
   }
 
   /** The same of another database, which may be compared with this. */
   Census again(Sql sql) throws OperationException, UnreachableException, InterruptedException {
-    return at(sql, moment);
+    return at(sql, timestamp(moment));
   }
 
-  private static Census at(Sql sql, Instant moment)
-      throws OperationException, UnreachableException, InterruptedException {
-    return new Census(
-        moment, kept(sql, PEOPLE, moment), kept(sql, ROOMS, moment), kept(sql, MESSAGES, moment));
+  private static String timestamp(Instant moment) {
+    return "SELECT '" + moment + "'::timestamptz";
   }
 
-  private static Kept kept(Sql sql, String question, Instant moment)
+  private static Census at(Sql sql, String moment)
       throws OperationException, UnreachableException, InterruptedException {
-    var words = sql.ask(question.formatted(moment), LIMIT).split("\\|", 2);
-    return new Kept(Long.parseLong(words[0]), words[1]);
+    var said = sql.ask(takenAt(moment), LIMIT);
+    return read(said)
+        .orElseThrow(() -> new OperationException("PostgreSQL does not count, and says: " + said));
+  }
+
+  /** Reads what PostgreSQL printed; empty where it is none. */
+  static Optional<Census> read(String line) {
+    var words = WORDS.matcher(line);
+    if (!words.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Census(
+              Instant.parse(words.group(1)),
+              Kept.read(words.group(2)),
+              Kept.read(words.group(3)),
+              Kept.read(words.group(4))));
+    } catch (DateTimeException | NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** The three numbers. */
@@ -91,5 +131,15 @@ record Census(Instant moment, Kept people, Kept rooms, Kept messages) {
     return counts().equals(before.counts())
         ? said() + "; as many as before, and others"
         : said() + "; before: " + before.counts();
+  }
+
+  /** The three numbers, and what they are beside those that a backup carries. */
+  String besideBackup(Census carried, String backup) {
+    if (equals(carried)) {
+      return said() + "; the same as backup " + backup + " says, by hash";
+    }
+    return counts().equals(carried.counts())
+        ? said() + "; as many as backup " + backup + " says, and others"
+        : said() + "; backup " + backup + " says: " + carried.counts();
   }
 }

@@ -1,9 +1,13 @@
 package platter.operation;
 
 import java.util.Optional;
+import platter.operation.VaultContents.Stored;
 import platter.ssh.UnreachableException;
 
-/** What a restore brought back, held against what was there before anything was ended. */
+/**
+ * What a restore brought back, held against what was there before anything was ended; where nothing
+ * was there any more, against what the backup says that there was.
+ */
 final class Comparison {
   private final Restore.Wanted wanted;
   private Optional<Census> before = Optional.empty();
@@ -34,13 +38,21 @@ final class Comparison {
    *
    * @param host that leads the service that came back
    * @param leader its database
+   * @param backup from which it came
    */
-  String after(Narrator narrator, String host, Sql leader)
+  String after(Narrator narrator, String host, Sql leader, Stored backup)
       throws UnreachableException, InterruptedException {
     try {
       String said;
       if (before.isEmpty()) {
-        said = Census.of(leader, wanted.to()).said() + "; nothing of before was counted";
+        var all = Census.of(leader, wanted.to()).said();
+        if (backup.census().isEmpty()) {
+          said = all + "; nothing of before was counted";
+        } else {
+          var carried = backup.census().get();
+          said = carried.again(leader).besideBackup(carried, backup.label());
+          narrator.note(host, "What came back: " + all);
+        }
       } else {
         var back = before.get().again(leader);
         said = back.beside(before.get());

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -259,7 +260,12 @@ public final class Restore {
         host.name(),
         "What came back is counted",
         Outcome.OK,
-        narrator -> kept.after(narrator, host.name(), sql(host.name())));
+        narrator ->
+            kept.after(
+                narrator,
+                host.name(),
+                sql(host.name()),
+                Objects.requireNonNull(point.get()).backup()));
     if (wanted.uploads()) {
       procedure.tells(
           vault.name(),

@@ -69,6 +69,7 @@ record Service(String name, List<String> images, List<String> units) {
           List.of(
               "drill-clean.timer",
               "drill-clean.service",
+              "census.service",
               "drill-client.service",
               "drill-im.service",
               "drill-compare.service",

@@ -139,6 +139,7 @@ final class Variables {
             "full", topology.backup().full(),
             "incremental", topology.backup().incremental(),
             "keep_full", topology.backup().keepFull()));
+    vars.put("census", Map.of("sql", Census.lately(), "seconds", Census.LIMIT.toSeconds()));
     vars.put("alerts", alerts.variables());
     vars.put("drill", calendar(topology.drill()));
     vars.put("console", console());

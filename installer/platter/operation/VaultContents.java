@@ -33,6 +33,7 @@ public record VaultContents(
    * @param bytes what it added to the repository
    * @param size what the database takes when it is restored, in bytes
    * @param from the host that its pages were read from; empty where nothing had to be read
+   * @param census what the service had before it was begun; empty where nobody answered that
    * @param logFrom the first segment of write-ahead log that it needs
    * @param logUntil the last one
    * @param place in the log at which it was finished, as PostgreSQL writes it
@@ -47,6 +48,7 @@ public record VaultContents(
       long bytes,
       long size,
       Optional<String> from,
+      Optional<Census> census,
       String logFrom,
       String logUntil,
       String place,

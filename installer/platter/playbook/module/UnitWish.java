@@ -31,6 +31,10 @@ record UnitWish(
         if [ "$verb" = daemon-reload ]; then set -- daemon-reload; else set -- "$verb" -- "$u"; fi
         systemctl "$@" || {
           r=$?
+          # One that tries again by itself is given that try: what it leans on may have been late.
+          if [ "$(systemctl show -p SubState --value -- "$u")" = auto-restart ]; then
+            systemctl start -- "$u" && continue
+          fi
           echo "last lines of $u:" >&2
           systemctl show -p ActiveState,SubState,Result,ExecMainStatus -- "$u" >&2
           journalctl -u "$u" -n 15 -o cat --no-pager >&2

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,19 @@ import platter.lab.LabHosts;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(900)
 class ForcedIT {
+  /** Becomes {@code docs/forced.md} by {@code ./check --all}. */
+  private static final Path TABLE = Path.of("target/forced.md");
+
+  private static final String HEAD =
+      """
+      # What a forced failover costs
+
+      Written by `ForcedIT` ([checked.md](checked.md) says when, and on what), with the columns of [loss.md](loss.md): who is lost here takes the quorum along, so that nothing goes on by itself.
+      *Outage* ends with the service at the site that was forced to lead, and has the waiting times in it that `platter failover` demands of a person; later that site is off, too, while the others are back, and nobody leads.
+
+      """
+          + Trial.COLUMNS;
+
   private static final Pattern CODE = Pattern.compile("[A-Z2-7]{4}-[A-Z2-7]{4}");
 
   @TempDir private static Path home;
@@ -42,6 +56,7 @@ class ForcedIT {
   @Test
   @Order(1)
   void theServiceIsInstalledAndItsInventoryCopied(Lab lab) throws Exception {
+    Files.writeString(TABLE, HEAD);
     var platter = new Jar(lab, home);
     platter.run(0, "install", "--yes", "--topology", platter.twoSites().toString());
     for (var name :
@@ -128,20 +143,28 @@ class ForcedIT {
     lab.host("a1").givePower();
     lab.host("v1").givePower();
     var platter = new Jar(lab, elsewhere);
-    Await.until(
-        Duration.ofMinutes(2),
-        "both gates wait",
-        () -> platter.statusOf(1).path("state").asText().equals("held"));
-    // As long as it would take them to lead.
-    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-    while (System.nanoTime() < end) {
-      assertFalse(leads(lab, "a1"));
-    }
+    nobodyLeadsAt(lab, platter, "a1");
     var release = platter.run(1, "release", "a1", "--yes");
     assertTrue(release.contains("platter rejoin a1"), release);
-    lab.host("b1").givePower();
-    Await.until(Duration.ofMinutes(2), "b1 leads", () -> leads(lab, "b1"));
+    theOneThatLedLeadsAgain(lab, "b1");
     assertFalse(leads(lab, "a1"));
+  }
+
+  /** They wait, and go on waiting for as long as it would take them to lead. */
+  private static void nobodyLeadsAt(Lab lab, Jar platter, String host) throws Exception {
+    Await.until(
+        Duration.ofMinutes(2),
+        "the gates of those who are there wait",
+        () -> platter.statusOf(1).path("state").asText().equals("held"));
+    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    while (System.nanoTime() < end) {
+      assertFalse(leads(lab, host));
+    }
+  }
+
+  private static void theOneThatLedLeadsAgain(Lab lab, String host) throws Exception {
+    lab.host(host).givePower();
+    Await.until(Duration.ofMinutes(2), host + " leads", () -> leads(lab, host));
   }
 
   @Test
@@ -169,6 +192,7 @@ class ForcedIT {
   private static void ends(Trial trial) throws Exception {
     var result = trial.end("b1");
     System.out.println(result.row());
+    Files.writeString(TABLE, result.row() + "\n", StandardOpenOption.APPEND);
     assertEquals(List.of(), result.missing(), "acknowledged and in no archive");
     assertEquals(List.of(), result.lostRows(), "committed and gone");
     assertEquals(1, result.changes(), "the lead moved, and not back");
@@ -199,8 +223,13 @@ class ForcedIT {
           () -> platter.run(1, forced("AAAA-AAAA")).contains("not the fence code"));
       trial.types(platter, forced(code.group()));
       assertTrue(leads(lab, "b1"));
+      // A host that is fenced is so after a boot too, and with the vault, as long as b1 is away.
+      lab.host("b1").off();
       lab.heal();
+      lab.host("a1").goDownAndUp();
       lab.host("v1").givePower();
+      nobodyLeadsAt(lab, platter, "a1");
+      theOneThatLedLeadsAgain(lab, "b1");
       trial.types(platter, "rejoin", "--yes");
       trial.restored();
       platter.whole(Duration.ofMinutes(3));

@@ -1,23 +1,37 @@
 package platter.loss;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import platter.Await;
 import platter.journey.Jar;
 import platter.journey.Psql;
 import platter.lab.Lab;
 
 /**
- * Two people with accounts, who write to each other, and a file that one of them has uploaded.
+ * Two people at two sites, who write to each other and into a room that only they may enter, and a
+ * file that one of them has uploaded.
  *
  * @param vault the host with the backups
  * @param files where that has the uploaded files
  */
 record People(Lab lab, Path authority, String vault, String files) {
-  /** All that they wrote to each other, as one hash. */
+  private static final String DOMAIN = "im.acme.example";
+  private static final String ROOM = "office";
+
+  /** Their archives, and the room's. */
+  private static final String THEIRS =
+      " FROM archive a WHERE username IN ('anna', 'bob', '%s@conference.%s')"
+          .formatted(ROOM, DOMAIN);
+
+  /** All that they wrote, as one hash. */
   static final String MESSAGES =
-      "SELECT count(*), md5(string_agg(a::text, '' ORDER BY timestamp, id)) FROM archive a WHERE username IN ('anna', 'bob')";
+      "SELECT count(*), md5(string_agg(a::text, '' ORDER BY timestamp, id))" + THEIRS;
 
   /** All that the chat service keeps, a hash a table, but for the accounts of a proof. */
   static final String TABLES =
@@ -42,28 +56,73 @@ record People(Lab lab, Path authority, String vault, String files) {
     platter.run(0, "user", "add", "bob");
     var authority = home.resolve("ca.crt");
     platter.run(0, "inventory", "export", "--ca", authority.toString());
-    return new People(lab, authority, "v1", "/var/lib/platter/files");
+    var people = new People(lab, authority, "v1", "/var/lib/platter/files");
+    people.settleIn();
+    return people;
   }
 
-  /** Both write until each has heard the other; in the end all of it is in both archives. */
+  private void settleIn() throws Exception {
+    var command = new ArrayList<>(Lab.java());
+    command.addAll(
+        List.of(
+            Household.class.getName(),
+            DOMAIN,
+            authority.toString(),
+            "anna",
+            Jar.PASSWORD,
+            lab.address("a1"),
+            "bob",
+            ROOM));
+    assertEquals(
+        0,
+        new ProcessBuilder(lab.command("laptop", command.toArray(String[]::new)))
+            .inheritIO()
+            .start()
+            .waitFor());
+  }
+
+  /** Both write, each let in at a site of their own, until nobody wants them to any more. */
+  Crowd crowd() throws IOException {
+    var crowd = new Crowd(lab, DOMAIN, authority, Duration.ofMillis(250));
+    var a = lab.address("a1");
+    var b = lab.address("b1");
+    crowd.talks("anna", Jar.PASSWORD, List.of(a, b), List.of("bob", ROOM + "/"));
+    crowd.talks("bob", Jar.PASSWORD, List.of(b, a), List.of("anna", ROOM + "/"));
+    return crowd;
+  }
+
+  /** Waits until each of them has heard the other, in person and in the room, after a moment. */
+  static void hear(Crowd crowd, long after) throws InterruptedException {
+    for (var pair : List.of(List.of("anna", "bob"), List.of("bob", "anna"))) {
+      for (var to : List.of(pair.get(1), ROOM + "/")) {
+        var words = pair.get(0) + " > " + to + " ";
+        crowd.await(
+            Duration.ofMinutes(2),
+            word ->
+                word.at() > after
+                    && word.what().equals("heard")
+                    && word.who().equals(pair.get(1))
+                    && word.text().startsWith(words));
+      }
+    }
+  }
+
+  /** Both write until each has heard the other; in the end all of it is in the archives. */
   void talk() throws Exception {
     long before = rows();
-    try (var crowd = new Crowd(lab, "im.acme.example", authority, Duration.ofMillis(250))) {
-      var gateways = List.of(lab.address("a1"), lab.address("b1"));
-      crowd.talks("anna", Jar.PASSWORD, gateways, List.of("bob"));
-      crowd.talks("bob", Jar.PASSWORD, gateways, List.of("anna"));
-      for (var name : List.of("anna", "bob")) {
-        crowd.await(Duration.ofMinutes(1), w -> w.what().equals("heard") && w.who().equals(name));
-      }
+    try (var crowd = crowd()) {
+      hear(crowd, 0);
       crowd.hush();
-      long sent = crowd.said("sent").stream().map(Crowd.Word::text).distinct().count();
+      var sent =
+          crowd.said("sent").stream().map(Crowd.Word::text).distinct().collect(Collectors.toList());
+      long inRoom = sent.stream().filter(text -> text.contains("/")).count();
       var said =
-          "all that was sent is in the archives of both: %d sent, %d acknowledged, refused: %s"
-              .formatted(sent, crowd.acknowledged().size(), crowd.said("refused"));
+          "all that was sent is in the archives: %d sent, %d acknowledged, refused: %s"
+              .formatted(sent.size(), crowd.acknowledged().size(), crowd.said("refused"));
       Await.until(
           Duration.ofMinutes(1),
           said + ", rows before: " + before,
-          () -> rows() == before + 2 * sent);
+          () -> rows() == before + 2 * (sent.size() - inRoom) + inRoom);
     }
   }
 
@@ -72,8 +131,8 @@ record People(Lab lab, Path authority, String vault, String files) {
     long most = 0;
     for (var host : lab.hosts()) {
       try {
-        var rows = "SELECT count(*) FROM archive WHERE username IN ('anna', 'bob')";
-        most = Math.max(most, Long.parseLong(Psql.run(lab, host.name(), rows).strip()));
+        var rows = Psql.run(lab, host.name(), "SELECT count(*)" + THEIRS);
+        most = Math.max(most, Long.parseLong(rows.strip()));
       } catch (AssertionError e) {
         // It is dark, or has no database.
       }

@@ -26,6 +26,7 @@ import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.sm.predicates.ForEveryStanza;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.muc.MultiUserChat;
 import org.jivesoftware.smackx.muc.MultiUserChatManager;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
@@ -36,7 +37,8 @@ import org.jxmpp.stringprep.XmppStringprepException;
  * one connection with XEP-0198. A connection that breaks, or from which nothing comes for eight
  * seconds, is replaced, at the first gateway of the list that lets them in. Prints what happens, a
  * line each: milliseconds since 1970, {@code online}, {@code offline}, {@code sent}, {@code acked},
- * {@code refused} or {@code heard}, and the text or the reason. Ends when its standard input does.
+ * {@code refused} or {@code heard}, and the text or the reason; {@code entered} or {@code outside},
+ * and a room that did not know it any more. Ends when its standard input does.
  *
  * <p>Arguments: {@code DOMAIN CA-FILE NAME PASSWORD GATEWAY,... MILLISECONDS TO...}; a target with
  * a slash is a room.
@@ -61,6 +63,9 @@ final class Talker {
 
   /** What went over the present connection and was not acknowledged yet. */
   private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  /** Rooms into which it is on its way. */
+  private final Set<String> joining = ConcurrentHashMap.newKeySet();
 
   private volatile boolean ending;
   private volatile long stirred = System.nanoTime();
@@ -173,7 +178,7 @@ final class Talker {
       connection.addAsyncStanzaListener(
           stanza -> {
             line.lives();
-            heard((Message) stanza, line);
+            heard((Message) stanza, connection);
           },
           StanzaTypeFilter.MESSAGE);
       connection.addConnectionListener(line);
@@ -199,15 +204,61 @@ final class Talker {
       throws SmackException, XMPPException, IOException, InterruptedException {
     for (var target : targets) {
       if (target.endsWith("/")) {
-        var made =
-            MultiUserChatManager.getInstanceFor(connection)
-                .getMultiUserChat(JidCreate.entityBareFrom(room(target)))
-                .createOrJoin(Resourcepart.from(name));
-        if (made != null) {
-          made.makeInstant();
-        }
+        join(room(connection, target));
       }
     }
+  }
+
+  private void join(MultiUserChat room)
+      throws SmackException, XMPPException, IOException, InterruptedException {
+    var made = room.createOrJoin(Resourcepart.from(name));
+    if (made != null) {
+      made.makeInstant();
+    }
+  }
+
+  /** Goes into a room anew, as a client does that its room no longer knows. */
+  private void joinAgain(MultiUserChat room) {
+    var which = String.valueOf(room.getRoom());
+    if (!joining.add(which)) {
+      return;
+    }
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                if (room.isJoined()) {
+                  leave(room);
+                }
+                join(room);
+                say("entered", which);
+              } catch (SmackException | XMPPException | IOException e) {
+                // The next message that is refused brings it here again.
+                say("outside", which + " " + e.getClass().getSimpleName() + " " + e.getMessage());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                joining.remove(which);
+              }
+            },
+            "join " + which);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The room may not know of it, and not answer. */
+  private static void leave(MultiUserChat room) throws InterruptedException {
+    try {
+      room.leave();
+    } catch (SmackException | XMPPException e) {
+      return;
+    }
+  }
+
+  private MultiUserChat room(XMPPTCPConnection connection, String target)
+      throws XmppStringprepException {
+    return MultiUserChatManager.getInstanceFor(connection)
+        .getMultiUserChat(JidCreate.entityBareFrom(room(target)));
   }
 
   private String room(String target) {
@@ -240,13 +291,15 @@ final class Talker {
     }
   }
 
-  private void heard(Message message, Line line) {
+  private void heard(Message message, XMPPTCPConnection connection) {
     if (message.getType() == Message.Type.error) {
       var text = texts.get(String.valueOf(message.getStanzaId()));
       say("refused", text == null ? String.valueOf(message.getError()) : text);
       if (message.getFrom().toString().contains("@conference.")) {
-        // No longer an occupant: it comes again.
-        line.cut();
+        // No longer an occupant.
+        joinAgain(
+            MultiUserChatManager.getInstanceFor(connection)
+                .getMultiUserChat(message.getFrom().asEntityBareJidIfPossible()));
       }
     } else if (message.getBody() != null) {
       say("heard", message.getBody());

@@ -31,6 +31,13 @@ final class Trial implements AutoCloseable {
   private static final String ARCHIVE =
       "SELECT username || '|' || txt FROM archive WHERE txt LIKE '% > %'";
 
+  /** Over the rows of results. */
+  static final String COLUMNS =
+      """
+      | What happens | outage, s | by phase, s | database, s | whole, s | acknowledged | refused | missing | commits | changes | lost | person |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+      """;
+
   private static final AtomicInteger BEGUN = new AtomicInteger();
 
   private final Lab lab;

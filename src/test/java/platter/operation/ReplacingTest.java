@@ -123,6 +123,7 @@ class ReplacingTest {
             1,
             100,
             Optional.empty(),
+            Optional.empty(),
             SEGMENT,
             SEGMENT,
             "0/3000000",

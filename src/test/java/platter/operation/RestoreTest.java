@@ -36,6 +36,7 @@ class RestoreTest {
         1,
         100,
         Optional.empty(),
+        Optional.empty(),
         segment,
         segment,
         "0/3000000",

@@ -2,6 +2,7 @@ package platter.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +97,32 @@ class OracleIT {
 
     assertEquals(List.of("Unit", RESTART), changed.stream().map(Engine.Done::task).toList());
     assertNotEquals(before, twin.must(unit));
+  }
+
+  /** It is not given up for what it leans on being late, and not tried for ever. */
+  @Test
+  void aUnitThatTriesAgainByItselfIsGivenOneTry(Lab lab, @TempDir Path scratch) throws Exception {
+    var twin = lab.host("a2");
+    twin.must(
+        """
+        cat >/etc/systemd/system/hesitant@.service <<'END'
+        [Service]
+        ExecStartPre=/bin/sh -c 'test -e /run/hesitant-%i || { touch /run/hesitant-once; exit 1; }'
+        ExecStart=/bin/sleep infinity
+        Restart=always
+        RestartSec=2
+        END
+        systemctl daemon-reload
+        """);
+    var platter = new Ours(lab, Lab.java(), scratch, Map.of("twin", twin.address()));
+
+    var failed =
+        assertThrows(AssertionError.class, () -> Engine.run(lab, platter.command("hesitant.yml")));
+
+    var done = Engine.outcomes(String.valueOf(failed.getMessage()));
+    assertEquals(List.of("changed", "failed"), done.stream().map(Engine.Done::outcome).toList());
+    assertEquals("active", twin.must("systemctl is-active hesitant@once").strip());
+    twin.must("systemctl stop 'hesitant@*'");
   }
 
   private static List<String> outcomes(List<List<Engine.Done>> runs, String task) {

@@ -115,27 +115,31 @@ class SentencesTest {
 
   /** What scripts say otherwise than it is known, and why. */
   private static final Map<String, String> OF_A_HOST =
-      Map.of(
-          "a drill was broken off; what it brought back is removed",
-          "In the journal of a unit.",
-          "nobody looks after the uploaded files any more that were being brought back: the vault"
-              + " only receives again",
-          "In the journal of a unit.",
-          "The new leader was not asked for its timeline: what the lost one had not archived is not"
-              + " archived",
-          "In the journal of a unit.",
-          "open for epoch x1: x1",
-          "In the journal of a unit.",
-          "drain: 'x1' is none of begin, end, prepare, start, reload, send, until, state",
-          "A fault of the program.",
-          "x1 are not seen; all members of epoch x1 must be",
-          "Those who are not seen stand there with 'and'; known so.",
-          "The first repository x1",
-          "Known as a whole.",
-          "does not say of itself what can be gone by",
-          "Known as a whole.",
-          "is not the one that there was before",
-          "Known as a whole.");
+      Map.ofEntries(
+          Map.entry(
+              "a drill was broken off; what it brought back is removed",
+              "In the journal of a unit."),
+          Map.entry(
+              "nobody counts what the service has; the backup is made without",
+              "In the journal of a unit."),
+          Map.entry(
+              "nobody looks after the uploaded files any more that were being brought back: the vault"
+                  + " only receives again",
+              "In the journal of a unit."),
+          Map.entry(
+              "The new leader was not asked for its timeline: what the lost one had not archived is not"
+                  + " archived",
+              "In the journal of a unit."),
+          Map.entry("open for epoch x1: x1", "In the journal of a unit."),
+          Map.entry(
+              "drain: 'x1' is none of begin, end, prepare, start, reload, send, until, state",
+              "A fault of the program."),
+          Map.entry(
+              "x1 are not seen; all members of epoch x1 must be",
+              "Those who are not seen stand there with 'and'; known so."),
+          Map.entry("The first repository x1", "Known as a whole."),
+          Map.entry("does not say of itself what can be gone by", "Known as a whole."),
+          Map.entry("is not the one that there was before", "Known as a whole."));
 
   private static final Pattern TEMPLATE =
       Pattern.compile(
