@@ -112,7 +112,7 @@ public final class Bundle implements Closeable {
 
   /** Reads everything once and says of every file whether it is what it should be. */
   public Verification verify(Progress progress) {
-    return new Verifier(entries, progress, true).verify();
+    return new Verifier(entries, progress, Verifier.Look.LAYERS).verify();
   }
 
   /**
@@ -120,7 +120,7 @@ public final class Bundle implements Closeable {
    * is done when they are sent. Several times as fast as {@link #verify(Progress)}.
    */
   public Verification compare() {
-    return new Verifier(entries, Progress.NONE, false).verify();
+    return new Verifier(entries, Progress.NONE, Verifier.Look.CHECKSUMS).verify();
   }
 
   /**
@@ -131,7 +131,7 @@ public final class Bundle implements Closeable {
    */
   public static Verification verify(Path jarOrDirectory, Progress progress) throws IOException {
     try (var entries = entries(jarOrDirectory)) {
-      return new Verifier(entries, progress, true).verify();
+      return new Verifier(entries, progress, Verifier.Look.LAYERS).verify();
     }
   }
 

@@ -20,16 +20,23 @@ final class Verifier {
 
   private final Entries entries;
   private final Progress progress;
-  private final boolean decoding;
+  private final Look look;
   private final Map<String, Layer> layers = new HashMap<>();
   private final long total;
   private long done;
 
-  /**
-   * @param decoding whether layers are decoded too
-   */
-  Verifier(Entries entries, Progress progress, boolean decoding) {
-    this.decoding = decoding;
+  /** How closely. */
+  enum Look {
+    /** Checksums alone, of files that hold no images. */
+    FILES,
+    /** Checksums, and whether the images are described as they should be. */
+    CHECKSUMS,
+    /** Layers are decoded too. */
+    LAYERS
+  }
+
+  Verifier(Entries entries, Progress progress, Look look) {
+    this.look = look;
     this.entries = entries;
     this.progress = progress;
     this.total = entries.names().stream().mapToLong(entries::size).sum();
@@ -39,7 +46,7 @@ final class Verifier {
     var found = new ArrayList<Entry>();
     try {
       var wanted = Checksums.read(entries);
-      var layout = findLayers();
+      var layout = look == Look.FILES ? List.<Entry>of() : findLayers();
       for (var each : wanted.hashes().entrySet()) {
         found.add(check(each.getKey(), each.getValue()));
       }
@@ -85,7 +92,8 @@ final class Verifier {
     }
     try {
       var layer = layers.get(name);
-      var hash = layer == null || !decoding ? HashedStream.hash(counted(name)) : decode(layer);
+      var hash =
+          layer == null || look != Look.LAYERS ? HashedStream.hash(counted(name)) : decode(layer);
       return hash.equals(wanted) ? intact(name) : broken(name, "has the checksum " + hash);
     } catch (BrokenBundleException e) {
       return broken(name, e.trouble());

@@ -50,6 +50,7 @@ import platter.topology.Plain;
       InventoryCommand.class,
       ExplainCommand.class,
       BundleCommand.class,
+      IsoCommand.class,
       StewardCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -7,17 +7,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
+import platter.bundle.Medium;
 import platter.bundle.Progress;
+import platter.bundle.Verification;
 
 @Command(name = "verify", sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  /** All that is on the disc where there is one, and then what is in the jar. */
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     boolean seen = Workplace.console().isPresent();
-    var verification = Bundle.verify(Workplace.jar(), seen ? new Share(out) : Progress.NONE);
+    Progress progress = seen ? new Share(out) : Progress.NONE;
+    boolean intact = true;
+    var medium = Medium.of(Workplace.jar());
+    if (medium.isPresent()) {
+      intact = tell(out, seen, medium.get().verify(progress));
+    }
+    intact &= tell(out, seen, Bundle.verify(Workplace.jar(), progress));
+    return intact ? Platter.DONE : Platter.FAILED;
+  }
+
+  private static boolean tell(PrintWriter out, boolean seen, Verification verification) {
     if (seen) {
       out.print("\r     \r");
     }
@@ -34,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
             verification.file(),
             String.valueOf(verification.entries().size()),
             EventPrinter.PHRASES.of(verification.signature())));
-    return verification.intact() ? Platter.DONE : Platter.FAILED;
+    return verification.intact();
   }
 
   /** How much was read, in place, whenever another hundredth is done. */

@@ -6,7 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"platter " + text()};
+  }
+
+  /** The number alone. */
+  static String text() {
     var version = Platter.class.getPackage().getImplementationVersion();
-    return new String[] {"platter " + (version == null ? "(not packaged)" : version)};
+    return version == null ? "(not packaged)" : version;
   }
 }

@@ -38,6 +38,15 @@ need_tests() {
   need curl curl
 }
 
+# What presses the disc, and what others make of it.
+need_disc() {
+  need xorriso xorriso
+  need implantisomd5 isomd5sum
+  need isoinfo genisoimage
+  need fuseiso fuseiso
+  need /usr/share/doc/busybox-static busybox-static
+}
+
 # Puts the server images into target/platter.jar; they are built at most once, whatever the checkout.
 build_bundle() {
   java -jar target/platter.jar bundle build --images images --jar target/platter.jar

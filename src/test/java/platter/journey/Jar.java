@@ -25,9 +25,10 @@ import platter.lab.Lab;
  * @param user who logs in on the hosts and uses sudo: with the lab's key, or with a password where
  *     the environment gives one
  * @param environment settings beside those that every run here has
- * @param file the jar itself
+ * @param program what starts it
  */
-public record Jar(Lab lab, Path home, String user, Map<String, String> environment, Path file) {
+public record Jar(
+    Lab lab, Path home, String user, Map<String, String> environment, List<String> program) {
   /** What chat accounts log in with. */
   public static final String PASSWORD = "$(x) 密";
 
@@ -35,6 +36,12 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
 
   public Jar {
     environment = Map.copyOf(environment);
+    program = List.copyOf(program);
+  }
+
+  /** By an installed Java. */
+  public Jar(Lab lab, Path home, String user, Map<String, String> environment, Path file) {
+    this(lab, home, user, environment, List.of("java", "-jar", file.toString()));
   }
 
   /** With the lab's key. */
@@ -53,7 +60,12 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
   }
 
   public Jar(Lab lab, Path home, String user, String password) {
-    this(lab, home, user, Map.of(LOGIN, password), new Jar(lab, home).file);
+    this(lab, home, user, Map.of(LOGIN, password), new Jar(lab, home).file());
+  }
+
+  /** The jar itself, or what starts it from a disc. */
+  public Path file() {
+    return Path.of(program.get(program.size() - 1));
   }
 
   /** Writes the topology of two sites with a host each, and a vault. */
@@ -107,7 +119,7 @@ public record Jar(Lab lab, Path home, String user, Map<String, String> environme
     // Whoever runs the tests in the background has Control-C ignored, which a process inherits.
     var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     settings.forEach((name, value) -> command.add(name + "=" + value));
-    command.addAll(List.of("java", "-jar", file.toString()));
+    command.addAll(program);
     command.addAll(List.of(arguments));
     command.addAll(List.of("--home", home.resolve("inventory").toString()));
     command.add("--accept-new-host-keys");

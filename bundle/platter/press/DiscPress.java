@@ -1,0 +1,229 @@
+package platter.press;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import platter.bundle.Bundle;
+import platter.bundle.Checksums;
+
+/**
+ * Presses the disc: the program with all images, a Java for it, launchers, the manual, licences,
+ * the bill of materials and checksums, as an ISO image. The same inputs give the same bytes.
+ */
+public final class DiscPress {
+  static final String JAR = "platter.jar";
+  static final String README = "README.txt";
+
+  /** A CD of 80 minutes: 360,000 sectors of 2 KiB. */
+  private static final long ROOM = 360_000L * 2048;
+
+  private static final Instant TIME = Instant.ofEpochSecond(LayerWriter.TIME);
+  private static final String CLASSES = "classes.lst";
+  private static final String RUNTIME = "jre";
+  private static final String BILL = "sbom.cdx.json";
+
+  private final Options options;
+  private final Consumer<String> say;
+
+  /**
+   * What to press.
+   *
+   * @param jar the program with its bundle
+   * @param disc the folder with launchers, texts and the list of classes
+   * @param documents the folder of the manual
+   * @param image the ISO image to write
+   * @param work a folder that is not there; the class archive has its name in it, so that only the
+   *     same one gives the same bytes
+   * @param windows a Java runtime for Windows to put on the disc
+   * @param version of the program
+   */
+  public record Options(
+      Path jar,
+      Path disc,
+      Path documents,
+      Path image,
+      Path work,
+      Optional<Path> windows,
+      String version) {}
+
+  private DiscPress(Options options, Consumer<String> say) {
+    this.options = options;
+    this.say = say;
+  }
+
+  /**
+   * Presses it.
+   *
+   * @param say is told what is being done, a line each
+   * @throws BuildFailedException where something that is needed is not there, or a step failed; the
+   *     image is written whole or not at all
+   */
+  public static void press(Options options, Consumer<String> say) throws IOException {
+    new DiscPress(options, say).press();
+  }
+
+  private void press() throws IOException {
+    var work = options.work().toAbsolutePath();
+    try {
+      Files.createDirectories(Objects.requireNonNull(work.getParent()));
+      Files.createDirectory(work);
+    } catch (FileAlreadyExistsException e) {
+      throw new BuildFailedException(
+          work
+              + " is there already: another disc is being pressed, or that was broken off. Remove it, or name another folder with --work",
+          e);
+    }
+    try {
+      var root = Files.createDirectory(work.resolve("disc"));
+      fill(root);
+      write(root, work.resolve("image"));
+    } finally {
+      Folders.delete(work);
+    }
+  }
+
+  private void fill(Path root) throws IOException {
+    say.accept("Copying the program");
+    Files.copy(options.jar(), root.resolve(JAR));
+    JavaRuntime runtime;
+    try (var bundle = Bundle.open(root.resolve(JAR))) {
+      say.accept("Unpacking the Java runtime");
+      runtime = JavaRuntime.unpack(bundle, root.resolve(RUNTIME));
+      if (options.windows().isPresent()) {
+        copy(options.windows().get(), root.resolve(RUNTIME + "-windows"));
+      }
+      say.accept("Writing the manual, licences and the bill of materials");
+      Manual.write(options.documents(), root.resolve("manual"));
+      for (var each : bundle.licences()) {
+        write(root.resolve("licences").resolve(each), bundle.licence(each));
+      }
+      write(root.resolve(BILL), bundle.sbom());
+      write(root.resolve("manual/sbom.html"), SbomPage.of(bundle.sbom()));
+    }
+    for (var each : List.of("platter", "platter.cmd")) {
+      Files.copy(options.disc().resolve(each), root.resolve(each));
+    }
+    Files.setPosixFilePermissions(
+        root.resolve("platter"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    write(root.resolve(README), readme());
+    settle(root);
+    say.accept("Archiving the classes of the start");
+    ClassArchive.write(root, runtime, options.disc().resolve(CLASSES));
+    say.accept("Adding up checksums");
+    write(root.resolve(Checksums.NAME), checksums(root).text());
+    settle(root);
+  }
+
+  /** Windows' editors want their own ends of lines. */
+  private String readme() throws IOException {
+    return Files.readString(options.disc().resolve(README))
+        .replace("@VERSION@", options.version())
+        .replace("@MARK@", "UNSIGNED: for trials only · 未签名：仅供试用")
+        .replaceAll("(?m)^@SIGNED(_ZH)?@\n", "")
+        .replace("\n", "\r\n");
+  }
+
+  private static Checksums checksums(Path root) throws IOException {
+    var hashes = new TreeMap<String, String>();
+    try (var files = Files.walk(root)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        hashes.put(root.relativize(file).toString(), Hashes.ofFile(file));
+      }
+    }
+    return new Checksums(hashes);
+  }
+
+  private void write(Path root, Path draft) throws IOException {
+    say.accept("Writing the image");
+    IsoImage.write(root, draft, "PLATTER", TIME);
+    long size = Files.size(draft);
+    if (size > ROOM) {
+      throw new BuildFailedException(
+          "the disc would have %d bytes, and a CD has room for %d".formatted(size, ROOM));
+    }
+    var image = options.image().toAbsolutePath();
+    var beside = image.resolveSibling(image.getFileName() + ".new");
+    try {
+      Files.move(draft, beside, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, image, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+    say.accept(sizes(root));
+    say.accept("%s: %.1f MB, unsigned".formatted(options.image(), size / 1e6));
+  }
+
+  /** The parts of the disc by size. */
+  private static String sizes(Path root) throws IOException {
+    var parts = new TreeMap<String, Long>();
+    try (var files = Files.walk(root)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        parts.merge(root.relativize(file).getName(0).toString(), Files.size(file), Long::sum);
+      }
+    }
+    var said = new StringBuilder();
+    parts.entrySet().stream()
+        .sorted((one, other) -> Long.compare(other.getValue(), one.getValue()))
+        .forEach(
+            part -> said.append("%9.1f MB  %s%n".formatted(part.getValue() / 1e6, part.getKey())));
+    return said.toString().stripTrailing();
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        var target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  /** Gives all that is there the time of every disc. */
+  private static void settle(Path root) throws IOException {
+    var time = FileTime.from(TIME);
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.setLastModifiedTime(file, time);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            Files.setLastModifiedTime(folder, time);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,39 @@
+package platter.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import platter.press.DiscPress;
+
+/** {@code platter iso}: pressing the disc. */
+@Command(name = "iso")
+final class IsoCommand {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Presses a disc of the program and its images. */
+  @Command(name = "build")
+  int build(
+      @Option(names = "--to", paramLabel = "FILE", defaultValue = "target/platter.iso") Path image,
+      @Option(names = "--jar", paramLabel = "FILE", defaultValue = "target/platter.jar") Path jar,
+      @Option(names = "--disc", paramLabel = "DIR", defaultValue = "iso") Path disc,
+      @Option(names = "--documents", paramLabel = "DIR", defaultValue = "docs") Path documents,
+      @Option(names = "--work", paramLabel = "DIR", defaultValue = "/var/tmp/platter-disc")
+          Path work,
+      @Option(names = "--windows-runtime", paramLabel = "DIR") @Nullable Path windows)
+      throws IOException {
+    var out = spec.commandLine().getOut();
+    DiscPress.press(
+        new DiscPress.Options(
+            jar, disc, documents, image, work, Optional.ofNullable(windows), Version.text()),
+        line -> {
+          out.println(line);
+          out.flush();
+        });
+    return Platter.DONE;
+  }
+}
