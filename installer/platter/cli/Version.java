@@ -12,6 +12,6 @@ final class Version implements IVersionProvider {
   /** The number alone. */
   static String text() {
     var version = Platter.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packaged)" : version;
+    return version == null ? "unpackaged" : version;
   }
 }

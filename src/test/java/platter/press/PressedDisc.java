@@ -3,6 +3,7 @@ package platter.press;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,12 @@ public final class PressedDisc implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    says(0, "fusermount", "-u", mounted.toString());
+  public void close() throws IOException {
+    try {
+      says(0, "fusermount", "-u", mounted.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the disc was unmounted");
+    }
   }
 }

@@ -95,7 +95,6 @@ class SentencesTest {
           Map.entry("Platter x1 forth 北京", "A message of a test."),
           Map.entry("Platter x1 back 广州", "A message of a test."),
           Map.entry("drill x1: x1", "In the log of a unit."),
-          Map.entry("platter (not packaged)", "Never of a disc."),
           Map.entry("Language / 语言 (en, zh-CN) [x1]: ", "Both languages."),
           Map.entry("  Language / 语言   ", "Both languages."));
 
