@@ -196,7 +196,7 @@ class RestoreIT {
     }
     assertTrue(said.contains("; the same as before, by hash"), said);
     later = Psql.run(lab, here, People.MESSAGES);
-    lab.host(dark).givePower();
+    lab.host(dark).on();
     platter.run(0, "rejoin", dark, "--yes");
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
