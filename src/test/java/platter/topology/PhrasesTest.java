@@ -66,6 +66,22 @@ class PhrasesTest {
   }
 
   @Test
+  void aSignatureThatIsRefusedIsToldWithAllKeysThatAreTrusted() {
+    var tail = "。请勿使用它所签名的内容：请询问将其交给您的人。";
+    var english = ". Do not use what it is said to sign: ask whoever gave it to you.";
+    assertEquals(
+        "s.minisig 由密钥 0C 签名，而该密钥不受信任；受信任的密钥：0A 内置于本程序；0B 由 0A 引入" + tail,
+        CHINESE.of(
+            "s.minisig was made by key 0C, which is not trusted; trusted keys: 0A is built into"
+                + " this program; 0B was introduced by 0A"
+                + english));
+    assertEquals(
+        "s.minisig 不是 minisign 签名：第 2 行不是 74 字节的 base64" + tail,
+        CHINESE.of(
+            "s.minisig is no signature of minisign: line 2 is not base64 of 74 bytes" + english));
+  }
+
+  @Test
   void linesOfAFileStayAsTheyAre() {
     assertEquals(
         """
