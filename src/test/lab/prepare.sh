@@ -36,6 +36,7 @@ need_tests() {
   need sshd openssh-server
   need tmux tmux
   need curl curl
+  need minisign minisign
 }
 
 # What presses the disc, and what others make of it.
