@@ -112,7 +112,7 @@ public final class Bundle implements Closeable {
 
   /** Reads everything once and says of every file whether it is what it should be. */
   public Verification verify(Progress progress) {
-    return new Verifier(entries, progress, Verifier.Look.LAYERS).verify();
+    return new Verifier(entries, progress, Verifier.Look.LAYERS, keys(entries)).verify();
   }
 
   /**
@@ -120,7 +120,7 @@ public final class Bundle implements Closeable {
    * is done when they are sent. Several times as fast as {@link #verify(Progress)}.
    */
   public Verification compare() {
-    return new Verifier(entries, Progress.NONE, Verifier.Look.CHECKSUMS).verify();
+    return new Verifier(entries, Progress.NONE, Verifier.Look.CHECKSUMS, keys(entries)).verify();
   }
 
   /**
@@ -131,7 +131,34 @@ public final class Bundle implements Closeable {
    */
   public static Verification verify(Path jarOrDirectory, Progress progress) throws IOException {
     try (var entries = entries(jarOrDirectory)) {
-      return new Verifier(entries, progress, Verifier.Look.LAYERS).verify();
+      return new Verifier(entries, progress, Verifier.Look.LAYERS, keys(entries)).verify();
+    }
+  }
+
+  /**
+   * Who releases it, by what it says itself: that protects against damage, not against whoever puts
+   * another program in its place.
+   *
+   * @return empty for a trial that nobody signed
+   * @throws BadKeyException where what should be the key is none
+   */
+  public Optional<MinisignKey> releaseKey() throws IOException {
+    return releaseKey(entries);
+  }
+
+  private static Optional<MinisignKey> releaseKey(Entries entries) throws IOException {
+    return entries.names().contains(Checksums.KEY)
+        ? Optional.of(MinisignKey.parse(Checksums.KEY, entries.bytes(Checksums.KEY)))
+        : Optional.empty();
+  }
+
+  private static Optional<TrustedKeys> keys(Entries entries) {
+    try {
+      return releaseKey(entries)
+          .map(key -> new TrustedKeys(List.of(TrustedKeys.Trusted.builtIn(key))));
+    } catch (IOException e) {
+      // Somebody signed it, and nobody knows who: no signature is good enough.
+      return Optional.of(new TrustedKeys(List.of()));
     }
   }
 

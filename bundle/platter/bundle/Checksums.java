@@ -15,6 +15,12 @@ public record Checksums(SortedMap<String, String> hashes) {
   /** The name of the file in the bundle. */
   public static final String NAME = "SHA256SUMS";
 
+  /** The name of its signature, as minisign calls it. */
+  public static final String SIGNATURE = NAME + ".minisig";
+
+  /** The name of the key of whoever releases it, in minisign's form; a trial has none. */
+  public static final String KEY = "release.pub";
+
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (.+)");
 
   /** Names map to 64 hexadecimal digits. */

@@ -27,11 +27,12 @@ public final class Medium {
   /**
    * Reads all files once and says of each whether it is what it should be.
    *
+   * @param keys of whom one must have signed the checksums; empty for a trial that nobody signed
    * @throws BrokenBundleException where not even its list of files can be read
    */
-  public Verification verify(Progress progress) throws IOException {
+  public Verification verify(Progress progress, Optional<TrustedKeys> keys) throws IOException {
     try (var entries = FolderEntries.open(folder)) {
-      return new Verifier(entries, progress, Verifier.Look.FILES).verify();
+      return new Verifier(entries, progress, Verifier.Look.FILES, keys).verify();
     }
   }
 }

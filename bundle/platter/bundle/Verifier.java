@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import platter.bundle.Verification.Entry;
 import platter.bundle.Verification.Finding;
 
@@ -16,11 +17,10 @@ import platter.bundle.Verification.Finding;
  * first trouble, so that all of them are named.
  */
 final class Verifier {
-  private static final String SIGNATURE = Checksums.NAME + ".minisig";
-
   private final Entries entries;
   private final Progress progress;
   private final Look look;
+  private final Optional<TrustedKeys> keys;
   private final Map<String, Layer> layers = new HashMap<>();
   private final long total;
   private long done;
@@ -35,8 +35,12 @@ final class Verifier {
     LAYERS
   }
 
-  Verifier(Entries entries, Progress progress, Look look) {
+  /**
+   * @param keys of whom one must have signed the checksums; empty where nobody need have
+   */
+  Verifier(Entries entries, Progress progress, Look look, Optional<TrustedKeys> keys) {
     this.look = look;
+    this.keys = keys;
     this.entries = entries;
     this.progress = progress;
     this.total = entries.names().stream().mapToLong(entries::size).sum();
@@ -44,6 +48,7 @@ final class Verifier {
 
   Verification verify() {
     var found = new ArrayList<Entry>();
+    var signature = signature(found);
     try {
       var wanted = Checksums.read(entries);
       var layout = look == Look.FILES ? List.<Entry>of() : findLayers();
@@ -58,7 +63,30 @@ final class Verifier {
     } catch (IOException e) {
       found.add(broken(Checksums.NAME, "cannot be read: " + e.getMessage()));
     }
-    return new Verification(entries.file().toString(), found, "unsigned");
+    return new Verification(entries.file().toString(), found, signature);
+  }
+
+  /** Who signed it; where nobody did who should have, that is a trouble like others. */
+  private String signature(List<Entry> found) {
+    if (keys.isEmpty()) {
+      return "unsigned";
+    }
+    var name = Checksums.SIGNATURE;
+    try {
+      if (!entries.names().contains(name)) {
+        found.add(new Entry(name, 0, Finding.MISSING, "is missing"));
+        return "not signed by whom it should be";
+      }
+      var signature = MinisignSignature.parse(name, entries.bytes(name));
+      try (var sums = entries.open(Checksums.NAME)) {
+        var proof = keys.get().verify(sums, signature);
+        found.add(intact(name));
+        return "signed by " + proof.by().key().id() + " (" + proof.comment() + ")";
+      }
+    } catch (IOException e) {
+      found.add(broken(name, String.valueOf(e.getMessage())));
+      return "not signed by whom it should be";
+    }
   }
 
   /** The trouble that kept the images from being read; empty where there is none. */
@@ -127,7 +155,7 @@ final class Verifier {
   private List<Entry> surplus(Checksums wanted) {
     return entries.names().stream()
         .filter(name -> !wanted.hashes().containsKey(name))
-        .filter(name -> !name.equals(Checksums.NAME) && !name.equals(SIGNATURE))
+        .filter(name -> !name.equals(Checksums.NAME) && !name.equals(Checksums.SIGNATURE))
         .map(name -> new Entry(name, entries.size(name), Finding.SURPLUS, "has no checksum"))
         .toList();
   }

@@ -13,6 +13,12 @@ import java.util.List;
 final class ClassArchive {
   static final String NAME = "platter.jsa";
 
+  /**
+   * The name that the jar has for Java here, and from the launcher wherever the disc is mounted:
+   * the archive is of no use for another one.
+   */
+  private static final String JAR = "/proc/self/fd/9/" + DiscPress.JAR;
+
   private ClassArchive() {}
 
   /**
@@ -26,15 +32,14 @@ final class ClassArchive {
     var printed =
         Command.of(
                 runtime.command(
-                    List.of("setarch", "-R"),
+                    List.of("sh", "-c", "exec 9<. && exec \"$@\"", "sh", "setarch", "-R"),
                     List.of(
                         "-Xint",
                         "-Xshare:dump",
                         "-XX:SharedClassListFile=" + classes.toAbsolutePath(),
                         "-XX:SharedArchiveFile=" + NAME,
                         "-cp",
-                        // as a whole path: Java finds the jar elsewhere by what is alike at the end
-                        disc.resolve(DiscPress.JAR).toString())))
+                        JAR)))
             .in(disc)
             .with(runtime.environment())
             .run();

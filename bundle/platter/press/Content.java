@@ -63,6 +63,19 @@ final class Content {
     hashes.put(name, Hashes.ofFile(file));
   }
 
+  /** What can be read as often as is wanted, as long as it stays. */
+  void put(String name, Source source) throws IOException {
+    sources.put(name, source);
+    try (var in = source.open()) {
+      hashes.put(name, Hashes.ofStream(in));
+    }
+  }
+
+  void drop(String name) {
+    sources.remove(name);
+    hashes.remove(name);
+  }
+
   SortedMap<String, Source> sources() {
     return Collections.unmodifiableSortedMap(sources);
   }

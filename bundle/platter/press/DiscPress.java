@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import platter.bundle.Bundle;
 import platter.bundle.Checksums;
+import platter.bundle.MinisignKey;
 
 /**
  * Presses the disc: the program with all images, a Java for it, launchers, the manual, licences,
@@ -50,6 +51,7 @@ public final class DiscPress {
    * @param work a folder that is not there; the class archive has its name in it, so that only the
    *     same one gives the same bytes
    * @param windows a Java runtime for Windows to put on the disc
+   * @param key that signs it; without one it is a trial, and says so
    * @param version of the program
    */
   public record Options(
@@ -59,7 +61,13 @@ public final class DiscPress {
       Path image,
       Path work,
       Optional<Path> windows,
-      String version) {}
+      Optional<ReleaseKey> key,
+      String version) {
+
+    private String comment() {
+      return "platter " + version;
+    }
+  }
 
   private DiscPress(Options options, Consumer<String> say) {
     this.options = options;
@@ -100,6 +108,10 @@ public final class DiscPress {
   private void fill(Path root) throws IOException {
     say.accept("Copying the program");
     Files.copy(options.jar(), root.resolve(JAR));
+    if (options.key().isPresent()) {
+      say.accept("Signing the images");
+      SignedJar.sign(root.resolve(JAR), options.key().get(), options.comment());
+    }
     JavaRuntime runtime;
     try (var bundle = Bundle.open(root.resolve(JAR))) {
       say.accept("Unpacking the Java runtime");
@@ -126,15 +138,30 @@ public final class DiscPress {
     ClassArchive.write(root, runtime, options.disc().resolve(CLASSES));
     say.accept("Adding up checksums");
     write(root.resolve(Checksums.NAME), checksums(root).text());
+    if (options.key().isPresent()) {
+      sign(options.key().get(), root.resolve(Checksums.NAME));
+    }
     settle(root);
+  }
+
+  private void sign(ReleaseKey key, Path file) throws IOException {
+    write(signature(file), key.sign(file, options.comment()));
+  }
+
+  private static Path signature(Path file) {
+    return file.resolveSibling(file.getFileName() + ".minisig");
   }
 
   /** Windows' editors want their own ends of lines. */
   private String readme() throws IOException {
-    return Files.readString(options.disc().resolve(README))
-        .replace("@VERSION@", options.version())
-        .replace("@MARK@", "UNSIGNED: for trials only · 未签名：仅供试用")
-        .replaceAll("(?m)^@SIGNED(_ZH)?@\n", "")
+    var text = Files.readString(options.disc().resolve(README));
+    var key = options.key().map(ReleaseKey::toPublic);
+    return text.replace("@VERSION@", options.version())
+        .replace(
+            "@MARK@",
+            key.map(k -> "Key · 密钥 " + k.base64()).orElse("UNSIGNED, for trials only · 未签名，仅供试用"))
+        .replaceAll("(?m)^(@SIGNED@ ?)(.*\n)", key.isPresent() ? "$2" : "")
+        .replace("@KEY@", key.map(MinisignKey::base64).orElse(""))
         .replace("\n", "\r\n");
   }
 
@@ -160,12 +187,21 @@ public final class DiscPress {
     var beside = image.resolveSibling(image.getFileName() + ".new");
     try {
       Files.move(draft, beside, StandardCopyOption.REPLACE_EXISTING);
+      Files.deleteIfExists(signature(image));
       Files.move(beside, image, StandardCopyOption.ATOMIC_MOVE);
+      if (options.key().isPresent()) {
+        sign(options.key().get(), image);
+      }
     } finally {
       Files.deleteIfExists(beside);
     }
     say.accept(sizes(root));
-    say.accept("%s: %.1f MB, unsigned".formatted(options.image(), size / 1e6));
+    say.accept(
+        "%s: %.1f MB, %s"
+            .formatted(
+                options.image(),
+                size / 1e6,
+                options.key().map(k -> "signed by " + k.toPublic().id()).orElse("unsigned")));
   }
 
   /** The parts of the disc by size. */

@@ -34,12 +34,17 @@ final class Hashes {
   }
 
   static String ofFile(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return ofStream(in);
+    }
+  }
+
+  /** Reads it to its end. */
+  static String ofStream(InputStream in) throws IOException {
     var hash = sha256();
-    try (InputStream in = Files.newInputStream(file)) {
-      var buffer = new byte[1 << 16];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        hash.update(buffer, 0, count);
-      }
+    var buffer = new byte[1 << 16];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      hash.update(buffer, 0, count);
     }
     return hex(hash.digest());
   }

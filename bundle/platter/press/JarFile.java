@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * is dropped, the new one is appended as stored entries. The same inputs give the same bytes.
  */
 final class JarFile {
-  private static final String PREFIX = "bundle/";
+  static final String PREFIX = "bundle/";
   private static final LocalDateTime TIME = LocalDateTime.of(2025, 1, 1, 0, 0);
 
   private JarFile() {}

@@ -1,6 +1,7 @@
 package platter.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import platter.press.DiscPress;
+import platter.press.ReleaseKey;
 
 /** {@code platter iso}: pressing the disc. */
 @Command(name = "iso")
@@ -24,16 +26,26 @@ final class IsoCommand {
       @Option(names = "--documents", paramLabel = "DIR", defaultValue = "docs") Path documents,
       @Option(names = "--work", paramLabel = "DIR", defaultValue = "/var/tmp/platter-disc")
           Path work,
-      @Option(names = "--windows-runtime", paramLabel = "DIR") @Nullable Path windows)
+      @Option(names = "--windows-runtime", paramLabel = "DIR") @Nullable Path windows,
+      @Option(names = "--key", paramLabel = "FILE") @Nullable Path key,
+      @Option(names = "--key-password-file", paramLabel = "FILE") @Nullable Path password)
       throws IOException {
     var out = spec.commandLine().getOut();
+    Optional<ReleaseKey> signs =
+        key == null ? Optional.empty() : Optional.of(key(key, Optional.ofNullable(password)));
     DiscPress.press(
         new DiscPress.Options(
-            jar, disc, documents, image, work, Optional.ofNullable(windows), Version.text()),
+            jar, disc, documents, image, work, Optional.ofNullable(windows), signs, Version.text()),
         line -> {
           out.println(line);
           out.flush();
         });
     return Platter.DONE;
+  }
+
+  private static ReleaseKey key(Path file, Optional<Path> password) throws IOException {
+    return password.isPresent()
+        ? ReleaseKey.read(file, Files.readString(password.get()).strip().toCharArray())
+        : ReleaseKey.read(file);
   }
 }

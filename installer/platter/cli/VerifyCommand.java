@@ -2,17 +2,31 @@ package platter.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
 import platter.bundle.Medium;
+import platter.bundle.MinisignKey;
 import platter.bundle.Progress;
+import platter.bundle.TrustedKeys;
 import platter.bundle.Verification;
 
 @Command(name = "verify", sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
+  @Option(names = "--disc", paramLabel = "DIR")
+  private @Nullable Path disc;
+
+  @Option(names = "--public-key", paramLabel = "KEY")
+  private @Nullable String key;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** All that is on the disc where there is one, and then what is in the jar. */
@@ -21,13 +35,27 @@ final class VerifyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     boolean seen = Workplace.console().isPresent();
     Progress progress = seen ? new Share(out) : Progress.NONE;
+    var jar = disc == null ? Workplace.jar() : disc.resolve("platter.jar");
     boolean intact = true;
-    var medium = Medium.of(Workplace.jar());
+    var medium = Medium.of(jar);
     if (medium.isPresent()) {
-      intact = tell(out, seen, medium.get().verify(progress));
+      intact = tell(out, seen, medium.get().verify(progress, keys(jar)));
     }
-    intact &= tell(out, seen, Bundle.verify(Workplace.jar(), progress));
+    intact &= tell(out, seen, Bundle.verify(jar, progress));
     return intact ? Platter.DONE : Platter.FAILED;
+  }
+
+  /** The key that a person gave is the one that counts; else the one that the program names. */
+  private Optional<TrustedKeys> keys(Path jar) throws IOException {
+    if (key != null) {
+      var given = MinisignKey.parse("--public-key", key.getBytes(StandardCharsets.UTF_8));
+      return Optional.of(new TrustedKeys(List.of(TrustedKeys.Trusted.given(given))));
+    }
+    try (var bundle = Bundle.open(jar)) {
+      return bundle
+          .releaseKey()
+          .map(known -> new TrustedKeys(List.of(TrustedKeys.Trusted.builtIn(known))));
+    }
   }
 
   private static boolean tell(PrintWriter out, boolean seen, Verification verification) {

@@ -39,12 +39,13 @@ class DiscInstallIT {
       root=$1 disc=$2 drive=$3
       shift 3
       set -e
-      mkdir -p "$root/media/光盘 disc" "$root/proc" "$root/dev" "$root/tmp" "$root$drive"
+      mkdir -p "$root/media/光盘 disc" "$root/proc" "$root/dev" "$root/tmp"
       mount --bind "$disc" "$root/media/光盘 disc"
-      mount --bind "$drive" "$root$drive"
       mount -t proc proc "$root/proc"
       mount --bind /dev "$root/dev"
       mount -t tmpfs tmpfs "$root/tmp"
+      mkdir -p "$root$drive"
+      mount --bind "$drive" "$root$drive"
       exec chroot --userspec="@ENGINEER@:@ENGINEER@" "$root" /bin/sh "/media/光盘 disc/platter" "$@"
       """
           .replace("@ENGINEER@", ENGINEER);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import platter.bundle.MinisignKey;
 
 /** The disc as others' tools see it, and its launcher in the surroundings that people have. */
 @SuppressWarnings("NullAway.Init") // set before the first test
@@ -63,7 +64,8 @@ class DiscIT {
     says(0, "sh", "-c", "cd \"$1\" && sha256sum --quiet --strict -c SHA256SUMS", "-", folder());
     var listed = Files.readAllLines(disc.folder().resolve("SHA256SUMS")).size();
     try (var files = Files.walk(disc.folder())) {
-      assertEquals(listed + 1, files.filter(Files::isRegularFile).count());
+      // But for the list itself and its signature.
+      assertEquals(listed + 2, files.filter(Files::isRegularFile).count());
     }
   }
 
@@ -75,10 +77,58 @@ class DiscIT {
   }
 
   @Test
+  void minisignFindsTheDiscAndTheImageSigned() throws Exception {
+    var key = PressedDisc.publicKey().toString();
+    for (var file : List.of(disc.folder().resolve("SHA256SUMS"), image)) {
+      var said = says(0, "minisign", "-V", "-p", key, "-m", file.toString());
+      assertTrue(said.contains("Trusted comment: platter "), said);
+    }
+  }
+
+  @Test
+  void itsOwnCheckNamesWhoSignedIt() throws Exception {
+    var key = MinisignKey.read(PressedDisc.publicKey());
+    var said = disc.launched(0, List.of(), "verify");
+    assertEquals(2, said.split("signed by " + key.id(), -1).length - 1, said);
+    disc.launched(0, List.of(), "verify", "--public-key", key.base64());
+    assertTrue(disc.launched(0, List.of("LANG=zh_CN.UTF-8"), "verify").contains("签名"));
+  }
+
+  /** By a program that is not from that disc, too. */
+  @Test
+  void anotherKeyIsNotGoodEnough(@TempDir Path folder) throws Exception {
+    var other = ReleaseKey.generate(folder.resolve("key"), folder.resolve("pub")).toPublic();
+    var said = disc.launched(1, List.of(), "verify", "--public-key", other.base64());
+    assertTrue(said.contains("SHA256SUMS.minisig"), said);
+    said =
+        says(
+            1,
+            "java",
+            "-jar",
+            PressedDisc.jar().toString(),
+            "verify",
+            "--disc",
+            folder(),
+            "--public-key",
+            other.base64());
+    assertTrue(said.contains("SHA256SUMS.minisig"), said);
+  }
+
+  @Test
+  void aDiscOfAReleaseWithoutItsSignatureIsNotWhole(@TempDir Path folder) throws Exception {
+    var copy = folder.resolve("copy");
+    says(0, "cp", "-r", folder(), copy.toString());
+    says(0, "chmod", "-R", "u+w", copy.toString());
+    Files.delete(copy.resolve("SHA256SUMS.minisig"));
+    var said = says(1, "sh", copy.resolve("platter").toString(), "verify");
+    assertTrue(said.contains("SHA256SUMS.minisig"), said);
+  }
+
+  @Test
   @Tag("long")
   void pressedAgainItHasTheSameBytes(@TempDir Path elsewhere) throws Exception {
     var again = elsewhere.resolve("again.iso");
-    PressedDisc.press(Path.of("target/platter.jar"), again);
+    PressedDisc.press(PressedDisc.jar(), again);
     assertEquals(-1, Files.mismatch(image, again));
   }
 

@@ -24,15 +24,32 @@ public final class PressedDisc implements AutoCloseable {
     this.mounted = mounted;
   }
 
-  /** The image, pressed anew unless it is younger than the program. */
+  /** The image, pressed anew unless it is younger than the program; signed with {@link #key}. */
   public static Path image() throws IOException, InterruptedException {
-    var jar = Path.of(System.getProperty("platter.jar", "target/platter.jar"));
+    var jar = jar();
     var image = Path.of("target/platter.iso");
     if (!Files.exists(image)
         || Files.getLastModifiedTime(image).compareTo(Files.getLastModifiedTime(jar)) < 0) {
       System.out.println(press(jar, image));
     }
     return image;
+  }
+
+  static Path jar() {
+    return Path.of(System.getProperty("platter.jar", "target/platter.jar"));
+  }
+
+  /** Who releases discs here: a key that was made for these tests. */
+  static Path key() throws IOException {
+    var key = Path.of("target/release.key");
+    if (!Files.exists(key)) {
+      ReleaseKey.generate(key, publicKey());
+    }
+    return key;
+  }
+
+  static Path publicKey() {
+    return Path.of("target/release.pub");
   }
 
   static String press(Path jar, Path image) throws IOException, InterruptedException {
@@ -46,7 +63,9 @@ public final class PressedDisc implements AutoCloseable {
         "--jar",
         jar.toString(),
         "--to",
-        image.toString());
+        image.toString(),
+        "--key",
+        key().toString());
   }
 
   /** Mounts it in a folder, for all accounts of this machine. */
