@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
-import platter.bundle.Medium;
+import platter.bundle.DiscFolder;
 import platter.bundle.MinisignKey;
 import platter.bundle.Progress;
 import platter.bundle.TrustedKeys;
@@ -37,9 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
     Progress progress = seen ? new Share(out) : Progress.NONE;
     var jar = disc == null ? Workplace.jar() : disc.resolve("platter.jar");
     boolean intact = true;
-    var medium = Medium.of(jar);
-    if (medium.isPresent()) {
-      intact = tell(out, seen, medium.get().verify(progress, keys(jar)));
+    var around = DiscFolder.of(jar);
+    if (around.isPresent()) {
+      intact = tell(out, seen, around.get().verify(progress, keys(jar)));
     }
     intact &= tell(out, seen, Bundle.verify(jar, progress));
     return intact ? Platter.DONE : Platter.FAILED;

@@ -9,18 +9,18 @@ import java.util.Optional;
  * The disc on which the program lies: a folder with the jar, what starts it, and {@code SHA256SUMS}
  * of all that. A jar that was copied from it lies on none.
  */
-public final class Medium {
+public final class DiscFolder {
   private final Path folder;
 
-  private Medium(Path folder) {
+  private DiscFolder(Path folder) {
     this.folder = folder;
   }
 
   /** The one on which this jar lies; empty where its folder has no checksums. */
-  public static Optional<Medium> of(Path jar) {
+  public static Optional<DiscFolder> of(Path jar) {
     var folder = jar.toAbsolutePath().getParent();
     return folder != null && Files.isRegularFile(folder.resolve(Checksums.NAME))
-        ? Optional.of(new Medium(folder))
+        ? Optional.of(new DiscFolder(folder))
         : Optional.empty();
   }
 
