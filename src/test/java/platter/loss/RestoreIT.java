@@ -196,7 +196,11 @@ class RestoreIT {
     }
     assertTrue(said.contains("; the same as before, by hash"), said);
     later = Psql.run(lab, here, People.MESSAGES);
-    lab.host(dark).on();
+    lab.host(dark).givePower();
+    Await.until(
+        Duration.ofMinutes(2),
+        dark + " lets people in",
+        () -> lab.host(dark).run("systemctl -q is-active ssh").ok());
     platter.run(0, "rejoin", dark, "--yes");
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
     assertEquals(later, Psql.run(lab, people.leader(), People.MESSAGES));
