@@ -142,20 +142,21 @@ public final class Bundle implements Closeable {
    * @return empty for a trial that nobody signed
    * @throws BadKeyException where what should be the key is none
    */
-  public Optional<MinisignKey> releaseKey() throws IOException {
-    return releaseKey(entries);
+  public Optional<TrustedKeys> releasedBy() throws IOException {
+    return releasedBy(entries);
   }
 
-  private static Optional<MinisignKey> releaseKey(Entries entries) throws IOException {
-    return entries.names().contains(Checksums.KEY)
-        ? Optional.of(MinisignKey.parse(Checksums.KEY, entries.bytes(Checksums.KEY)))
-        : Optional.empty();
+  private static Optional<TrustedKeys> releasedBy(Entries entries) throws IOException {
+    if (!entries.names().contains(Checksums.KEY)) {
+      return Optional.empty();
+    }
+    var key = MinisignKey.parse(Checksums.KEY, entries.bytes(Checksums.KEY));
+    return Optional.of(new TrustedKeys(List.of(TrustedKeys.Trusted.builtIn(key))));
   }
 
   private static Optional<TrustedKeys> keys(Entries entries) {
     try {
-      return releaseKey(entries)
-          .map(key -> new TrustedKeys(List.of(TrustedKeys.Trusted.builtIn(key))));
+      return releasedBy(entries);
     } catch (IOException e) {
       // Somebody signed it, and nobody knows who: no signature is good enough.
       return Optional.of(new TrustedKeys(List.of()));

@@ -3,12 +3,9 @@ package platter.press;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -17,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import platter.bundle.Bundle;
 import platter.bundle.Checksums;
 import platter.bundle.MinisignKey;
@@ -241,25 +237,10 @@ public final class DiscPress {
   /** Gives all that is there the time of every disc. */
   private static void settle(Path root) throws IOException {
     var time = FileTime.from(TIME);
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.setLastModifiedTime(file, time);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.setLastModifiedTime(folder, time);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    try (var all = Files.walk(root)) {
+      for (var each : all.toList()) {
+        Files.setLastModifiedTime(each, time);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package platter.press;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,7 +68,7 @@ final class JavaRuntime {
             }
           }
         }
-        plain.transferTo(java.io.OutputStream.nullOutputStream());
+        plain.transferTo(OutputStream.nullOutputStream());
       }
     }
     for (var each : WANTED.entrySet()) {

@@ -52,9 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
       return Optional.of(new TrustedKeys(List.of(TrustedKeys.Trusted.given(given))));
     }
     try (var bundle = Bundle.open(jar)) {
-      return bundle
-          .releaseKey()
-          .map(known -> new TrustedKeys(List.of(TrustedKeys.Trusted.builtIn(known))));
+      return bundle.releasedBy();
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import platter.Await;
 import platter.journey.Jar;
 import platter.journey.Psql;
@@ -113,8 +112,7 @@ record People(Lab lab, Path authority, String vault, String files) {
     try (var crowd = crowd()) {
       hear(crowd, 0);
       crowd.hush();
-      var sent =
-          crowd.said("sent").stream().map(Crowd.Word::text).distinct().collect(Collectors.toList());
+      var sent = crowd.said("sent").stream().map(Crowd.Word::text).distinct().toList();
       long inRoom = sent.stream().filter(text -> text.contains("/")).count();
       var said =
           "all that was sent is in the archives: %d sent, %d acknowledged, refused: %s"
