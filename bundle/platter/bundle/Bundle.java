@@ -110,29 +110,69 @@ public final class Bundle implements Closeable {
     return new PlainStream(entries.file(), layer, entries.open(layer.blob()), zstd);
   }
 
-  /** Reads everything once and says of every file whether it is what it should be. */
-  public Verification verify(Progress progress) {
-    return new Verifier(entries, progress, Verifier.Look.LAYERS, keys(entries)).verify();
+  /**
+   * Reads the disc around the jar, where there is one, and what is in the jar, and says of every
+   * file whether it is what it should be. By these two the disc is whole, or not.
+   *
+   * @throws BrokenBundleException where not even a list of files can be read
+   */
+  public List<Verification> verify(Progress progress) throws IOException {
+    return verify(entries, progress, Verifier.Look.LAYERS, Optional.empty());
   }
 
   /**
-   * Reads everything once and compares it with its checksums, without looking into the layers: that
-   * is done when they are sent. Several times as fast as {@link #verify(Progress)}.
+   * As {@link #verify(Progress)}, without looking into the layers: that is done when they are sent.
+   * Several times as fast.
    */
-  public Verification compare() {
-    return new Verifier(entries, Progress.NONE, Verifier.Look.CHECKSUMS, keys(entries)).verify();
+  public List<Verification> compare() throws IOException {
+    return verify(entries, Progress.NONE, Verifier.Look.CHECKSUMS, Optional.empty());
   }
 
   /**
    * As {@link #verify(Progress)}, also for a bundle that is too broken to be opened.
    *
+   * @param given who must have signed the disc; empty for whoever it says itself
    * @throws NoBundleException where the jar or folder has no images in it
-   * @throws BrokenBundleException where not even its list of files can be read
+   * @throws BrokenBundleException where not even its list of files can be read, and it lies on no
+   *     disc
    */
-  public static Verification verify(Path jarOrDirectory, Progress progress) throws IOException {
+  public static List<Verification> verify(
+      Path jarOrDirectory, Progress progress, Optional<TrustedKeys> given) throws IOException {
     try (var entries = entries(jarOrDirectory)) {
-      return new Verifier(entries, progress, Verifier.Look.LAYERS, keys(entries)).verify();
+      return verify(entries, progress, Verifier.Look.LAYERS, given);
+    } catch (BrokenBundleException e) {
+      var folder = DiscFolder.of(jarOrDirectory);
+      if (folder.isEmpty()) {
+        throw e;
+      }
+      try (var disc = folder.get().entries()) {
+        var look = Verifier.Look.FILES;
+        return List.of(new Verifier(disc, progress, look, given).verify(), Verification.of(e));
+      }
     }
+  }
+
+  private static List<Verification> verify(
+      Entries bundle, Progress progress, Verifier.Look look, Optional<TrustedKeys> given)
+      throws IOException {
+    var folder = DiscFolder.of(bundle.file());
+    if (folder.isEmpty()) {
+      return List.of(new Verifier(bundle, progress, look, keys(bundle)).verify());
+    }
+    try (var disc = folder.get().entries()) {
+      long around = Verifier.total(disc);
+      long all = around + Verifier.total(bundle);
+      Progress first = (name, done, total) -> progress.read(name, done, all);
+      Progress second = (name, done, total) -> progress.read(name, around + done, all);
+      return List.of(
+          new Verifier(disc, first, Verifier.Look.FILES, given.or(() -> keys(bundle))).verify(),
+          new Verifier(bundle, second, look, keys(bundle)).verify());
+    }
+  }
+
+  /** Whether a file is for people who read, not for an installation. */
+  static boolean isToBeRead(String name) {
+    return name.equals(SBOM) || name.startsWith(LICENCES);
   }
 
   /**
@@ -144,6 +184,29 @@ public final class Bundle implements Closeable {
    */
   public Optional<TrustedKeys> releasedBy() throws IOException {
     return releasedBy(entries);
+  }
+
+  /**
+   * These keys, and those that they introduce by files of the disc: {@code keys/NAME.pub} with
+   * {@code keys/NAME.pub.minisig}, in the order of their names. One that none of them signed is
+   * passed over.
+   */
+  public TrustedKeys introduced(TrustedKeys trusted) throws IOException {
+    var folder = DiscFolder.of(entries.file());
+    var all = trusted;
+    for (var pub : folder.isPresent() ? folder.get().keys() : List.<Path>of()) {
+      all = introduced(all, pub);
+    }
+    return all;
+  }
+
+  private static TrustedKeys introduced(TrustedKeys trusted, Path pub) throws IOException {
+    try {
+      return trusted.introduce(pub, pub.resolveSibling(pub.getFileName() + ".minisig"));
+    } catch (BadSignatureException e) {
+      // It is the step of another who came here by another way.
+      return trusted;
+    }
   }
 
   private static Optional<TrustedKeys> releasedBy(Entries entries) throws IOException {

@@ -3,6 +3,7 @@ package platter.bundle;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -20,6 +21,10 @@ public record Checksums(SortedMap<String, String> hashes) {
 
   /** The name of the key of whoever releases it, in minisign's form; a trial has none. */
   public static final String KEY = "release.pub";
+
+  /** What cannot be named in the checksums: they, and what is made of them. */
+  static final Set<String> OWN =
+      Set.of(NAME, SIGNATURE, DiscFolder.recoveryOf(NAME), DiscFolder.recoveryOf(SIGNATURE));
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (.+)");
 

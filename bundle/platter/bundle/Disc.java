@@ -3,11 +3,9 @@ package platter.bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipFile;
 
 /**
  * The disc as a whole: the program's jar with the images in it.
@@ -17,23 +15,23 @@ import java.util.zip.ZipFile;
  * it. Its bytes are compared by their SHA-256 when they are brought.
  */
 public final class Disc {
-  private final Path jar;
+  private final DiscFile jar;
   private final long size;
   private final String digest;
   private Optional<String> sha256 = Optional.empty();
 
-  private Disc(Path jar, long size, String digest) {
+  private Disc(DiscFile jar, long size, String digest) {
     this.jar = jar;
     this.size = size;
     this.digest = digest;
   }
 
-  static Disc of(Path jar, ZipFile zip) throws IOException {
+  static Disc of(DiscFile jar, List<ZipDirectory.Entry> entries) throws IOException {
     var hash = Digests.sha256();
-    zip.stream()
-        .map(entry -> "%08x %d %s\n".formatted(entry.getCrc(), entry.getSize(), entry.getName()))
+    entries.stream()
+        .map(entry -> "%08x %d %s\n".formatted(entry.crc(), entry.size(), entry.name()))
         .forEach(line -> hash.update(line.getBytes(StandardCharsets.UTF_8)));
-    return new Disc(jar, Files.size(jar), HexFormat.of().formatHex(hash.digest()));
+    return new Disc(jar, jar.medium().length(), HexFormat.of().formatHex(hash.digest()));
   }
 
   /** The file's name on a host, which tells it from another disc. */
@@ -49,20 +47,13 @@ public final class Disc {
   /** SHA-256 of all its bytes in hexadecimal, for which it is read once. */
   public synchronized String sha256() throws IOException {
     if (sha256.isEmpty()) {
-      sha256 = Optional.of(HashedStream.hash(Files.newInputStream(jar)));
+      sha256 = Optional.of(HashedStream.hash(jar.open()));
     }
     return sha256.get();
   }
 
   /** Its bytes from this one on. */
   public InputStream open(long offset) throws IOException {
-    var in = Files.newInputStream(jar);
-    try {
-      in.skipNBytes(offset);
-      return in;
-    } catch (IOException e) {
-      in.close();
-      throw e;
-    }
+    return jar.open(offset, size - offset);
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedSet;
 
 /** The bundle's files by their names below its root, wherever they lie. */
@@ -26,6 +27,9 @@ sealed interface Entries extends Closeable permits JarEntries, FolderEntries {
 
   /** The file's bytes. Several may be read at the same time. */
   InputStream open(String name) throws IOException;
+
+  /** What had to be repaired of that which was read so far, by the name of its file. */
+  Map<String, RepairedFile.Repairs> repairs();
 
   /** Reads a small text whole. */
   default String text(String name) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ final class FolderEntries implements Entries {
   private final Path folder;
   private final SortedMap<String, Long> sizes;
   private final SortedSet<String> names;
+  private final Map<String, DiscFile> held = new TreeMap<>();
 
   private FolderEntries(Path folder, SortedMap<String, Long> sizes) {
     this.folder = folder;
@@ -67,11 +69,35 @@ final class FolderEntries implements Entries {
   @Override
   public InputStream open(String name) throws IOException {
     size(name);
-    return Files.newInputStream(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    if (!names.contains(DiscFolder.recoveryOf(name))) {
+      return Files.newInputStream(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+    return protectedFile(name).open();
+  }
+
+  /** One with recovery data is held open: what had to be repaired of it is asked for later. */
+  private synchronized DiscFile protectedFile(String name) throws IOException {
+    var known = held.get(name);
+    if (known != null) {
+      return known;
+    }
+    var opened = DiscFile.open(folder, name);
+    held.put(name, opened);
+    return opened;
   }
 
   @Override
-  public void close() {
-    // Nothing is held open between reads.
+  public synchronized Map<String, RepairedFile.Repairs> repairs() {
+    var repairs = new TreeMap<String, RepairedFile.Repairs>();
+    held.forEach((name, file) -> file.repairs().ifPresent(each -> repairs.put(name, each)));
+    return repairs;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    for (var each : held.values()) {
+      each.close();
+    }
+    held.clear();
   }
 }

@@ -5,54 +5,61 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /** The stored (never compressed) entries of a jar below {@code bundle/}. */
 final class JarEntries implements Entries {
   private final Path jar;
-  private final ZipFile zip;
-  private final Map<String, ZipEntry> entries;
+  private final DiscFile file;
+  private final ZipDirectory zip;
+  private final List<ZipDirectory.Entry> all;
+  private final Map<String, ZipDirectory.Entry> entries;
   private final SortedSet<String> names;
 
-  private JarEntries(Path jar, ZipFile zip, Map<String, ZipEntry> entries) {
+  private JarEntries(Path jar, DiscFile file) throws IOException {
     this.jar = jar;
-    this.zip = zip;
-    this.entries = entries;
+    this.file = file;
+    this.zip = new ZipDirectory(file.medium());
+    this.all = zip.entries();
+    this.entries = list(jar, all);
     this.names = Collections.unmodifiableSortedSet(new TreeSet<>(entries.keySet()));
   }
 
   static JarEntries open(Path jar) throws IOException {
-    ZipFile zip;
+    var place = jar.toAbsolutePath();
+    var file = DiscFile.open(Objects.requireNonNull(place.getParent()), nameOf(place));
     try {
-      zip = new ZipFile(jar.toFile());
+      return new JarEntries(jar, file);
     } catch (ZipException e) {
+      file.close();
       throw new BrokenBundleException(jar, "the jar", "cannot be read: " + e.getMessage(), e);
-    }
-    try {
-      return new JarEntries(jar, zip, list(jar, zip));
     } catch (IOException | RuntimeException e) {
-      zip.close();
+      file.close();
       throw e;
     }
   }
 
-  private static Map<String, ZipEntry> list(Path jar, ZipFile zip) throws IOException {
-    var entries = new HashMap<String, ZipEntry>();
-    for (var all = zip.entries(); all.hasMoreElements(); ) {
-      var entry = all.nextElement();
-      if (!entry.getName().startsWith(PREFIX) || entry.getName().equals(PREFIX)) {
+  private static String nameOf(Path jar) {
+    return String.valueOf(jar.getFileName());
+  }
+
+  private static Map<String, ZipDirectory.Entry> list(Path jar, List<ZipDirectory.Entry> all)
+      throws IOException {
+    var entries = new HashMap<String, ZipDirectory.Entry>();
+    for (var entry : all) {
+      if (!entry.name().startsWith(PREFIX) || entry.name().equals(PREFIX)) {
         continue;
       }
-      var name = entry.getName().substring(PREFIX.length());
+      var name = entry.name().substring(PREFIX.length());
       if (!Entries.isPlain(name)) {
         throw new BrokenBundleException(jar, name, "has a name that leads out of the bundle");
       }
-      if (entry.getMethod() != ZipEntry.STORED) {
+      if (!entry.stored()) {
         throw new BrokenBundleException(
             jar, name, "is compressed, but a bundle's entries never are");
       }
@@ -64,7 +71,7 @@ final class JarEntries implements Entries {
   }
 
   Disc disc() throws IOException {
-    return Disc.of(jar, zip);
+    return Disc.of(file, all);
   }
 
   @Override
@@ -79,19 +86,20 @@ final class JarEntries implements Entries {
 
   @Override
   public long size(String name) {
-    return entry(name).getSize();
+    return entry(name).size();
   }
 
   @Override
   public InputStream open(String name) throws IOException {
+    var entry = entry(name);
     try {
-      return zip.getInputStream(entry(name));
+      return file.open(zip.start(entry), entry.size());
     } catch (ZipException e) {
       throw new BrokenBundleException(jar, name, "cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private ZipEntry entry(String name) {
+  private ZipDirectory.Entry entry(String name) {
     var entry = entries.get(name);
     if (entry == null) {
       throw new IllegalArgumentException("name: the bundle has no entry '" + name + "'");
@@ -100,7 +108,12 @@ final class JarEntries implements Entries {
   }
 
   @Override
+  public Map<String, RepairedFile.Repairs> repairs() {
+    return file.repairs().map(repairs -> Map.of(nameOf(jar), repairs)).orElse(Map.of());
+  }
+
+  @Override
   public void close() throws IOException {
-    zip.close();
+    file.close();
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
-/** What cells are read from. */
+/** Bytes that can be read at any place. */
 interface Medium extends Closeable {
   /** Bytes that are there. */
   long length() throws IOException;
@@ -13,14 +13,15 @@ interface Medium extends Closeable {
   /**
    * Reads from a position on.
    *
-   * @return bytes read, at least one; -1 where there are none
+   * @return bytes read, at least one where there is room for it; -1 where there are none
    * @throws IOException where the drive does not give them
    */
   int read(long position, byte[] into, int offset, int length) throws IOException;
 
   /**
-   * A file. Not a {@link java.nio.channels.FileChannel}: that closes for everyone when the thread
-   * of one reader is interrupted, and says so by an exception like that of a scratch.
+   * A file, for several threads. Not a {@link java.nio.channels.FileChannel}: that closes for
+   * everyone when the thread of one reader is interrupted, and says so by an exception like that of
+   * a scratch.
    */
   static Medium open(Path path) throws IOException {
     var file = new RandomAccessFile(path.toFile(), "r");
@@ -31,7 +32,8 @@ interface Medium extends Closeable {
       }
 
       @Override
-      public int read(long position, byte[] into, int offset, int length) throws IOException {
+      public synchronized int read(long position, byte[] into, int offset, int length)
+          throws IOException {
         file.seek(position);
         return file.read(into, offset, length);
       }

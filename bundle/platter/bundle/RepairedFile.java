@@ -1,8 +1,6 @@
 package platter.bundle;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
@@ -24,7 +22,7 @@ import java.util.Map;
  * readers, each of them in order, have each cell read and hashed once; so are 32 MiB of cells that
  * were made, since a group gives all that it lacks at once.
  */
-public final class RepairedFile implements Closeable {
+public final class RepairedFile implements Medium {
   private static final int IN_BLOCK = 256;
   private static final int KEPT = 16;
   private static final int MADE = 1 << 14;
@@ -116,13 +114,14 @@ public final class RepairedFile implements Closeable {
   }
 
   /** Bytes of the file as it was pressed. */
+  @Override
   public long length() {
     return cells.length();
   }
 
   /** A channel for one reader, at the file's start. Closing it leaves the file open. */
   public SeekableByteChannel channel() {
-    return new RepairedChannel(this);
+    return new MediumChannel(this);
   }
 
   /** What was repaired of that which was read so far. */
@@ -131,14 +130,17 @@ public final class RepairedFile implements Closeable {
   }
 
   /**
-   * Reads from a position on, at most to the end of a block.
+   * Reads from a position on, at most to the end of a block. A byte that it gives is the one that
+   * was pressed.
    *
    * @return bytes read, at least one where there is room for it; -1 at the file's end
    * @throws BrokenBundleException where the byte at the position cannot be repaired, naming all
    *     bytes from there on that cannot
    * @throws ClosedChannelException after {@link #close()}
    */
-  synchronized int read(long position, ByteBuffer target) throws IOException {
+  @Override
+  public synchronized int read(long position, byte[] into, int offset, int length)
+      throws IOException {
     if (!open) {
       throw new ClosedChannelException();
     }
@@ -155,8 +157,8 @@ public final class RepairedFile implements Closeable {
     int at = (int) (position - (long) number * IN_BLOCK * cells.size());
     int end = lost < 0 ? block.bytes.length : lost * cells.size();
     long there = Math.min(end - at, cells.length() - position);
-    int count = (int) Math.min(target.remaining(), there);
-    target.put(block.bytes, at, count);
+    int count = (int) Math.min(length, there);
+    System.arraycopy(block.bytes, at, into, offset, count);
     return count;
   }
 

@@ -8,8 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import platter.bundle.Verification.Entry;
 import platter.bundle.Verification.Finding;
+import platter.bundle.Verification.Need;
 
 /**
  * Reads every byte of a bundle once: checksums, and for each layer also that it decodes to the tar
@@ -22,6 +25,7 @@ final class Verifier {
   private final Look look;
   private final Optional<TrustedKeys> keys;
   private final Map<String, Layer> layers = new HashMap<>();
+  private final Map<String, Need> needs = new HashMap<>();
   private final long total;
   private long done;
 
@@ -43,7 +47,12 @@ final class Verifier {
     this.keys = keys;
     this.entries = entries;
     this.progress = progress;
-    this.total = entries.names().stream().mapToLong(entries::size).sum();
+    this.total = total(entries);
+  }
+
+  /** Bytes that are read where all is. */
+  static long total(Entries entries) {
+    return entries.names().stream().mapToLong(entries::size).sum();
   }
 
   Verification verify() {
@@ -59,11 +68,11 @@ final class Verifier {
       found.addAll(surplus(wanted));
       addLayoutTrouble(found, layout);
     } catch (BrokenBundleException e) {
-      found.add(new Entry(e.entry(), 0, finding(e), e.trouble()));
+      found.add(new Entry(e.entry(), 0, finding(e), e.trouble(), Need.ALWAYS));
     } catch (IOException e) {
       found.add(broken(Checksums.NAME, "cannot be read: " + e.getMessage()));
     }
-    return new Verification(entries.file().toString(), found, signature);
+    return new Verification(entries.file().toString(), found, signature, entries.repairs());
   }
 
   /** Who signed it; where nobody did who should have, that is a trouble like others. */
@@ -74,7 +83,7 @@ final class Verifier {
     var name = Checksums.SIGNATURE;
     try {
       if (!entries.names().contains(name)) {
-        found.add(new Entry(name, 0, Finding.MISSING, "is missing"));
+        found.add(new Entry(name, 0, Finding.MISSING, "is missing", need(name)));
         return "not signed by whom it should be";
       }
       var signature = MinisignSignature.parse(name, entries.bytes(name));
@@ -92,13 +101,18 @@ final class Verifier {
   /** The trouble that kept the images from being read; empty where there is none. */
   private List<Entry> findLayers() throws IOException {
     try {
+      var images = new HashMap<String, Set<String>>();
       for (var image : Layout.read(entries)) {
-        image.layers().forEach(layer -> layers.put(layer.blob(), layer));
+        for (var layer : image.layers()) {
+          layers.put(layer.blob(), layer);
+          images.computeIfAbsent(layer.blob(), blob -> new TreeSet<>()).add(image.name());
+        }
       }
+      images.forEach((blob, names) -> needs.put(blob, new Need(false, names)));
       return List.of();
     } catch (BrokenBundleException e) {
       var size = entries.names().contains(e.entry()) ? entries.size(e.entry()) : 0;
-      return List.of(new Entry(e.entry(), size, finding(e), e.trouble()));
+      return List.of(new Entry(e.entry(), size, finding(e), e.trouble(), Need.ALWAYS));
     }
   }
 
@@ -116,7 +130,7 @@ final class Verifier {
 
   private Entry check(String name, String wanted) {
     if (!entries.names().contains(name)) {
-      return new Entry(name, 0, Finding.MISSING, "is missing");
+      return new Entry(name, 0, Finding.MISSING, "is missing", need(name));
     }
     try {
       var layer = layers.get(name);
@@ -155,8 +169,11 @@ final class Verifier {
   private List<Entry> surplus(Checksums wanted) {
     return entries.names().stream()
         .filter(name -> !wanted.hashes().containsKey(name))
-        .filter(name -> !name.equals(Checksums.NAME) && !name.equals(Checksums.SIGNATURE))
-        .map(name -> new Entry(name, entries.size(name), Finding.SURPLUS, "has no checksum"))
+        .filter(name -> !Checksums.OWN.contains(name))
+        .map(
+            name ->
+                new Entry(
+                    name, entries.size(name), Finding.SURPLUS, "has no checksum", Need.ALWAYS))
         .toList();
   }
 
@@ -165,10 +182,16 @@ final class Verifier {
   }
 
   private Entry intact(String name) {
-    return new Entry(name, entries.size(name), Finding.INTACT, "");
+    return new Entry(name, entries.size(name), Finding.INTACT, "", need(name));
   }
 
   private Entry broken(String name, String detail) {
-    return new Entry(name, entries.size(name), Finding.BROKEN, detail);
+    return new Entry(name, entries.size(name), Finding.BROKEN, detail, need(name));
+  }
+
+  private Need need(String name) {
+    return look == Look.FILES
+        ? DiscFolder.need(name)
+        : Bundle.isToBeRead(name) ? Need.NEVER : needs.getOrDefault(name, Need.ALWAYS);
   }
 }

@@ -16,7 +16,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import platter.bundle.Bundle;
 import platter.bundle.Checksums;
+import platter.bundle.DiscFolder;
 import platter.bundle.MinisignKey;
+import platter.bundle.Progress;
 
 /**
  * Presses the disc: the program with all images, a Java for it, launchers, the manual, licences,
@@ -25,6 +27,7 @@ import platter.bundle.MinisignKey;
 public final class DiscPress {
   static final String JAR = "platter.jar";
   static final String README = "README.txt";
+  private static final String LAUNCHER = "platter";
 
   /** A CD of 80 minutes: 360,000 sectors of 2 KiB. */
   private static final long ROOM = 360_000L * 2048;
@@ -33,6 +36,9 @@ public final class DiscPress {
   private static final String CLASSES = "classes.lst";
   private static final String RUNTIME = "jre";
   private static final String BILL = "sbom.cdx.json";
+
+  /** A second copy of what runs before anything can be repaired. */
+  private static final String SPARE = "spare";
 
   private final Options options;
   private final Consumer<String> say;
@@ -123,21 +129,41 @@ public final class DiscPress {
       write(root.resolve(BILL), bundle.sbom());
       write(root.resolve("manual/sbom.html"), SbomPage.of(bundle.sbom()));
     }
-    for (var each : List.of("platter", "platter.cmd")) {
+    for (var each : List.of(LAUNCHER, "platter.cmd")) {
       Files.copy(options.disc().resolve(each), root.resolve(each));
     }
     Files.setPosixFilePermissions(
-        root.resolve("platter"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        root.resolve(LAUNCHER), PosixFilePermissions.fromString("rwxr-xr-x"));
     write(root.resolve(README), readme());
     settle(root);
     say.accept("Archiving the classes of the start");
     ClassArchive.write(root, runtime, options.disc().resolve(CLASSES));
+    say.accept("Copying what starts a second time");
+    spare(root);
+    say.accept("Writing recovery data");
+    protect(root, JAR);
     say.accept("Adding up checksums");
     write(root.resolve(Checksums.NAME), checksums(root).text());
     if (options.key().isPresent()) {
       sign(options.key().get(), root.resolve(Checksums.NAME));
+      protect(root, Checksums.SIGNATURE);
     }
+    protect(root, Checksums.NAME);
     settle(root);
+  }
+
+  /** The program without its images, which are read from where they are; what runs it. */
+  private static void spare(Path root) throws IOException {
+    var spare = Files.createDirectory(root.resolve(SPARE));
+    copy(root.resolve(RUNTIME), spare.resolve(RUNTIME));
+    Files.copy(root.resolve(LAUNCHER), spare.resolve(LAUNCHER), StandardCopyOption.COPY_ATTRIBUTES);
+    JarFile.program(root.resolve(JAR), spare.resolve(JAR));
+  }
+
+  private static void protect(Path root, String name) throws IOException {
+    var recovery = root.resolve(DiscFolder.recoveryOf(name));
+    Files.createDirectories(Objects.requireNonNull(recovery.getParent()));
+    RecoveryWriter.write(root.resolve(name), recovery, Progress.NONE);
   }
 
   private void sign(ReleaseKey key, Path file) throws IOException {
@@ -173,7 +199,8 @@ public final class DiscPress {
 
   private void write(Path root, Path draft) throws IOException {
     say.accept("Writing the image");
-    IsoImage.write(root, draft, "PLATTER", TIME);
+    // One scratch does not reach both copies.
+    IsoImage.write(root, draft, "PLATTER", TIME, SPARE);
     long size = Files.size(draft);
     if (size > ROOM) {
       throw new BuildFailedException(
@@ -228,7 +255,7 @@ public final class DiscPress {
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(file, target);
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }

@@ -25,8 +25,10 @@ final class IsoImage {
    * @param volume the name under which it is mounted: at most 16 letters, digits and {@code _}, so
    *     that Joliet has all of it
    * @param time that of the image; the files have theirs
+   * @param last the folder whose files lie behind all others
    */
-  static void write(Path folder, Path image, String volume, Instant time) throws IOException {
+  static void write(Path folder, Path image, String volume, Instant time, String last)
+      throws IOException {
     Command.of(
             List.of(
                 "xorriso",
@@ -46,6 +48,9 @@ final class IsoImage {
                 "-iso-level",
                 "3",
                 "--modification-date=" + TIME.format(time),
+                "--sort-weight",
+                "-1",
+                "/" + last,
                 folder.toString()))
         .with(Map.of("SOURCE_DATE_EPOCH", Long.toString(time.getEpochSecond())))
         .run();

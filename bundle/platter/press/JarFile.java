@@ -37,6 +37,11 @@ final class JarFile {
     }
   }
 
+  /** Writes the program without a bundle. */
+  static void program(Path jar, Path target) throws IOException {
+    write(jar, target, new Content());
+  }
+
   private static void write(Path jar, Path target, Content content) throws IOException {
     try (var old = ZipFile.builder().setPath(jar).get();
         var out = new ZipArchiveOutputStream(target)) {

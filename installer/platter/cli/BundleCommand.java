@@ -44,7 +44,7 @@ public final class BundleCommand {
   @Command(name = "inspect")
   int inspect(@Option(names = "--jar", paramLabel = "FILE") @Nullable Path jar) throws IOException {
     var out = out();
-    try (var bundle = Bundle.open(jar != null ? jar : ownJar())) {
+    try (var bundle = Bundle.open(jar != null ? jar : Workplace.jar())) {
       var counted = new HashSet<String>();
       long total = 0;
       for (var image : bundle.images()) {
@@ -74,9 +74,5 @@ public final class BundleCommand {
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  private static Path ownJar() {
-    return Path.of(System.getProperty("java.class.path"));
   }
 }

@@ -25,6 +25,7 @@ import platter.topology.Plain;
       SheetCommand.class,
       FirewallCommand.class,
       VerifyCommand.class,
+      TrustCommand.class,
       PreflightCommand.class,
       PlanCommand.class,
       InstallCommand.class,
@@ -79,7 +80,8 @@ public final class Platter implements Callable<Integer> {
   public static void main(String[] args) {
     int status = commandLine(Locale.getDefault()).execute(args);
     Interrupt.ended(status);
-    System.exit(status);
+    // The disc's launcher tells by it a failure of ours from one of Java's, which is 1, too.
+    System.exit(status == FAILED ? Integer.getInteger("platter.failed", FAILED) : status);
   }
 
   static CommandLine commandLine(Locale language) {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
-import platter.bundle.DiscFolder;
 import platter.bundle.MinisignKey;
 import platter.bundle.Progress;
 import platter.bundle.TrustedKeys;
@@ -37,23 +36,19 @@ final class VerifyCommand implements Callable<Integer> {
     Progress progress = seen ? new Share(out) : Progress.NONE;
     var jar = disc == null ? Workplace.jar() : disc.resolve("platter.jar");
     boolean intact = true;
-    var around = DiscFolder.of(jar);
-    if (around.isPresent()) {
-      intact = tell(out, seen, around.get().verify(progress, keys(jar)));
+    for (var each : Bundle.verify(jar, progress, keys())) {
+      intact &= tell(out, seen, each);
     }
-    intact &= tell(out, seen, Bundle.verify(jar, progress));
     return intact ? Platter.DONE : Platter.FAILED;
   }
 
   /** The key that a person gave is the one that counts; else the one that the program names. */
-  private Optional<TrustedKeys> keys(Path jar) throws IOException {
-    if (key != null) {
-      var given = MinisignKey.parse("--public-key", key.getBytes(StandardCharsets.UTF_8));
-      return Optional.of(new TrustedKeys(List.of(TrustedKeys.Trusted.given(given))));
+  private Optional<TrustedKeys> keys() throws IOException {
+    if (key == null) {
+      return Optional.empty();
     }
-    try (var bundle = Bundle.open(jar)) {
-      return bundle.releasedBy();
-    }
+    var given = MinisignKey.parse("--public-key", key.getBytes(StandardCharsets.UTF_8));
+    return Optional.of(new TrustedKeys(List.of(TrustedKeys.Trusted.given(given))));
   }
 
   private static boolean tell(PrintWriter out, boolean seen, Verification verification) {
@@ -65,8 +60,12 @@ final class VerifyCommand implements Callable<Integer> {
           EventPrinter.WORDS.text(
               "of",
               EventPrinter.WORDS.text("verify.finding." + trouble.finding()),
-              EventPrinter.PHRASES.of(trouble.name() + " " + trouble.detail())));
+              EventPrinter.PHRASES.of(trouble.name() + " " + trouble.detail())
+                  + " ("
+                  + EventPrinter.PHRASES.of(trouble.need().said())
+                  + ")"));
     }
+    verification.notes().forEach(note -> out.println(EventPrinter.PHRASES.of(note)));
     out.println(
         EventPrinter.WORDS.text(
             verification.intact() ? "verify.intact" : "verify.broken",

@@ -150,12 +150,17 @@ final class Workplace implements AutoCloseable {
     return topology;
   }
 
-  /** The disc: the jar that this program runs from. */
+  /** The disc: what is in the jar that this program runs from. */
   static Bundle bundle() throws IOException {
     return Bundle.open(jar());
   }
 
+  /** That jar, or the one that a launcher names: on a damaged disc another copy of it runs. */
   static Path jar() throws IOException {
+    var named = System.getProperty("platter.disc");
+    if (named != null) {
+      return Path.of(named);
+    }
     try {
       return Path.of(Workplace.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

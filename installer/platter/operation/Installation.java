@@ -184,7 +184,8 @@ public class Installation {
           RunLockedException,
           InterruptedException {
     var taking = LeftOut.taking(topology, inventory, without);
-    var disc = CompletableFuture.supplyAsync(bundle::compare);
+    var release = ReleasePin.of(inventory).require(bundle);
+    var disc = DiscReading.begin(bundle);
     var site = site();
     var outcome = preflight(taking).run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
     // What a firewall keeps from being measured before it is opened does not stop what opens it.
@@ -196,7 +197,7 @@ public class Installation {
       throw new ChecksFellShortException(failed);
     }
     cancellation.check();
-    refuseBroken(disc.join());
+    var damage = disc.requireFor(topology);
     agreeOnEpoch(taking);
     var survey =
         outcome
@@ -220,6 +221,7 @@ public class Installation {
                 targets(survey, own, clocks, Optional.empty(), without));
     if (result.done()) {
       LeftOut.keep(inventory, without);
+      release.ifPresent(ReleasePin.of(inventory)::keep);
       inventory
           .deployments()
           .use(
@@ -228,7 +230,7 @@ public class Installation {
                   String.valueOf(Installation.class.getPackage().getImplementationVersion()),
                   Instant.now()));
       loaded.join();
-      prove();
+      prove(damage);
       new InventoryCopy(topology, inventory, hosts, listeners).bring("install");
     }
     return result;
@@ -288,21 +290,6 @@ public class Installation {
     topology.sites().stream()
         .filter(site -> leader.filter(site.name()::equals).isPresent())
         .forEach(site -> SiteRole.keep(inventory, site));
-  }
-
-  /** A broken disc installs nothing. */
-  private static void refuseBroken(platter.bundle.Verification disc) throws OperationException {
-    if (!disc.intact()) {
-      var trouble = disc.troubles().get(0);
-      throw new OperationException(
-          "nothing was installed: in "
-              + disc.file()
-              + ", "
-              + trouble.name()
-              + " "
-              + trouble.detail()
-              + "; use another copy of the disc, and 'platter verify' to check it");
-    }
   }
 
   /**
@@ -415,7 +402,7 @@ public class Installation {
     return Resources.classpath(Installation.class.getClassLoader(), "playbooks");
   }
 
-  private void prove()
+  private void prove(List<String> damage)
       throws OperationException,
           ChatException,
           UnreachableException,
@@ -426,6 +413,7 @@ public class Installation {
         new Narrator(inventory.journal(), listeners, cancellation, "install: proof", "Proof")) {
       VaultBackups.first(narrator, topology, hosts, inventory, cancellation);
       Verification.of(topology, inventory).run(narrator, topology.sites(), hosts, topology.hosts());
+      damage.forEach(said -> narrator.note("disc", said));
       for (var name : LeftOut.of(inventory)) {
         narrator.note(name, name + " was left out; 'platter rejoin " + name + "' brings it in");
       }

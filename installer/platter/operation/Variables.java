@@ -1,5 +1,7 @@
 package platter.operation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,10 +104,20 @@ final class Variables {
     return targets;
   }
 
+  /** The key of whoever releases this disc, as minisign wants it; empty for a trial. */
+  private String release() {
+    try {
+      return bundle.releasedBy().map(by -> by.keys().get(0).key().text()).orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Map<String, Object> shared() {
     var vars = new LinkedHashMap<String, Object>();
     vars.put("deployment", topology.deployment());
     vars.put("domain", topology.domain());
+    vars.put("release", release());
     vars.put("topology", TopologyFile.write(topology, Locale.ENGLISH));
     vars.put("hosts", topology.hosts().stream().map(this::described).toList());
     var epoch = Epoch.of(topology, inventory);

@@ -1,5 +1,6 @@
 package platter.wizard;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ import platter.topology.Secret;
 /** On the customer's hosts. */
 record HostOperations(Bundle bundle, Inventory inventory) implements Operations {
   @Override
-  public Verification verify(Progress progress) {
+  public List<Verification> verify(Progress progress) throws IOException {
     return bundle.verify(progress);
   }
 

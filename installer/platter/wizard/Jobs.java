@@ -40,21 +40,32 @@ final class Jobs implements AutoCloseable {
   }
 
   private void readDiscNow() throws Exception {
-    var result =
+    var read =
         operations.verify(
             (entry, done, total) ->
                 standing.disc(State.RUNNING, (int) (100 * done / Math.max(1, total)), List.of()));
     var lines = new ArrayList<String>();
     var phrases = standing.phrases();
-    result.troubles().forEach(t -> lines.add(phrases.of(t.name() + " " + t.detail())));
-    lines.add(
-        standing
-            .words()
-            .text(
-                result.intact() ? "disc.intact" : "disc.broken",
-                String.valueOf(result.entries().size()),
-                phrases.of(result.signature())));
-    standing.disc(result.intact() ? State.DONE : State.FAILED, 100, lines);
+    boolean usable = true;
+    for (var each : read) {
+      for (var trouble : each.troubles()) {
+        lines.add(
+            phrases.of(trouble.name() + " " + trouble.detail())
+                + " ("
+                + phrases.of(trouble.need().said())
+                + ")");
+        usable &= !trouble.need().always();
+      }
+      each.notes().forEach(note -> lines.add(phrases.of(note)));
+      lines.add(
+          standing
+              .words()
+              .text(
+                  each.intact() ? "disc.intact" : "disc.broken",
+                  String.valueOf(each.entries().size()),
+                  phrases.of(each.signature())));
+    }
+    standing.disc(usable ? State.DONE : State.FAILED, 100, lines);
   }
 
   /**

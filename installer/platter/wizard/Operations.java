@@ -81,8 +81,8 @@ interface Operations {
   record Checked(
       List<Finding> findings, List<Fix> fixes, Map<Topology.Replication, Finding> ways) {}
 
-  /** Reads the whole disc. */
-  Verification verify(Progress progress) throws Exception;
+  /** Reads the whole disc: what lies on it, where it is one, and what is in the jar. */
+  List<Verification> verify(Progress progress) throws Exception;
 
   /** Tries to get onto all hosts that take part. */
   Map<String, Attempt> open(Where where, Trusted trusted) throws Exception;

@@ -1,5 +1,6 @@
 package platter.wizard;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,7 @@ final class Practice implements Operations {
   }
 
   @Override
-  public Verification verify(Progress progress) {
+  public List<Verification> verify(Progress progress) throws IOException {
     return bundle.verify(progress);
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,8 @@ class VerificationTest {
         (entry, done, total) -> {
           seen.add(done);
           totals.add(total - small.bytes(Checksums.NAME).length);
-        });
+        },
+        Optional.empty());
     assertEquals(totals.get(0), seen.get(seen.size() - 1));
   }
 
@@ -125,7 +127,7 @@ class VerificationTest {
   }
 
   private Verification verify() throws IOException {
-    return Bundle.verify(small.jar(temp.resolve("p.jar")), Progress.NONE);
+    return Bundle.verify(small.jar(temp.resolve("p.jar")), Progress.NONE, Optional.empty()).get(0);
   }
 
   private List<String> troubles() throws IOException {

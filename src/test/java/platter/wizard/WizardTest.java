@@ -89,12 +89,11 @@ class WizardTest {
     private Map<Topology.Replication, Finding> ways = Map.of();
 
     @Override
-    public Verification verify(Progress progress) {
+    public List<Verification> verify(Progress progress) {
       var finding = broken ? Verification.Finding.BROKEN : Verification.Finding.INTACT;
-      return new Verification(
-          "platter.jar",
-          List.of(new Verification.Entry("blobs/1", 1, finding, broken ? "has other bytes" : "")),
-          "unsigned");
+      var detail = broken ? "has other bytes" : "";
+      var entry = new Verification.Entry("blobs/1", 1, finding, detail, Verification.Need.ALWAYS);
+      return List.of(new Verification("platter.jar", List.of(entry), "unsigned", Map.of()));
     }
 
     @Override

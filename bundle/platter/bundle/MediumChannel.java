@@ -7,24 +7,29 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * One reader's place in a {@link RepairedFile}. A byte that it gives is the one that was pressed;
- * where it cannot be had, a read fails and names all bytes from there on that cannot. Other places
- * can be read after that.
+ * One reader's place in a medium, which stays open when this is closed. Where a read fails, other
+ * places can be read after that.
  */
-final class RepairedChannel implements SeekableByteChannel {
-  private final RepairedFile file;
+final class MediumChannel implements SeekableByteChannel {
+  private static final int MOST = 1 << 16;
+
+  private final Medium medium;
   private long position;
   private boolean open = true;
 
-  RepairedChannel(RepairedFile file) {
-    this.file = file;
+  MediumChannel(Medium medium) {
+    this.medium = medium;
   }
 
   @Override
   public synchronized int read(ByteBuffer target) throws IOException {
     requireOpen();
-    int count = file.read(position, target);
-    position += Math.max(0, count);
+    var bytes = new byte[Math.min(target.remaining(), MOST)];
+    int count = medium.read(position, bytes, 0, bytes.length);
+    if (count > 0) {
+      position += count;
+      target.put(bytes, 0, count);
+    }
     return count;
   }
 
@@ -45,9 +50,9 @@ final class RepairedChannel implements SeekableByteChannel {
   }
 
   @Override
-  public synchronized long size() throws ClosedChannelException {
+  public synchronized long size() throws IOException {
     requireOpen();
-    return file.length();
+    return medium.length();
   }
 
   @Override
