@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,11 +22,13 @@ public final class Bundle implements Closeable {
   private final Entries entries;
   private final List<Image> images;
   private final Optional<Disc> disc;
+  private final Generation generation;
 
-  private Bundle(Entries entries, List<Image> images, Optional<Disc> disc) {
+  private Bundle(Entries entries, List<Image> images, Optional<Disc> disc, Generation generation) {
     this.entries = entries;
     this.images = images;
     this.disc = disc;
+    this.generation = generation;
   }
 
   /**
@@ -39,7 +42,9 @@ public final class Bundle implements Closeable {
     try {
       Optional<Disc> disc =
           entries instanceof JarEntries jar ? Optional.of(jar.disc()) : Optional.empty();
-      return new Bundle(entries, Layout.read(entries), disc);
+      var images = Layout.read(entries);
+      var version = disc.isPresent() ? Program.version(entries.file()) : "";
+      return new Bundle(entries, images, disc, Generation.of(version, images));
     } catch (IOException | RuntimeException e) {
       entries.close();
       throw e;
@@ -236,6 +241,21 @@ public final class Bundle implements Closeable {
    */
   public Optional<Disc> disc() {
     return disc;
+  }
+
+  /** What decides whether another disc can be installed over this one. */
+  public Generation generation() {
+    return generation;
+  }
+
+  /** All that is in it, to be compared with another one; for which the jar's list is read again. */
+  public Contents contents() throws IOException {
+    return Contents.of(this, disc.isPresent() ? Program.of(entries.file()).services() : Map.of());
+  }
+
+  /** Over what it can be installed; empty where it does not say so. */
+  public Optional<Succession> succession() throws IOException {
+    return disc.isPresent() ? Program.of(entries.file()).succession() : Optional.empty();
   }
 
   /** The software bill of materials: CycloneDX in JSON. */

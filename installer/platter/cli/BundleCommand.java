@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import platter.bundle.Bundle;
 import platter.press.Press;
 
 /** {@code platter bundle}: what is on the disc, and putting it there. */
-@Command(name = "bundle")
+@Command(name = "bundle", subcommands = BundleDiffCommand.class)
 public final class BundleCommand {
+  @ParentCommand private Platter platter = new Platter();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before a command runs
   private CommandSpec spec;
@@ -70,6 +73,11 @@ public final class BundleCommand {
     }
     out.flush();
     return 0;
+  }
+
+  /** Whether whoever called wants JSON. */
+  boolean json() {
+    return platter.options().json();
   }
 
   private PrintWriter out() {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import platter.operation.Upgrade;
 import platter.run.Cancellation;
 import platter.topology.Plain;
 
@@ -32,9 +33,18 @@ final class PlanCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     try (var bundle = Workplace.bundle();
         var hosts = workplace.hosts()) {
+      var upgrade = new Upgrade(bundle, workplace.inventory()).difference();
       var result =
           workplace.installation(bundle, hosts, List.of(), new Cancellation()).plan(leftOut);
       var json = new ObjectMapper();
+      if (upgrade.isPresent()) {
+        if (platter.options().json()) {
+          out.println(json.writeValueAsString(Map.of("upgrade", upgrade.get())));
+        } else {
+          new DifferencePrinter(out, EventPrinter.WORDS).print(upgrade.get());
+          out.println();
+        }
+      }
       for (var change : result.changes()) {
         if (platter.options().json()) {
           out.println(

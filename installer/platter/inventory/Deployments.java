@@ -3,6 +3,7 @@ package platter.inventory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +16,15 @@ import platter.topology.TopologyFile;
 
 /** What is installed where: the deployment of this inventory, its facts, bundles and backups. */
 public final class Deployments {
-  /** A version of the disc's content that was installed. */
-  public record BundleVersion(String digest, String version, Instant firstUsedAt) {}
+  /**
+   * A disc that was installed.
+   *
+   * @param version of the program; empty where it is not known
+   * @param contents what was in it, as {@code platter.bundle.Contents} writes it; empty for what an
+   *     early program installed
+   */
+  public record BundleVersion(
+      String digest, String version, Instant firstUsedAt, Optional<String> contents) {}
 
   /**
    * A backup at the vault.
@@ -121,31 +129,54 @@ public final class Deployments {
     }
   }
 
-  /** Notes that a bundle is in use; the first time counts. */
+  /** Notes that a bundle is in use; it was first used when it was for the first time. */
   public void use(BundleVersion bundle) {
     store.commit(
-        sql ->
-            sql.update(
-                "INSERT INTO bundle_versions (digest, version, first_used_at)"
-                    + " SELECT ?, ?, ? WHERE NOT EXISTS"
-                    + " (SELECT 1 FROM bundle_versions WHERE digest = ?)",
-                bundle.digest(),
-                bundle.version(),
-                bundle.firstUsedAt(),
-                bundle.digest()));
+        sql -> {
+          sql.update(
+              "INSERT INTO bundle_versions (digest, version, first_used_at)"
+                  + " SELECT ?, ?, ? WHERE NOT EXISTS"
+                  + " (SELECT 1 FROM bundle_versions WHERE digest = ?)",
+              bundle.digest(),
+              bundle.version(),
+              bundle.firstUsedAt(),
+              bundle.digest());
+          sql.update(
+              "UPDATE bundle_versions SET used_at = ?, contents = ? WHERE digest = ?",
+              bundle.firstUsedAt(),
+              bundle.contents(),
+              bundle.digest());
+        });
   }
 
-  /** Bundles in the order in which they came into use. */
+  /** Notes that none is installed any more. */
+  public void giveBack() {
+    store.commit(sql -> sql.update("UPDATE bundle_versions SET used_at = NULL"));
+  }
+
+  /** The one that is installed: whichever was put to use last. */
+  public Optional<BundleVersion> installed() {
+    return store.read(
+        sql ->
+            sql.first(
+                Deployments::bundle,
+                "SELECT * FROM bundle_versions WHERE used_at IS NOT NULL"
+                    + " ORDER BY used_at DESC LIMIT 1"));
+  }
+
+  /** All that were installed here, in the order in which they came into use. */
   public List<BundleVersion> bundles() {
     return store.read(
         sql ->
-            sql.list(
-                row ->
-                    new BundleVersion(
-                        row.getString("digest"),
-                        row.getString("version"),
-                        Sql.instant(row, "first_used_at")),
-                "SELECT * FROM bundle_versions ORDER BY first_used_at"));
+            sql.list(Deployments::bundle, "SELECT * FROM bundle_versions ORDER BY first_used_at"));
+  }
+
+  private static BundleVersion bundle(ResultSet row) throws SQLException {
+    return new BundleVersion(
+        row.getString("digest"),
+        row.getString("version"),
+        Sql.instant(row, "first_used_at"),
+        Sql.maybeText(row, "contents"));
   }
 
   /** Keeps a backup's record, in place of an older one of the same label. */

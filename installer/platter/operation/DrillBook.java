@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import platter.inventory.Certificates.Issuer;
+import platter.inventory.Deployments.BundleVersion;
 import platter.inventory.Drills.Kept;
 import platter.inventory.Inventory;
 import platter.operation.Drills.Signed;
@@ -40,9 +41,8 @@ public final class DrillBook {
 
   /** Of what a drill that is run now speaks. */
   public static String fingerprint(Topology topology, Inventory inventory) {
-    var bundles = inventory.deployments().bundles();
     return Drills.fingerprint(
-        topology, bundles.isEmpty() ? "" : bundles.get(bundles.size() - 1).digest());
+        topology, inventory.deployments().installed().map(BundleVersion::digest).orElse(""));
   }
 
   /**

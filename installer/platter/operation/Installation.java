@@ -120,14 +120,11 @@ public class Installation {
 
   private List<Target> prepare(List<Host> only, Optional<Host> seed)
       throws OperationException, UnreachableException, IOException, InterruptedException {
-    var installed = inventory.deployments().bundles();
-    if (installed.isEmpty()
-        || !installed.get(installed.size() - 1).digest().equals(bundle.digest())) {
+    var installed = inventory.deployments().installed();
+    if (installed.isEmpty() || !installed.get().digest().equals(bundle.digest())) {
       throw new OperationException(
           "this is not the disc that was installed last"
-              + (installed.isEmpty()
-                  ? ""
-                  : " (version " + installed.get(installed.size() - 1).version() + ")")
+              + (installed.isEmpty() ? "" : " (version " + installed.get().version() + ")")
               + "; use that one, since a recovery is no time for another version");
     }
     var survey = new Preflight(topology, bundle, inventory, hosts, only).survey();
@@ -149,14 +146,18 @@ public class Installation {
    * What an installation would change now, host by host. Nothing is changed.
    *
    * @param without names of hosts that are left out
-   * @throws OperationException if the others cannot do without one of them
+   * @throws OperationException if the others cannot do without one of them, or this disc cannot be
+   *     installed over what is there
    */
   public RunResult plan(Set<String> without)
       throws OperationException, UnreachableException, RunLockedException, InterruptedException {
     var taking = LeftOut.taking(topology, inventory, without);
+    var upgrade = new Upgrade(bundle, inventory);
+    upgrade.refuseUnfit();
     var site = site();
     var own = ClientCertificate.of(topology);
     var survey = preflight(taking).survey();
+    upgrade.refuseUnfit(hosts, taking);
     agreeOnEpoch(taking);
     var clocks = Clock.servers(topology, hosts, taking.get(0));
     return site.join()
@@ -168,8 +169,9 @@ public class Installation {
    *
    * @param accepted checks that may fail
    * @param without names of hosts that are left out, and come in by {@code rejoin} later
-   * @throws OperationException if the others cannot do without one of them, or one is left out that
-   *     was so before and is not named; nothing has been changed then
+   * @throws OperationException if the others cannot do without one of them, one is left out that
+   *     was so before and is not named, or this disc cannot be installed over what is there;
+   *     nothing has been changed then
    * @throws ChecksFellShortException if another check fails; nothing has been changed then
    * @throws ChatException if everything runs and yet a message does not arrive
    * @throws CancelledException if it was cancelled outside the playbook
@@ -186,6 +188,8 @@ public class Installation {
     var taking = LeftOut.taking(topology, inventory, without);
     var release = ReleasePin.of(inventory).require(bundle);
     var disc = DiscReading.begin(bundle);
+    var upgrade = new Upgrade(bundle, inventory);
+    upgrade.refuseUnfit();
     var site = site();
     var outcome = preflight(taking).run("install: preflight", Checkup.Depth.AS_NEEDED, listeners);
     // What a firewall keeps from being measured before it is opened does not stop what opens it.
@@ -198,6 +202,7 @@ public class Installation {
     }
     cancellation.check();
     var damage = disc.requireFor(topology);
+    upgrade.refuseUnfit(hosts, taking);
     agreeOnEpoch(taking);
     var survey =
         outcome
@@ -227,8 +232,9 @@ public class Installation {
           .use(
               new BundleVersion(
                   bundle.digest(),
-                  String.valueOf(Installation.class.getPackage().getImplementationVersion()),
-                  Instant.now()));
+                  bundle.generation().version(),
+                  Instant.now(),
+                  Optional.of(bundle.contents().json())));
       loaded.join();
       prove(damage);
       new InventoryCopy(topology, inventory, hosts, listeners).bring("install");
@@ -312,6 +318,9 @@ public class Installation {
     }
     var result = runner().giveBack("uninstall: receipts", targets, Mode.APPLY);
     LeftOut.keep(inventory, Set.of());
+    if (lost.isEmpty()) {
+      inventory.deployments().giveBack();
+    }
     if (!lost.isEmpty()) {
       throw new OperationException(
           "not given back, since they could not be reached: "

@@ -159,6 +159,7 @@ final class Variables {
     vars.put("cluster_ca", certificates.authority(Issuer.DISTRIBUTION, now).certificatePem());
     vars.put("client_tls", clientTls());
     vars.put("image", imageRoots());
+    vars.put("generation", bundle.generation().text());
     var secrets = new LinkedHashMap<String, Object>();
     for (var name :
         List.of(

@@ -98,14 +98,13 @@ public record Handover(
           .pinned(host.name())
           .ifPresent(key -> keys.put(host.name(), key.fingerprint()));
     }
-    var bundles = deployments.bundles();
     var certificates = inventory.certificates(topology.deployment());
     return new Handover(
         topology,
         administrator,
         systems,
         keys,
-        bundles.isEmpty() ? Optional.empty() : Optional.of(bundles.get(bundles.size() - 1)),
+        deployments.installed(),
         proof(inventory),
         deployments.backups().stream().filter(b -> b.kind().equals("full")).findFirst(),
         inventory.drills().list().stream().findFirst(),

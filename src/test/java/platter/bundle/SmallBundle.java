@@ -20,14 +20,26 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /** A bundle of one or more images of one layer each, written by hand into a folder or a jar. */
 public final class SmallBundle {
   private final Map<String, byte[]> files = new TreeMap<>();
+  private final Map<String, byte[]> program = new TreeMap<>();
   private final StringBuilder index = new StringBuilder();
+  private String sbom = "{\"bomFormat\":\"CycloneDX\"}";
 
   /** Adds an image whose one layer is this tar. */
   public SmallBundle image(String name, byte[] tar) {
     return image(name, tar, Digests.ofHash(Digests.sha256().digest(tar)), tar.length);
   }
 
+  /** The same, of another version than 1.2. */
+  public SmallBundle image(String name, String version, byte[] tar) {
+    return image(name, version, tar, Digests.ofHash(Digests.sha256().digest(tar)), tar.length);
+  }
+
   SmallBundle image(String name, byte[] tar, String diffId, long plainSize) {
+    return image(name, "1.2", tar, diffId, plainSize);
+  }
+
+  private SmallBundle image(
+      String name, String version, byte[] tar, String diffId, long plainSize) {
     var layer = Zstd.compress(tar, 3);
     var config =
         text(
@@ -40,7 +52,7 @@ public final class SmallBundle {
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
              "config":%s,
              "layers":[{"mediaType":"%s","digest":"%s","size":%d,"annotations":{"%s":"%d"}}],
-             "annotations":{"org.opencontainers.image.version":"1.2","%sdash":"0.5"}}"""
+             "annotations":{"org.opencontainers.image.version":"%s","%sdash":"0.5"}}"""
                 .formatted(
                     descriptor("application/vnd.oci.image.config.v1+json", blob(config), config),
                     Layout.LAYER_TYPE,
@@ -48,6 +60,7 @@ public final class SmallBundle {
                     layer.length,
                     Layout.PLAIN_SIZE,
                     plainSize,
+                    version,
                     Layout.VERSION_OF));
     index
         .append(index.isEmpty() ? "" : ",")
@@ -72,11 +85,30 @@ public final class SmallBundle {
     return digest;
   }
 
+  /** Has this bill of materials: what stands between the brackets of its components. */
+  public SmallBundle sbom(String components) {
+    sbom = "{\"components\":[" + components + "]}";
+    return sealed();
+  }
+
+  /** Its jar has an entry of the program's, too. */
+  public SmallBundle program(String name, String content) {
+    program.put(name, text(content));
+    return this;
+  }
+
+  /** Its jar has a program of this version. */
+  public SmallBundle version(String version) {
+    return program(
+        "META-INF/MANIFEST.MF",
+        "Manifest-Version: 1.0\r\nImplementation-Version: " + version + "\r\n");
+  }
+
   /** Writes index and checksums anew over what there is. */
   SmallBundle sealed() {
     files.put("oci-layout", text("{\"imageLayoutVersion\":\"1.0.0\"}"));
     files.put("index.json", text("{\"schemaVersion\":2,\"manifests\":[" + index + "]}"));
-    files.put("sbom.cdx.json", text("{\"bomFormat\":\"CycloneDX\"}"));
+    files.put("sbom.cdx.json", text(sbom));
     files.put("licences/debian/dash", text("BSD"));
     return summed();
   }
@@ -116,6 +148,10 @@ public final class SmallBundle {
     try (var out = new ZipOutputStream(Files.newOutputStream(jar))) {
       out.putNextEntry(new ZipEntry("platter/Some.class"));
       out.write(1);
+      for (var each : program.entrySet()) {
+        out.putNextEntry(new ZipEntry(each.getKey()));
+        out.write(each.getValue());
+      }
       for (var each : files.entrySet()) {
         store(out, Entries.PREFIX + each.getKey(), each.getValue());
       }
@@ -144,6 +180,7 @@ public final class SmallBundle {
     try (var tar = new TarArchiveOutputStream(bytes)) {
       var entry = new TarArchiveEntry(name, kind, true);
       entry.setMode(mode);
+      entry.setModTime(0);
       if (kind == TarConstants.LF_LINK) {
         entry.setLinkName(new String(content, StandardCharsets.UTF_8));
       } else {

@@ -45,7 +45,7 @@ class InventoryTest {
     var backup =
         new Backup(
             "20261124F", "full", "v1", NOW, NOW.plusSeconds(9), 3_600_000L, Optional.empty());
-    var bundle = new BundleVersion("sha256:ab", "0.1.0", NOW);
+    var bundle = new BundleVersion("sha256:ab", "0.1.0", NOW, Optional.of("{}"));
     String run;
     Secret secret;
     try (var inventory = open()) {
@@ -53,7 +53,9 @@ class InventoryTest {
       inventory.deployments().save(topology);
       inventory.deployments().record(backup);
       inventory.deployments().use(bundle);
-      inventory.deployments().use(new BundleVersion("sha256:ab", "0.1.0", NOW.plusSeconds(1)));
+      inventory
+          .deployments()
+          .use(new BundleVersion("sha256:ab", "0.1.0", NOW.plusSeconds(1), Optional.of("{}")));
       inventory.hostKeys().pin("bj1", new HostKey("ssh-ed25519", "AAAA"));
       inventory.settings().put("account/database", "871");
       secret = inventory.secrets().get("postgres/superuser");
@@ -71,6 +73,7 @@ class InventoryTest {
         assertEquals(Optional.of(topology), inventory.deployments().topology());
         assertEquals(List.of(backup), inventory.deployments().backups());
         assertEquals(List.of(bundle), inventory.deployments().bundles());
+        assertEquals(Optional.of(bundle), inventory.deployments().installed());
         assertEquals(
             Optional.of(new HostKey("ssh-ed25519", "AAAA")), inventory.hostKeys().pinned("bj1"));
         assertTrue(inventory.hostKeys().forget("bj1"));
@@ -91,6 +94,47 @@ class InventoryTest {
                 Events.of(3, Kind.NOTE)),
             inventory.journal().events(run));
       }
+    }
+  }
+
+  @Test
+  void theDiscThatWasPutToUseLastIsInstalledUntilTheHostsAreGivenBack() throws Exception {
+    try (var inventory = open()) {
+      var deployments = inventory.deployments();
+      for (var use : List.of("a", "b", "a")) {
+        deployments.use(
+            new BundleVersion(
+                use, "1", NOW.plusSeconds(deployments.bundles().size()), Optional.empty()));
+      }
+      assertEquals("a", deployments.installed().orElseThrow().digest());
+      assertEquals(2, deployments.bundles().size());
+
+      deployments.giveBack();
+
+      assertEquals(Optional.empty(), deployments.installed());
+      assertEquals(2, deployments.bundles().size());
+    }
+  }
+
+  /** Of a deployment that an earlier program made, nobody kept what was on its disc. */
+  @Test
+  void whatAnEarlierProgramInstalledIsStillInstalled() throws Exception {
+    var home = Home.prepare(folder.resolve("earlier"));
+    var keys = Keys.create(PASSPHRASE);
+    try (var connection = new Database(home, keys).create(3)) {
+      new Sql(connection)
+          .update(
+              "INSERT INTO bundle_versions (digest, version, first_used_at) VALUES (?, ?, ?)",
+              "a",
+              "0.1.0",
+              NOW);
+    }
+    home.write(keys.lock());
+
+    try (var inventory = Inventory.open(folder.resolve("earlier"), PASSPHRASE)) {
+      assertEquals(
+          Optional.of(new BundleVersion("a", "0.1.0", NOW, Optional.empty())),
+          inventory.deployments().installed());
     }
   }
 

@@ -34,7 +34,7 @@ class HandoverReportTest {
           Optional.of("zhang"),
           Map.of("bj1", "debian 12, 6.1.0"),
           Map.of("bj1", "SHA256:uNiVztksCsDhcc0u9e8BrrxTgUPAdZWOUz3WZFVzdmk"),
-          Optional.of(new Deployments.BundleVersion("sha256:abcd", "0.1.0", AT)),
+          Optional.of(new Deployments.BundleVersion("sha256:abcd", "0.1.0", AT, Optional.empty())),
           Optional.of(
               new Handover.Proof(
                   AT,
