@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +56,8 @@ class DiscInstallIT {
   private static PressedDisc disc;
 
   @BeforeAll
-  static void mount() throws Exception {
+  static void mount(Lab lab) throws Exception {
+    lab.recordContacts();
     disc = PressedDisc.mount(PressedDisc.image(), place);
   }
 
@@ -109,5 +111,55 @@ class DiscInstallIT {
     assertTrue(said.contains("Message from a1 to b1"), said);
     assertEquals(0, lab.egress(), () -> "towards the outside: " + lab.egressTargets());
     assertEquals("protected", platter.whole(Duration.ofMinutes(3)).path("state").asText());
+  }
+
+  @Test
+  @Order(3)
+  void nobodyContactedAnythingOutsideTheTopology(Lab lab) throws Exception {
+    var contacts = lab.contacts();
+    Attestation.write(lab, contacts);
+    for (var host : lab.hosts()) {
+      assertTrue(
+          contacts.contacts().stream().anyMatch(c -> c.to().equals(host.address())), host.name());
+    }
+    assertEquals(List.of(), outside(lab));
+  }
+
+  @Test
+  @Order(4)
+  void whoeverTriesIsSeen(Lab lab) throws Exception {
+    var a1 = lab.host("a1");
+    a1.run("timeout 1 bash -c 'exec 3<>/dev/tcp/192.0.2.250/80'");
+    a1.run("timeout 1 bash -c 'exec 3<>/dev/tcp/8.8.8.8/443'");
+    lab.host("v1").run("echo x >/dev/udp/9.9.9.9/123");
+    lab.host("b1").run("getent ahosts relays.example.net");
+
+    var outside = outside(lab);
+
+    for (var tried :
+        List.of(
+            "a1 -> 192.0.2.250 arp -",
+            "a1 -> 8.8.8.8 tcp 443",
+            "v1 -> 9.9.9.9 udp 123",
+            "b1 asks 127.0.0.1 for A relays.example.net")) {
+      assertTrue(outside.contains(tried), () -> tried + " is not in " + outside);
+    }
+  }
+
+  /** The laptop's own name is of the machine that runs the tests. */
+  private static List<String> outside(Lab lab) throws IOException {
+    var addresses = new ArrayList<>(List.of(lab.address("laptop")));
+    var names =
+        new ArrayList<>(
+            List.of(
+                "im.acme.example",
+                "platter.internal",
+                "localhost",
+                Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()));
+    for (var host : lab.hosts()) {
+      addresses.add(host.address());
+      names.add(host.name());
+    }
+    return lab.contacts().outside(addresses, names);
   }
 }

@@ -246,6 +246,16 @@ public final class Lab {
     program.must("egress", "reset");
   }
 
+  /** Notes from now on whom hosts and laptop contact, and which names they ask for. */
+  public void recordContacts() {
+    program.must("contacts", "start");
+  }
+
+  /** What was noted until now. */
+  public Contacts contacts() {
+    return Contacts.parse(program.must("contacts").out());
+  }
+
   /**
    * Writes what passes the lines into a pcap file until {@link #endCapture()}; with tcpdump's
    * filter words.
