@@ -45,4 +45,9 @@ public final class BrokenBundleException extends IOException {
   public String trouble() {
     return trouble;
   }
+
+  /** What is wrong with this entry; what could not be read is named where that lies in it. */
+  String troubleOf(String name) {
+    return entry.equals(name) ? trouble : "has damage that cannot be repaired: " + entry;
+  }
 }

@@ -43,7 +43,7 @@ public final class Bundle implements Closeable {
       Optional<Disc> disc =
           entries instanceof JarEntries jar ? Optional.of(jar.disc()) : Optional.empty();
       var images = Layout.read(entries);
-      var version = disc.isPresent() ? Program.version(entries.file()) : "";
+      var version = entries instanceof JarEntries jar ? Program.version(jar) : "";
       return new Bundle(entries, images, disc, Generation.of(version, images));
     } catch (IOException | RuntimeException e) {
       entries.close();
@@ -250,12 +250,13 @@ public final class Bundle implements Closeable {
 
   /** All that is in it, to be compared with another one; for which the jar's list is read again. */
   public Contents contents() throws IOException {
-    return Contents.of(this, disc.isPresent() ? Program.of(entries.file()).services() : Map.of());
+    return Contents.of(
+        this, entries instanceof JarEntries jar ? Program.of(jar).services() : Map.of());
   }
 
   /** Over what it can be installed; empty where it does not say so. */
   public Optional<Succession> succession() throws IOException {
-    return disc.isPresent() ? Program.of(entries.file()).succession() : Optional.empty();
+    return entries instanceof JarEntries jar ? Program.of(jar).succession() : Optional.empty();
   }
 
   /** The software bill of materials: CycloneDX in JSON. */

@@ -51,7 +51,7 @@ sealed interface Entries extends Closeable permits JarEntries, FolderEntries {
       }
       return bytes;
     } catch (BrokenBundleException e) {
-      throw e;
+      throw new BrokenBundleException(file(), name, e.troubleOf(name), e);
     } catch (IOException e) {
       throw new BrokenBundleException(file(), name, "cannot be read: " + e.getMessage(), e);
     }

@@ -8,8 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /** The stored (never compressed) entries of a jar below {@code bundle/}. */
@@ -89,11 +93,33 @@ final class JarEntries implements Entries {
     return entry(name).size();
   }
 
+  /** Names of all that is in the jar, the program too, in the order of its directory. */
+  Stream<String> program() {
+    return all.stream().map(ZipDirectory.Entry::name);
+  }
+
+  /** What this name has in the whole jar; empty where there is nothing. */
+  Optional<byte[]> program(String name) throws IOException {
+    for (var entry : all) {
+      if (entry.name().equals(name)) {
+        try (var stored = open(name, entry);
+            var plain =
+                entry.stored() ? stored : new InflaterInputStream(stored, new Inflater(true))) {
+          return Optional.of(plain.readAllBytes());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   @Override
   public InputStream open(String name) throws IOException {
-    var entry = entry(name);
+    return open(name, entry(name));
+  }
+
+  private InputStream open(String name, ZipDirectory.Entry entry) throws IOException {
     try {
-      return file.open(zip.start(entry), entry.size());
+      return file.open(zip.start(entry), entry.length());
     } catch (ZipException e) {
       throw new BrokenBundleException(jar, name, "cannot be read: " + e.getMessage(), e);
     }

@@ -1,10 +1,11 @@
 package platter.bundle;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,7 +13,6 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
-import java.util.zip.ZipFile;
 
 /**
  * What a jar says of the program in it.
@@ -36,48 +36,35 @@ record Program(String version, Map<String, Set<String>> services, Optional<Succe
   }
 
   /** Reads it, in some hundredths of a second. */
-  static Program of(Path jar) throws IOException {
-    try (var zip = new ZipFile(jar.toFile())) {
-      var services = new TreeMap<String, Set<String>>();
-      for (var all = zip.entries(); all.hasMoreElements(); ) {
-        var entry = all.nextElement();
-        var unit = UNIT.matcher(entry.getName());
-        if (unit.matches()) {
-          var from = from(text(zip, entry.getName()).orElse(""));
-          if (!from.isEmpty()) {
-            services.put(unit.group(1), from);
-          }
+  static Program of(JarEntries jar) throws IOException {
+    var services = new TreeMap<String, Set<String>>();
+    for (var name : jar.program().toList()) {
+      var unit = UNIT.matcher(name);
+      if (unit.matches()) {
+        var text = jar.program(name).orElseThrow();
+        var from = from(new String(text, StandardCharsets.UTF_8));
+        if (!from.isEmpty()) {
+          services.put(unit.group(1), from);
         }
       }
-      return new Program(version(zip), services, succession(zip));
     }
+    return new Program(version(jar), services, succession(jar));
   }
 
-  static String version(Path jar) throws IOException {
-    try (var zip = new ZipFile(jar.toFile())) {
-      return version(zip);
-    }
-  }
-
-  private static String version(ZipFile zip) throws IOException {
-    var entry = zip.getEntry(JarFile.MANIFEST_NAME);
-    if (entry == null) {
+  static String version(JarEntries jar) throws IOException {
+    var manifest = jar.program(JarFile.MANIFEST_NAME);
+    if (manifest.isEmpty()) {
       return "";
     }
-    try (var in = zip.getInputStream(entry)) {
-      var version = new Manifest(in).getMainAttributes().getValue("Implementation-Version");
-      return version == null ? "" : version;
-    }
+    var attributes = new Manifest(new ByteArrayInputStream(manifest.get())).getMainAttributes();
+    return Objects.requireNonNullElse(attributes.getValue("Implementation-Version"), "");
   }
 
-  private static Optional<Succession> succession(ZipFile zip) throws IOException {
-    var entry = zip.getEntry(Succession.ENTRY);
-    if (entry == null) {
-      return Optional.empty();
-    }
-    try (var in = zip.getInputStream(entry)) {
-      return Optional.of(Succession.read(in));
-    }
+  private static Optional<Succession> succession(JarEntries jar) throws IOException {
+    var text = jar.program(Succession.ENTRY);
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Succession.read(new ByteArrayInputStream(text.get())));
   }
 
   /** Nothing of a unit that only runs when somebody, or a timer, wants it to. */
@@ -90,15 +77,5 @@ record Program(String version, Map<String, Set<String>> services, Optional<Succe
       }
     }
     return from;
-  }
-
-  private static Optional<String> text(ZipFile zip, String name) throws IOException {
-    var entry = zip.getEntry(name);
-    if (entry == null) {
-      return Optional.empty();
-    }
-    try (var in = zip.getInputStream(entry)) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
   }
 }

@@ -92,6 +92,9 @@ final class Verifier {
         found.add(intact(name));
         return "signed by " + proof.by().key().id() + " (" + proof.comment() + ")";
       }
+    } catch (BrokenBundleException e) {
+      found.add(broken(name, e.troubleOf(name)));
+      return "not signed by whom it should be";
     } catch (IOException e) {
       found.add(broken(name, String.valueOf(e.getMessage())));
       return "not signed by whom it should be";
@@ -138,7 +141,7 @@ final class Verifier {
           layer == null || look != Look.LAYERS ? HashedStream.hash(counted(name)) : decode(layer);
       return hash.equals(wanted) ? intact(name) : broken(name, "has the checksum " + hash);
     } catch (BrokenBundleException e) {
-      return broken(name, e.trouble());
+      return broken(name, e.troubleOf(name));
     } catch (IOException e) {
       return broken(name, "cannot be read: " + e.getMessage());
     }

@@ -32,11 +32,13 @@ final class ZipDirectory {
   /**
    * One entry.
    *
+   * @param stored whether its bytes lie in the jar as they are; else by DEFLATE (RFC 1951)
    * @param crc CRC-32 of its bytes
+   * @param length of what lies in the jar
    * @param size of its bytes
    * @param header where its local header lies
    */
-  record Entry(String name, boolean stored, long crc, long size, long header) {}
+  record Entry(String name, boolean stored, long crc, long length, long size, long header) {}
 
   ZipDirectory(Medium jar) {
     this.jar = jar;
@@ -82,6 +84,7 @@ final class ZipDirectory {
         new String(name, StandardCharsets.UTF_8),
         directory.getShort(at + 10) == STORED,
         Integer.toUnsignedLong(directory.getInt(at + 16)),
+        Integer.toUnsignedLong(directory.getInt(at + 20)),
         Integer.toUnsignedLong(directory.getInt(at + 24)),
         Integer.toUnsignedLong(directory.getInt(at + 42)));
   }

@@ -51,7 +51,7 @@ public final class ReleasePin {
       throw new OperationException(
           "this disc is not signed, but the deployment was installed from one that was, by "
               + fingerprints(kept)
-              + "; use a disc of that release's maker");
+              + "; use a disc of whoever made that one");
     }
     if (kept.keys().isEmpty()) {
       return Optional.of(new TrustedKeys(List.of(TrustedKeys.Trusted.pinned(by.get()))));

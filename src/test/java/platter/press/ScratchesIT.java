@@ -113,7 +113,7 @@ class ScratchesIT {
   @Test
   void theLongestScratchInTheJarIsReadAcross() throws Exception {
     int groups = (of("platter.jar").count + 199) / 200;
-    try (var scratched = new Scratched().run("platter.jar", 20_000, 12 * groups);
+    try (var scratched = new Scratched().run("platter.jar", 60_000, 12 * groups);
         var disc = scratched.mount()) {
       var said = disc.launched(0, List.of(), "verify");
       assertTrue(said.contains("platter.jar is damaged in 1 places"), said);
@@ -127,7 +127,7 @@ class ScratchesIT {
   @Test
   void aScratchThatIsLongerIsNamed() throws Exception {
     int groups = (of("platter.jar").count + 199) / 200;
-    try (var scratched = new Scratched().run("platter.jar", 20_000, 12 * groups + groups);
+    try (var scratched = new Scratched().run("platter.jar", 60_000, 12 * groups + groups);
         var disc = scratched.mount()) {
       var said = disc.launched(1, List.of(), "verify");
       assertTrue(said.contains("BROKEN: platter.jar"), said);
