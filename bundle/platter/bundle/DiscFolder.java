@@ -24,7 +24,8 @@ public final class DiscFolder {
           DiscFile.RECOVERY,
           "spare/");
 
-  private static final String KEYS = "keys";
+  /** The folder of public keys that earlier ones introduce. */
+  public static final String KEYS = "keys";
 
   private final Path folder;
 

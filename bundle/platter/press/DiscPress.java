@@ -34,6 +34,7 @@ public final class DiscPress {
 
   private static final Instant TIME = Instant.ofEpochSecond(LayerWriter.TIME);
   private static final String CLASSES = "classes.lst";
+  private static final String CARD = "card.html";
   private static final String RUNTIME = "jre";
   private static final String BILL = "sbom.cdx.json";
 
@@ -53,6 +54,8 @@ public final class DiscPress {
    * @param work a folder that is not there; the class archive has its name in it, so that only the
    *     same one gives the same bytes
    * @param windows a Java runtime for Windows to put on the disc
+   * @param introduced a folder of keys that earlier ones have signed ({@code NAME.pub} and {@code
+   *     NAME.pub.minisig}), in the order of their names
    * @param key that signs it; without one it is a trial, and says so
    * @param version of the program
    */
@@ -63,6 +66,7 @@ public final class DiscPress {
       Path image,
       Path work,
       Optional<Path> windows,
+      Optional<Path> introduced,
       Optional<ReleaseKey> key,
       String version) {
 
@@ -121,6 +125,9 @@ public final class DiscPress {
       if (options.windows().isPresent()) {
         copy(options.windows().get(), root.resolve(RUNTIME + "-windows"));
       }
+      if (options.introduced().isPresent()) {
+        copy(options.introduced().get(), root.resolve(DiscFolder.KEYS));
+      }
       say.accept("Writing the manual, licences and the bill of materials");
       Manual.write(options.documents(), root.resolve("manual"));
       for (var each : bundle.licences()) {
@@ -174,6 +181,19 @@ public final class DiscPress {
     return file.resolveSibling(file.getFileName() + ".minisig");
   }
 
+  /** What is printed, and goes to the customer in another way than the disc. */
+  private static Path card(Path image) {
+    var name = String.valueOf(image.getFileName());
+    return image.resolveSibling(name.replaceFirst("[.]iso$", "") + "." + CARD);
+  }
+
+  private String filled(Path template, MinisignKey key) throws IOException {
+    return Files.readString(template)
+        .replace("@VERSION@", options.version())
+        .replace("@FINGERPRINT@", key.fingerprint())
+        .replace("@KEY@", key.base64());
+  }
+
   /** Windows' editors want their own ends of lines. */
   private String readme() throws IOException {
     var text = Files.readString(options.disc().resolve(README));
@@ -214,6 +234,7 @@ public final class DiscPress {
       Files.move(beside, image, StandardCopyOption.ATOMIC_MOVE);
       if (options.key().isPresent()) {
         sign(options.key().get(), image);
+        write(card(image), filled(options.disc().resolve(CARD), options.key().get().toPublic()));
       }
     } finally {
       Files.deleteIfExists(beside);

@@ -27,6 +27,7 @@ final class IsoCommand {
       @Option(names = "--work", paramLabel = "DIR", defaultValue = "/var/tmp/platter-disc")
           Path work,
       @Option(names = "--windows-runtime", paramLabel = "DIR") @Nullable Path windows,
+      @Option(names = "--introduced", paramLabel = "DIR") @Nullable Path introduced,
       @Option(names = "--key", paramLabel = "FILE") @Nullable Path key,
       @Option(names = "--key-password-file", paramLabel = "FILE") @Nullable Path password)
       throws IOException {
@@ -35,7 +36,15 @@ final class IsoCommand {
         key == null ? Optional.empty() : Optional.of(key(key, Optional.ofNullable(password)));
     DiscPress.press(
         new DiscPress.Options(
-            jar, disc, documents, image, work, Optional.ofNullable(windows), signs, Version.text()),
+            jar,
+            disc,
+            documents,
+            image,
+            work,
+            Optional.ofNullable(windows),
+            Optional.ofNullable(introduced),
+            signs,
+            Version.text()),
         line -> {
           out.println(line);
           out.flush();

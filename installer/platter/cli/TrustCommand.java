@@ -26,8 +26,7 @@ final class TrustCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var options = platter.options();
     if (!Inventory.exists(options.home())) {
-      throw new UsageException(
-          EventPrinter.WORDS.text("trust.nothing", options.home().toString()));
+      throw new UsageException(EventPrinter.WORDS.text("trust.nothing", options.home().toString()));
     }
     try (var inventory =
         Inventory.open(options.home(), Workplace.passphrase(options, System.getenv()))) {

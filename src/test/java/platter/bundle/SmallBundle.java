@@ -113,6 +113,12 @@ public final class SmallBundle {
     return summed();
   }
 
+  /** Says whose it is. Nobody has signed it. */
+  public SmallBundle releasedBy(MinisignKey key) {
+    files.put(Checksums.KEY, text(key.text()));
+    return summed();
+  }
+
   SmallBundle summed() {
     files.remove(Checksums.NAME);
     var sums = new TreeMap<String, String>();
