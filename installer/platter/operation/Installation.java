@@ -150,8 +150,13 @@ public class Installation {
    *     installed over what is there
    */
   public RunResult plan(Set<String> without)
-      throws OperationException, UnreachableException, RunLockedException, InterruptedException {
+      throws OperationException,
+          UnreachableException,
+          IOException,
+          RunLockedException,
+          InterruptedException {
     var taking = LeftOut.taking(topology, inventory, without);
+    ReleasePin.of(inventory).require(bundle);
     var upgrade = new Upgrade(bundle, inventory);
     upgrade.refuseUnfit();
     var site = site();
