@@ -59,11 +59,17 @@ final class Attestation {
       page.append("| From | Server | Type | Name |\n| --- | --- | --- | --- |\n");
       for (var query : contacts.queries()) {
         page.append(
-            "| %s | %s | %s | `%s` |%n"
-                .formatted(query.from(), query.server(), query.type(), query.name()));
+            "| %s | %s | %s | %s |%n"
+                .formatted(query.from(), query.server(), query.type(), named(query)));
       }
     }
     Files.writeString(PAGE, page.append(FOOT));
+  }
+
+  /** What the machine of the laptop is called is of no use on the page. */
+  private static String named(Contacts.Query query) throws IOException {
+    var own = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    return query.name().equals(own) ? "its own" : query.name();
   }
 
   /** One for each pair and protocol. */
