@@ -4,7 +4,7 @@
 # jlink does not compress them: the layer is compressed as a whole, and better.
 set -eu
 # java.desktop for the beans that Jinjava's expressions are made of; nothing of it is drawn
-modules=java.base,java.desktop,java.logging,java.management,java.naming,java.security.jgss,java.security.sasl
+modules=java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl
 modules=$modules,java.sql,java.xml,jdk.crypto.ec,jdk.localedata,jdk.naming.dns,jdk.net,jdk.unsupported
 case "$1" in
 customize)

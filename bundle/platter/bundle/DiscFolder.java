@@ -21,6 +21,9 @@ public final class DiscFolder {
           "README.txt",
           "platter.cmd",
           "jre-windows/",
+          "boot/",
+          "live/",
+          ".disk/",
           DiscFile.RECOVERY,
           "spare/");
 

@@ -39,6 +39,12 @@ final class Command {
     return this;
   }
 
+  /** What it reads. */
+  Command input(Path file) {
+    process.redirectInput(file.toFile());
+    return this;
+  }
+
   /**
    * Runs it and gives what it printed on either stream.
    *

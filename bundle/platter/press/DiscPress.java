@@ -36,6 +36,7 @@ public final class DiscPress {
   private static final String CLASSES = "classes.lst";
   private static final String CARD = "card.html";
   private static final String RUNTIME = "jre";
+  private static final String MENU = "grub.cfg";
   private static final String BILL = "sbom.cdx.json";
 
   /** A second copy of what runs before anything can be repaired. */
@@ -56,6 +57,7 @@ public final class DiscPress {
    * @param windows a Java runtime for Windows to put on the disc
    * @param introduced a folder of keys that earlier ones have signed ({@code NAME.pub} and {@code
    *     NAME.pub.minisig}), in the order of their names
+   * @param cache what was built before, for a disc that boots; without one the disc boots nothing
    * @param key that signs it; without one it is a trial, and says so
    * @param version of the program
    */
@@ -67,6 +69,7 @@ public final class DiscPress {
       Path work,
       Optional<Path> windows,
       Optional<Path> introduced,
+      Optional<Path> cache,
       Optional<ReleaseKey> key,
       String version) {
 
@@ -104,14 +107,21 @@ public final class DiscPress {
     }
     try {
       var root = Files.createDirectory(work.resolve("disc"));
-      fill(root);
-      write(root, work.resolve("image"));
+      var live = live();
+      fill(root, live);
+      write(root, work.resolve("image"), live.map(LiveSystem::folder));
     } finally {
       Folders.delete(work);
     }
   }
 
-  private void fill(Path root) throws IOException {
+  private Optional<LiveSystem> live() throws IOException {
+    return options.cache().isPresent()
+        ? Optional.of(LiveSystem.build(options.disc(), options.cache().get(), say))
+        : Optional.empty();
+  }
+
+  private void fill(Path root, Optional<LiveSystem> live) throws IOException {
     say.accept("Copying the program");
     Files.copy(options.jar(), root.resolve(JAR));
     if (options.key().isPresent()) {
@@ -133,8 +143,13 @@ public final class DiscPress {
       for (var each : bundle.licences()) {
         write(root.resolve("licences").resolve(each), bundle.licence(each));
       }
-      write(root.resolve(BILL), bundle.sbom());
-      write(root.resolve("manual/sbom.html"), SbomPage.of(bundle.sbom()));
+      var bill = bundle.sbom();
+      if (live.isPresent()) {
+        live.get().put(root, options.disc().resolve(MENU));
+        bill = live.get().inBill(bill);
+      }
+      write(root.resolve(BILL), bill);
+      write(root.resolve("manual/sbom.html"), SbomPage.of(bill));
     }
     for (var each : List.of(LAUNCHER, "platter.cmd")) {
       Files.copy(options.disc().resolve(each), root.resolve(each));
@@ -203,6 +218,7 @@ public final class DiscPress {
             "@MARK@",
             key.map(k -> "Key · 密钥 " + k.base64()).orElse("UNSIGNED, for trials only · 未签名，仅供试用"))
         .replaceAll("(?m)^(@SIGNED@ ?)(.*\n)", key.isPresent() ? "$2" : "")
+        .replaceAll("(?m)^(@BOOTS@ ?)(.*\n)", options.cache().isPresent() ? "$2" : "")
         .replace("@KEY@", key.map(MinisignKey::base64).orElse(""))
         .replace("\n", "\r\n");
   }
@@ -217,10 +233,10 @@ public final class DiscPress {
     return new Checksums(hashes);
   }
 
-  private void write(Path root, Path draft) throws IOException {
+  private void write(Path root, Path draft, Optional<Path> boot) throws IOException {
     say.accept("Writing the image");
     // One scratch does not reach both copies.
-    IsoImage.write(root, draft, "PLATTER", TIME, SPARE);
+    IsoImage.write(root, draft, "PLATTER", TIME, SPARE, boot);
     long size = Files.size(draft);
     if (size > ROOM) {
       throw new BuildFailedException(

@@ -32,6 +32,7 @@ final class ImageBuilder {
   private final Path layers;
   private final RootBuilder roots;
   private final Map<String, Path> tarballs;
+  private final int level;
   private final Consumer<String> say;
   private final Map<String, Chain> chains = new LinkedHashMap<>();
   private final Map<String, Future<Path>> running = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ final class ImageBuilder {
 
   /**
    * @param tarballs npm tarballs by image
+   * @param level how hard layers are compressed
    */
   ImageBuilder(
       Path images,
@@ -54,6 +56,7 @@ final class ImageBuilder {
       Path cache,
       PackageStore store,
       Map<String, Path> tarballs,
+      int level,
       Consumer<String> say)
       throws IOException {
     this.images = images;
@@ -61,6 +64,7 @@ final class ImageBuilder {
     this.layers = Files.createDirectories(cache.resolve("layers"));
     this.roots = new RootBuilder(images, cache.resolve("roots"), store);
     this.tarballs = tarballs;
+    this.level = level;
     this.say = say;
   }
 
@@ -91,6 +95,11 @@ final class ImageBuilder {
     }
   }
 
+  /** The root of one of the images that were built; built anew where the cache has lost it. */
+  Path root(String image) throws IOException {
+    return root(Objects.requireNonNull(chains.get(image), image));
+  }
+
   private void build(Chain chain, ExecutorService workers) throws IOException {
     var name = chain.recipe.name();
     var kept = layers.resolve(chain.key);
@@ -108,7 +117,7 @@ final class ImageBuilder {
     say.accept("Compressing image " + name);
     Callable<Path> compress =
         () -> {
-          var layer = LayerWriter.write(difference, part.resolve(BuiltImage.BLOB));
+          var layer = LayerWriter.write(difference, part.resolve(BuiltImage.BLOB), level);
           new BuiltImage(layer, draft.version, draft.versions, draft.packages).write(part);
           return Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE);
         };

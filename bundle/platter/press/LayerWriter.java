@@ -15,20 +15,24 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import platter.bundle.Layer;
 
 /**
- * Writes a layer: a tar whose bytes depend on nothing but its nodes, compressed with zstd at level
- * 19 (window of 8 MiB, one thread, so that the same bytes come out on any machine).
+ * Writes a layer: a tar whose bytes depend on nothing but its nodes, compressed with zstd (window
+ * of 8 MiB, one thread, so that the same bytes come out on any machine).
  */
 final class LayerWriter {
-  private static final int LEVEL = 19;
+  /** For what is shipped. */
+  static final int SMALL = 19;
+
+  /** For what is soon read again, and compressed in another way. */
+  static final int FAST = 1;
 
   /** 2025-01-01T00:00:00Z for every file: packages' own times differ with the way they came. */
   static final long TIME = 1_735_689_600;
 
   private LayerWriter() {}
 
-  static Layer write(SortedMap<String, Node> nodes, Path blob) throws IOException {
+  static Layer write(SortedMap<String, Node> nodes, Path blob, int level) throws IOException {
     try (var stored = new Counted(new BufferedOutputStream(Files.newOutputStream(blob), 1 << 16))) {
-      var zstd = new ZstdOutputStreamNoFinalizer(stored, LEVEL);
+      var zstd = new ZstdOutputStreamNoFinalizer(stored, level);
       var plain = new Counted(zstd);
       var tar = new TarArchiveOutputStream(plain, "UTF-8");
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);

@@ -1,28 +1,19 @@
 package platter.press;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import platter.bundle.Checksums;
 import platter.bundle.Layer;
 
 /** Builds the server images and puts them into the program's jar. */
 public final class Press {
-  /** How long the cache keeps an image and its root after the last build that used them. */
-  private static final Duration KEPT = Duration.ofDays(30);
-
   private final Options options;
   private final Consumer<String> say;
 
@@ -67,82 +58,30 @@ public final class Press {
   }
 
   private void build() throws IOException {
-    var cache = Files.createDirectories(options.cache().toAbsolutePath());
-    try (var channel =
-            FileChannel.open(
-                cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var lock = channel.lock()) {
-      if (!lock.isValid()) {
-        throw new BuildFailedException(cache + " could not be locked");
-      }
-      build(cache);
-    }
+    var recipes =
+        new RecipeFolder(
+            options.images(),
+            options.cache(),
+            options.locked(),
+            options.mirror(),
+            LayerWriter.SMALL,
+            say);
+    int count =
+        recipes.build(
+            built -> {
+              JarFile.put(options.jar(), content(built));
+              return built.recipes().size();
+            });
+    say.accept(options.jar() + " holds " + count + " images");
   }
 
-  private void build(Path cache) throws IOException {
-    var images = options.images().toAbsolutePath();
-    var recipes = Recipe.all(images);
-    var store = new PackageStore(cache.resolve("packages"));
-    var old = Lock.read(images);
-    RootBuilder.requireTools();
-    Archive.Opener archive = () -> Apt.update(cache.resolve("apt"), Mirror.find(options.mirror()));
-    var resolver = new LockResolver(recipes, store, cache, archive, say);
-    var debian = resolver.resolve(old, options.locked());
-    var tarballs = tarballs(recipes, old, cache);
-    var lock = new Lock(debian.images(), npm(recipes, tarballs));
-    if (!lock.equals(old)) {
-      lock.write(images);
-    }
-    var built = new ImageBuilder(images, lock, cache, store, tarballs, say).build(recipes);
-    var content = content(recipes, built, tarballs);
-    JarFile.put(options.jar(), content);
-    Folders.deleteUnused(cache.resolve("layers"), Instant.now().minus(KEPT));
-    Folders.deleteUnused(cache.resolve("roots"), Instant.now().minus(KEPT));
-    say.accept(options.jar() + " holds " + built.size() + " images");
-  }
-
-  private Map<String, Path> tarballs(List<Recipe> recipes, Lock old, Path cache)
-      throws IOException {
-    var fetch = new NpmFetch(cache.resolve("npm"), cache, say);
-    var tarballs = new TreeMap<String, Path>();
-    for (var recipe : recipes) {
-      var npm = recipe.npm();
-      if (npm == null) {
-        continue;
-      }
-      var known = old.npm().get(npm.name());
-      var current = known != null && known.version().equals(npm.version());
-      if (options.locked() && !current) {
-        throw new LockRefusedException(
-            List.of(recipe.name() + ": " + npm.name() + " " + npm.version() + " is not in it"));
-      }
-      tarballs.put(
-          recipe.name(), fetch.fetch(npm, known != null && current ? known.integrity() : ""));
-    }
-    return tarballs;
-  }
-
-  private static Map<String, Lock.NpmLock> npm(List<Recipe> recipes, Map<String, Path> tarballs)
-      throws IOException {
-    var locks = new TreeMap<String, Lock.NpmLock>();
-    for (var recipe : recipes) {
-      var npm = recipe.npm();
-      var tarball = tarballs.get(recipe.name());
-      if (npm != null && tarball != null) {
-        locks.put(npm.name(), NpmFetch.lock(npm, tarball));
-      }
-    }
-    return locks;
-  }
-
-  private Content content(List<Recipe> recipes, Map<String, Path> built, Map<String, Path> tarballs)
-      throws IOException {
+  private Content content(RecipeFolder.Built built) throws IOException {
     var content = new Content();
     var layout = new OciLayout(content);
     var layers = new LinkedHashMap<String, List<Path>>();
     var read = new LinkedHashMap<String, BuiltImage>();
-    for (var recipe : recipes) {
-      var folder = Objects.requireNonNull(built.get(recipe.name()), recipe.name());
+    for (var recipe : built.recipes()) {
+      var folder = built.folder(recipe.name());
       var folders = new ArrayList<>(layers.getOrDefault(recipe.from(), List.of()));
       folders.add(folder);
       layers.put(recipe.name(), folders);
@@ -165,7 +104,7 @@ public final class Press {
     for (var each : StandardLicences.texts().entrySet()) {
       content.put(StandardLicences.FOLDER + each.getKey(), each.getValue());
     }
-    content.put("sbom.cdx.json", Sbom.of(recipes, read, tarballs, libraries));
+    content.put("sbom.cdx.json", Sbom.of(built.recipes(), read, built.tarballs(), libraries));
     content.put(Checksums.NAME, new Checksums(content.hashes()).text());
     return content;
   }

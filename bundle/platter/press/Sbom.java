@@ -1,5 +1,6 @@
 package platter.press;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,6 +60,24 @@ final class Sbom {
       component.put("group", each.group());
     }
     return sbom.json.writerWithDefaultPrettyPrinter().writeValueAsString(sbom.bom);
+  }
+
+  /** A bill with the packages of one more image in it. */
+  static String with(String bill, String name, BuiltImage image) throws IOException {
+    var added = new Sbom();
+    added.debian(Map.of(name, image));
+    var whole = added.json.readTree(bill);
+    var known = new TreeMap<String, JsonNode>();
+    whole.get("components").forEach(each -> known.put(each.get("purl").asText(), each));
+    for (var each : added.components) {
+      var same = known.get(each.get("purl").asText());
+      if (same == null) {
+        whole.<ArrayNode>withArray("components").add(each);
+      } else {
+        property(same.withArray("properties"), "platter:image", name);
+      }
+    }
+    return added.json.writerWithDefaultPrettyPrinter().writeValueAsString(whole);
   }
 
   private void debian(Map<String, BuiltImage> images) {

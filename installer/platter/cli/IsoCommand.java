@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import platter.press.DiscPress;
+import platter.press.Press;
 import platter.press.ReleaseKey;
 
 /** {@code platter iso}: pressing the disc. */
@@ -28,12 +29,18 @@ final class IsoCommand {
           Path work,
       @Option(names = "--windows-runtime", paramLabel = "DIR") @Nullable Path windows,
       @Option(names = "--introduced", paramLabel = "DIR") @Nullable Path introduced,
+      @Option(names = "--without-boot") boolean withoutBoot,
+      @Option(names = "--cache", paramLabel = "DIR") @Nullable Path cache,
       @Option(names = "--key", paramLabel = "FILE") @Nullable Path key,
       @Option(names = "--key-password-file", paramLabel = "FILE") @Nullable Path password)
       throws IOException {
     var out = spec.commandLine().getOut();
     Optional<ReleaseKey> signs =
         key == null ? Optional.empty() : Optional.of(key(key, Optional.ofNullable(password)));
+    Optional<Path> boots =
+        withoutBoot
+            ? Optional.empty()
+            : Optional.of(cache != null ? cache : Press.defaultCache(System.getenv()));
     DiscPress.press(
         new DiscPress.Options(
             jar,
@@ -43,6 +50,7 @@ final class IsoCommand {
             work,
             Optional.ofNullable(windows),
             Optional.ofNullable(introduced),
+            boots,
             signs,
             Version.text()),
         line -> {

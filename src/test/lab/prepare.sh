@@ -48,6 +48,12 @@ need_disc() {
   need /usr/share/doc/busybox-static busybox-static
 }
 
+# What starts the disc as a bare machine does.
+need_boot() {
+  need qemu-system-x86_64 qemu-system-x86
+  need /usr/share/OVMF/OVMF_CODE_4M.secboot.fd ovmf
+}
+
 # Puts the server images into target/platter.jar; they are built at most once, whatever the checkout.
 build_bundle() {
   java -jar target/platter.jar bundle build --images images --jar target/platter.jar

@@ -64,8 +64,8 @@ class DiscIT {
     says(0, "sh", "-c", "cd \"$1\" && sha256sum --quiet --strict -c SHA256SUMS", "-", folder());
     var listed = Files.readAllLines(disc.folder().resolve("SHA256SUMS")).size();
     try (var files = Files.walk(disc.folder())) {
-      // But for the list itself and its signature.
-      assertEquals(listed + 2, files.filter(Files::isRegularFile).count());
+      // But for the list itself and its signature, and the recovery data of both.
+      assertEquals(listed + 4, files.filter(Files::isRegularFile).count());
     }
   }
 

@@ -109,7 +109,7 @@ class TreeTest {
   }
 
   private byte[] layer(String name) throws IOException {
-    LayerWriter.write(new TreeMap<>(view().nodes()), temp.resolve(name));
+    LayerWriter.write(new TreeMap<>(view().nodes()), temp.resolve(name), LayerWriter.SMALL);
     return Files.readAllBytes(temp.resolve(name));
   }
 
