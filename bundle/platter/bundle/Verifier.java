@@ -65,6 +65,11 @@ final class Verifier {
         found.add(check(each.getKey(), each.getValue()));
       }
       found.add(intact(Checksums.NAME));
+      for (var name : List.of(Checksums.NAME, Checksums.SIGNATURE)) {
+        if (entries.names().contains(DiscFolder.recoveryOf(name))) {
+          found.add(scan(name, DiscFolder.recoveryOf(name)));
+        }
+      }
       found.addAll(surplus(wanted));
       addLayoutTrouble(found, layout);
     } catch (BrokenBundleException e) {
@@ -144,6 +149,21 @@ final class Verifier {
       return broken(name, e.troubleOf(name));
     } catch (IOException e) {
       return broken(name, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Recovery data that the checksums cannot name, by what it says of itself. */
+  private Entry scan(String name, String recovery) {
+    var folder = entries.file();
+    try {
+      int damaged =
+          RecoveryScan.of(folder.resolve(name), folder.resolve(recovery), Progress.NONE)
+              .damagedRecovery();
+      return damaged == 0 ? intact(recovery) : broken(recovery, "has damaged sectors: " + damaged);
+    } catch (BrokenBundleException e) {
+      return broken(recovery, e.troubleOf(recovery));
+    } catch (IOException e) {
+      return broken(recovery, "cannot be read: " + e.getMessage());
     }
   }
 

@@ -116,6 +116,14 @@ class ScratchedDiscTest {
   }
 
   @Test
+  void scratchedRecoveryDataOfTheChecksumsIsNamed() throws IOException {
+    scratch(DiscFolder.recoveryOf(Checksums.NAME), 4096, 4200);
+    var read = verify().get(0);
+    assertEquals(List.of("BROKEN recovery/SHA256SUMS.rs"), troubles(read));
+    assertEquals("has damaged sectors: 1", read.troubles().get(0).detail());
+  }
+
+  @Test
   void whatIsBeyondRepairIsNamedAndNotRead() throws IOException {
     scratch(JAR, 20_000, 100_000);
     assertEquals(List.of("BROKEN " + JAR), troubles(verify().get(0)));

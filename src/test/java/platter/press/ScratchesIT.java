@@ -131,7 +131,7 @@ class ScratchesIT {
         var disc = scratched.mount()) {
       var said = disc.launched(1, List.of(), "verify");
       assertTrue(said.contains("BROKEN: platter.jar"), said);
-      assertTrue(said.contains("needed where one of these runs"), said);
+      assertTrue(said.contains("cannot be repaired"), said);
     }
   }
 
