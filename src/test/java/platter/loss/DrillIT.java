@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +179,7 @@ class DrillIT {
   }
 
   @Test
+  @Tag("long")
   @Order(5)
   void itFailsForASegmentOfTheLogThatIsMissing(Lab lab) throws Exception {
     var vault = lab.host("v1");
@@ -200,6 +202,7 @@ class DrillIT {
   }
 
   @Test
+  @Tag("long")
   @Order(6)
   void itFailsForAWrongKey(Lab lab) throws Exception {
     var vault = lab.host("v1");
@@ -218,6 +221,7 @@ class DrillIT {
   }
 
   @Test
+  @Tag("long")
   @Order(7)
   void itFailsForABackupThatIsTooOld(Lab lab) throws Exception {
     var vault = lab.host("v1");
