@@ -39,7 +39,10 @@ public final class DiscPress {
   private static final String MENU = "grub.cfg";
   private static final String BILL = "sbom.cdx.json";
 
-  /** A second copy of what runs before anything can be repaired. */
+  /**
+   * A second copy of what runs before anything can be repaired. By its name it lies behind all
+   * else, so that one scratch does not reach both.
+   */
   private static final String SPARE = "spare";
 
   private final Options options;
@@ -235,8 +238,7 @@ public final class DiscPress {
 
   private void write(Path root, Path draft, Optional<Path> boot) throws IOException {
     say.accept("Writing the image");
-    // One scratch does not reach both copies.
-    IsoImage.write(root, draft, "PLATTER", TIME, SPARE, boot);
+    IsoImage.write(root, draft, "PLATTER", TIME, boot);
     long size = Files.size(draft);
     if (size > ROOM) {
       throw new BuildFailedException(

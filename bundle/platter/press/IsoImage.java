@@ -1,6 +1,7 @@
 package platter.press;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,7 +14,8 @@ import java.util.Optional;
 
 /**
  * A folder as an image of a disc: ISO 9660 with Rock Ridge for Linux and Joliet for Windows, with
- * the media checksum in it that {@code checkisomd5} compares. The same folder gives the same bytes.
+ * the media checksum in it that {@code checkisomd5} compares. Files lie on it in the order of their
+ * names. The same folder gives the same bytes.
  */
 final class IsoImage {
   /** Where on a disc that boots the file system for UEFI lies. */
@@ -23,6 +25,8 @@ final class IsoImage {
   static final String ELTORITO = "eltorito.img";
 
   static final String HYBRID = "boot_hybrid.img";
+
+  private static final String GRAFTED = "boot/grub/" + ELTORITO;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss'00'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -35,13 +39,11 @@ final class IsoImage {
    * @param volume the name under which it is mounted: at most 16 letters, digits and {@code _}, so
    *     that Joliet has all of it
    * @param time that of the image; the files have theirs
-   * @param last the folder whose files lie behind all others
    * @param boot the folder with what a BIOS starts, for a disc that boots, by UEFI as well and from
    *     a stick, too; the folder holds the rest. It is no file of the disc: its place is written
    *     into it
    */
-  static void write(
-      Path folder, Path image, String volume, Instant time, String last, Optional<Path> boot)
+  static void write(Path folder, Path image, String volume, Instant time, Optional<Path> boot)
       throws IOException {
     var words =
         new ArrayList<>(
@@ -62,30 +64,48 @@ final class IsoImage {
                 "-joliet-long",
                 "-iso-level",
                 "3",
-                "--modification-date=" + TIME.format(time),
-                "--sort-weight",
-                "-1",
-                "/" + last));
+                "--modification-date=" + TIME.format(time)));
     boot.ifPresent(of -> words.addAll(boot(of)));
-    words.add("-graft-points");
-    words.add("/=" + folder);
-    Command.of(words).with(Map.of("SOURCE_DATE_EPOCH", Long.toString(time.getEpochSecond()))).run();
+    var order = image.resolveSibling(image.getFileName() + ".order");
+    words.addAll(List.of("--sort-weight-list", order.toString()));
+    words.add(folder.toString());
+    // after the folder, whose folders have their times from it
+    boot.ifPresent(
+        of -> words.addAll(List.of("-graft-points", "/" + GRAFTED + "=" + of.resolve(ELTORITO))));
+    try {
+      Files.writeString(order, order(folder));
+      Command.of(words)
+          .with(Map.of("SOURCE_DATE_EPOCH", Long.toString(time.getEpochSecond())))
+          .run();
+    } finally {
+      Files.deleteIfExists(order);
+    }
     Command.of("implantisomd5", "--force", image.toString()).run();
   }
 
+  /** By name; xorriso would take the numbers that files happen to have on this machine's disk. */
+  private static String order(Path folder) throws IOException {
+    var lines = new StringBuilder();
+    try (var files = Files.walk(folder)) {
+      int weight = 0;
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+        weight--;
+        lines.append(weight).append(" /").append(folder.relativize(file)).append('\n');
+      }
+    }
+    return lines.toString();
+  }
+
   private static List<String> boot(Path folder) {
-    var eltorito = "boot/grub/" + ELTORITO;
     return List.of(
         "--gpt_disk_guid",
         "504C4154-5445-4D52-8000-000000000001",
-        "-graft-points",
-        "/" + eltorito + "=" + folder.resolve(ELTORITO),
         "-hide",
         ELTORITO,
         "-hide-joliet",
         ELTORITO,
         "-b",
-        eltorito,
+        GRAFTED,
         "-c",
         "boot/grub/boot.cat",
         "--boot-catalog-hide",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,13 +75,19 @@ class ScratchesIT {
       says(0, "cp", "--reflink=auto", image.toString(), copy.toString());
     }
 
+    /** A sector that had nothing but zeros is as it was. */
     Scratched run(int first, int count) throws IOException {
+      var pressed = new byte[SECTOR];
       try (var file = new RandomAccessFile(copy.toFile(), "rw")) {
-        file.seek((long) first * SECTOR);
-        file.write(new byte[count * SECTOR]);
-      }
-      for (int sector = first; sector < first + count; sector++) {
-        lost.add(sector);
+        for (int sector = first; sector < first + count; sector++) {
+          file.seek((long) sector * SECTOR);
+          file.readFully(pressed);
+          file.seek((long) sector * SECTOR);
+          file.write(new byte[SECTOR]);
+          if (!Arrays.equals(pressed, new byte[SECTOR])) {
+            lost.add(sector);
+          }
+        }
       }
       return this;
     }
@@ -158,6 +165,13 @@ class ScratchesIT {
       assertTrue(said.contains("platter.jar is damaged in 1 places"), said);
       assertTrue(disc.launched(0, List.of(), "bundle", "inspect").contains("postgresql"), said);
     }
+  }
+
+  @Test
+  void theCopiesLieAtBothEndsOfTheDisc() {
+    int second = of("spare/jre/lib/modules").first;
+    assertTrue(second > of("jre/lib/modules").first + of("platter.jar").count, extents::toString);
+    assertTrue(second > of("sbom.cdx.json").first, extents::toString);
   }
 
   @Test
