@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import platter.health.Check;
 import platter.health.Finding;
 import platter.health.Verdict;
@@ -32,6 +33,12 @@ final class FindingPrinter {
   void print(List<Finding> findings) {
     list(findings);
     out.println();
+    sum(findings);
+    out.flush();
+  }
+
+  /** How many ended how. */
+  void sum(List<Finding> findings) {
     out.println(
         messages.text(
             "print.sum",
@@ -39,7 +46,6 @@ final class FindingPrinter {
             count(findings, Verdict.WARNED),
             count(findings, Verdict.UNCHECKED),
             count(findings, Verdict.FAILED)));
-    out.flush();
   }
 
   /** All of them. */
@@ -70,23 +76,32 @@ final class FindingPrinter {
             .computeIfAbsent(finding.measured().in(messages), w -> new ArrayList<>())
             .add(finding.check());
       } else if (told(finding) || verbose) {
-        one(finding);
+        one(finding, "", Optional.empty());
       }
     }
     unchecked.forEach(this::unchecked);
   }
 
-  private void one(Finding finding) {
+  /**
+   * One of them, in full.
+   *
+   * @param at the hosts, where they do not stand above it
+   * @param since when it was found so first, in words; empty where it is passed, or that is not
+   *     known
+   */
+  void one(Finding finding, String at, Optional<String> since) {
     var verdict = messages.text("verdict." + finding.verdict().word());
     out.println(
         "  "
             + Columns.pad(verdict, 9)
             + finding.check().code()
             + "  "
-            + finding.check().title(messages));
+            + finding.check().title(messages)
+            + (at.isEmpty() ? "" : ": " + at));
     line("measured", finding.measured().in(messages));
     if (!finding.passed()) {
       line("wanted", finding.wanted().in(messages));
+      since.ifPresent(text -> line("since", text));
       line("remedy", finding.remedy(messages));
     }
   }

@@ -30,6 +30,7 @@ import platter.topology.Plain;
       PlanCommand.class,
       InstallCommand.class,
       StatusCommand.class,
+      HealthCommand.class,
       DrainCommand.class,
       HistoryCommand.class,
       SwitchoverCommand.class,

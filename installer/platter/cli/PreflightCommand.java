@@ -56,26 +56,13 @@ final class PreflightCommand implements Callable<Integer> {
 
   /** Says what will be done, and does it if told so; true if anything was done. */
   private boolean mend(Preflight preflight, List<Fix> fixes) throws Exception {
-    var out = spec.commandLine().getErr();
+    var err = spec.commandLine().getErr();
     var messages = Check.messages(Locale.getDefault());
-    out.println();
-    if (fixes.isEmpty()) {
-      out.println(messages.text("print.fix.none"));
+    if (!Fixing.agreed(fixes, platter.options(), messages, err)) {
       return false;
     }
-    fixes.forEach(f -> out.println(messages.text("print.fix", f.host(), f.what().in(messages))));
-    if (!platter.options().yes()) {
-      var console =
-          Workplace.console()
-              .orElseThrow(() -> new UsageException("there is no terminal to ask on; give --yes"));
-      var typed = console.readLine("%s", messages.text("print.fix.ask"));
-      if (typed == null || !typed.strip().equals("yes")) {
-        return false;
-      }
-    }
     preflight.mend(fixes);
-    out.println(messages.text("print.fix.done"));
-    out.println();
+    Fixing.done(messages, err);
     return true;
   }
 

@@ -56,15 +56,59 @@ public enum Check {
   TIMERS("PLT-071"),
   CERTIFICATE("PLT-072"),
   FORECAST("PLT-073"),
-  ALERTS("PLT-074");
+  ALERTS("PLT-074"),
+
+  LEADER("PLT-100", Concern.CHAT),
+  SERVICES("PLT-101", Concern.CHAT),
+  CLUSTER("PLT-102", Concern.CHAT),
+  WEB_CLIENT("PLT-103", Concern.CHAT),
+  SIGNING_IN("PLT-104", Concern.CHAT),
+  MESSAGE("PLT-105", Concern.CHAT),
+  ROOM("PLT-106", Concern.CHAT),
+  UPLOAD("PLT-107", Concern.CHAT),
+  STEERING("PLT-108", Concern.CHAT),
+
+  STANDBY("PLT-110", Concern.LOSS),
+  LAG("PLT-111", Concern.LOSS),
+  VOTERS("PLT-112", Concern.LOSS),
+  GATE("PLT-113", Concern.LOSS),
+  MOVING("PLT-114", Concern.LOSS),
+  DATABASES("PLT-115", Concern.LOSS),
+  OPEN_SITES("PLT-116", Concern.LOSS),
+
+  BACKUP("PLT-120", Concern.RESTORE),
+  REPOSITORIES("PLT-121", Concern.RESTORE),
+  DRILL("PLT-122", Concern.RESTORE),
+  LOG("PLT-123", Concern.RESTORE),
+  UPLOADS_KEPT("PLT-124", Concern.RESTORE),
+  INVENTORY_COPY("PLT-125", Concern.RESTORE),
+  STEWARD("PLT-126", Concern.RESTORE),
+  ALERTS_DELIVERED("PLT-127", Concern.RESTORE),
+
+  DISK("PLT-130", Concern.SUPPLY),
+  FREE_MEMORY("PLT-131", Concern.SUPPLY),
+  CERTIFICATES("PLT-132", Concern.SUPPLY),
+
+  UNCHANGED("PLT-140", Concern.ORDER),
+  ONE_VERSION("PLT-141", Concern.ORDER),
+  RESTARTS("PLT-142", Concern.ORDER),
+  KERNEL_ERRORS("PLT-143", Concern.ORDER),
+  BROUGHT_IN("PLT-144", Concern.ORDER);
 
   /** The bundle of all texts of this package. */
   static final String BUNDLE = "health";
 
   private final String code;
+  private final Concern concern;
 
+  /** What is checked of a host before an installation. */
   Check(String code) {
+    this(code, Concern.ORDER);
+  }
+
+  Check(String code, Concern concern) {
     this.code = code;
+    this.concern = concern;
   }
 
   /** The checks that are made on a host once somebody is on it. */
@@ -75,8 +119,18 @@ public enum Check {
         .toList();
   }
 
+  /** What is asked of each host once the service runs. */
+  public static List<Check> ofConditions() {
+    return List.of(
+        SERVICES, DISK, FREE_MEMORY, CERTIFICATES, UNCHANGED, ONE_VERSION, RESTARTS, KERNEL_ERRORS);
+  }
+
   public String code() {
     return code;
+  }
+
+  public Concern concern() {
+    return concern;
   }
 
   /** The check of a code; upper and lower case are the same. */

@@ -157,7 +157,7 @@ public final class Checkup {
 
   private Result run(Bundle bundle, Depth depth)
       throws UnreachableException, IOException, InterruptedException {
-    var entrance = new Entrance(hosts);
+    var entrance = new Entrance(hosts, Check.ofHosts());
     inside = entrance.open(plan.hosts());
     findings.addAll(entrance.findings());
     var clocks = new LinkedHashMap<String, Clocks.Reading>();

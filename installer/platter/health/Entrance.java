@@ -12,19 +12,24 @@ import platter.ssh.UnreachableException;
 import platter.topology.Host;
 
 /** Gets onto all hosts, and says for each how far. */
-final class Entrance {
+public final class Entrance {
   private static final List<Check> STEPS =
       List.of(Check.REACHABLE, Check.HOST_KEY, Check.LOGIN, Check.PRIVILEGE);
 
   private final Hosts hosts;
+  private final List<Check> beyond;
   private final List<Finding> findings = new ArrayList<>();
 
-  Entrance(Hosts hosts) {
+  /**
+   * @param beyond what cannot be checked on a host that stays closed
+   */
+  public Entrance(Hosts hosts, List<Check> beyond) {
     this.hosts = hosts;
+    this.beyond = List.copyOf(beyond);
   }
 
   /** Hosts that are ready for work, in the order given. */
-  List<Host> open(List<Host> all) throws UnreachableException, InterruptedException {
+  public List<Host> open(List<Host> all) throws UnreachableException, InterruptedException {
     var closed = hosts.open(all);
     for (var host : all) {
       var why = closed.get(host.name());
@@ -39,7 +44,8 @@ final class Entrance {
     return all.stream().filter(host -> !closed.containsKey(host.name())).toList();
   }
 
-  List<Finding> findings() {
+  /** How far it came on each. */
+  public List<Finding> findings() {
     return List.copyOf(findings);
   }
 
@@ -80,7 +86,7 @@ final class Entrance {
   }
 
   private void untried(Host host, List<Check> steps, Text why) {
-    for (var check : Stream.concat(steps.stream(), Check.ofHosts().stream()).toList()) {
+    for (var check : Stream.concat(steps.stream(), beyond.stream()).toList()) {
       findings.add(Finding.unchecked(check, List.of(host.name()), why));
     }
   }

@@ -23,6 +23,11 @@ public final class FindingJson {
 
   /** The line that is shown. */
   public static String show(Finding finding, Messages messages) {
+    return tree(finding, messages).toString();
+  }
+
+  /** The same, to put more into it. */
+  public static ObjectNode tree(Finding finding, Messages messages) {
     var json = head(finding);
     json.put("title", finding.check().title(messages));
     json.put("measured", finding.measured().in(messages));
@@ -30,7 +35,7 @@ public final class FindingJson {
     if (!finding.passed()) {
       json.put("remedy", finding.remedy(messages));
     }
-    return json.toString();
+    return json;
   }
 
   /** The line that is kept. */

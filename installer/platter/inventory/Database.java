@@ -12,7 +12,7 @@ import org.h2.jdbcx.JdbcDataSource;
 /** The encrypted file of H2, at the newest schema that this version of Platter knows. */
 final class Database {
   /** The number of the last file in {@code migrations}. */
-  static final int SCHEMA = 4;
+  static final int SCHEMA = 5;
 
   private static final String MIGRATIONS = "classpath:platter/inventory/migrations";
 

@@ -35,6 +35,7 @@ final class Dump {
           "backups",
           "drills",
           "receipts",
+          "checkups",
           "bundle_versions",
           "settings",
           "secrets");

@@ -159,6 +159,11 @@ public final class Inventory implements AutoCloseable {
     return new Receipts(store);
   }
 
+  /** What the health wizard found. */
+  public Checkups checkups() {
+    return new Checkups(store);
+  }
+
   /**
    * The authorities and what they issued.
    *

@@ -134,14 +134,14 @@ final class ChatClient implements AutoCloseable {
       throws ChatException, InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (true) {
-      var said = "no answer";
+      String said;
       try {
-        var get = open(context(trust(authorities)), gateway, domain, "/healthz");
-        if (get.getResponseCode() == 200) {
+        int code = status(gateway, domain, authorities, "/healthz");
+        if (code == 200) {
           return;
         }
-        said = "HTTP " + get.getResponseCode();
-      } catch (GeneralSecurityException | IOException e) {
+        said = "HTTP " + code;
+      } catch (ChatException e) {
         said = String.valueOf(e.getMessage());
       }
       if (System.nanoTime() > end) {
@@ -155,6 +155,21 @@ final class ChatClient implements AutoCloseable {
                 + "; look at 'journalctl -u platter-gateway' there");
       }
       TimeUnit.MILLISECONDS.sleep(300);
+    }
+  }
+
+  /**
+   * What a gateway answers to whoever asks for a page.
+   *
+   * @return status of HTTP
+   * @throws ChatException if there is no answer; says why
+   */
+  static int status(String gateway, String domain, List<X509Certificate> authorities, String path)
+      throws ChatException {
+    try {
+      return open(context(trust(authorities)), gateway, domain, path).getResponseCode();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new ChatException("no answer", e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +28,9 @@ import platter.topology.Topology;
 public final class InventoryCopy {
   static final int KEPT = 30;
   static final String STEP = "Copy of the inventory";
+
+  /** What the command of a run that brings it ends with. */
+  static final String RUN = ": inventory";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -78,7 +82,7 @@ public final class InventoryCopy {
             inventory.journal(),
             listeners,
             new Cancellation(),
-            command + ": inventory",
+            command + RUN,
             "Inventory at the vault")) {
       Optional<String> trouble = Optional.empty();
       try {
@@ -93,6 +97,20 @@ public final class InventoryCopy {
                       + why
                       + ". Keep one elsewhere with 'platter inventory export --file FILE'"),
           narrator::done);
+    }
+  }
+
+  /**
+   * When a copy was brought, by its name.
+   *
+   * @return the epoch for a file of another name
+   */
+  static Instant time(String name) {
+    try {
+      return TIME.parse(
+          name.replaceFirst("^.*-", "").replaceFirst("[.]export$", ""), Instant::from);
+    } catch (DateTimeParseException foreign) {
+      return Instant.EPOCH;
     }
   }
 

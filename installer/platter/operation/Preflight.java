@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,26 +92,7 @@ public final class Preflight {
           CancelledException,
           RunLockedException,
           InterruptedException {
-    try (var narrator =
-        new Narrator(
-            inventory.journal(), List.of(), new Cancellation(), "preflight --fix", "Preflight")) {
-      for (var fix : fixes) {
-        var text = fix.what().in(Check.messages(Locale.ENGLISH));
-        narrator.cleanUp(fix.host(), text, platter.playbook.Outcome.CHANGED, () -> mend(fix));
-      }
-      narrator.done();
-    }
-  }
-
-  private String mend(Fix fix)
-      throws OperationException, UnreachableException, InterruptedException {
-    var host = only.stream().filter(h -> h.name().equals(fix.host())).findFirst().orElseThrow();
-    var answer = hosts.run(host, fix.script());
-    if (!answer.ok()) {
-      throw new OperationException(
-          fix.host() + ": " + fix.check().code() + " was not mended: " + answer.err().strip());
-    }
-    return fix.check().code();
+    Mending.run(inventory, hosts, only, List.of(), "preflight --fix", "Preflight", fixes);
   }
 
   Outcome run(String command, Depth depth, List<Consumer<Event>> listeners)

@@ -41,6 +41,11 @@ public record Shortfall(String id, Words words, Set<Work> hinders) {
     return id.startsWith("state.") ? messages.text("finding.state", messages.text(id), said) : said;
   }
 
+  /** As a log says it. */
+  String line() {
+    return in(ENGLISH);
+  }
+
   /** As a message of this program says it. */
   String english() {
     return words.in(ENGLISH);

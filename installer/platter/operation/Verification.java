@@ -9,7 +9,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,6 @@ import platter.topology.Topology;
  * was uploaded at the other. The two accounts are removed again.
  */
 final class Verification {
-  private static final String ACCOUNT = "platter-check-";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration START = Duration.ofMinutes(1);
 
@@ -53,31 +51,23 @@ final class Verification {
 
   /**
    * @param leftOut names of hosts that are not there yet
-   * @param authority what the clients trust: PEM, one certificate or more
+   * @param authorities what the clients trust
    */
-  private Verification(Topology topology, Set<String> leftOut, String authority)
-      throws OperationException {
+  private Verification(Topology topology, Set<String> leftOut, List<X509Certificate> authorities) {
     this.topology = topology;
     this.leftOut = leftOut;
-    try {
-      var found = new ArrayList<X509Certificate>();
-      for (var certificate :
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(authority.getBytes(StandardCharsets.US_ASCII)))) {
-        found.add((X509Certificate) certificate);
-      }
-      authorities = List.copyOf(found);
-    } catch (CertificateException e) {
-      throw new OperationException("the authority of the clients' certificate cannot be read", e);
-    }
+    this.authorities = authorities;
   }
 
   /** One whose clients trust what this deployment shows them. */
   static Verification of(Topology topology, Inventory inventory) throws OperationException {
-    return new Verification(
-        topology,
-        LeftOut.of(inventory),
+    return new Verification(topology, LeftOut.of(inventory), authorities(topology, inventory));
+  }
+
+  /** What a client must trust to trust what this deployment shows. */
+  static List<X509Certificate> authorities(Topology topology, Inventory inventory)
+      throws OperationException {
+    var pem =
         ClientCertificate.of(topology)
             .map(ClientCertificate::authorities)
             .orElseGet(
@@ -85,7 +75,19 @@ final class Verification {
                     inventory
                         .certificates(topology.deployment())
                         .authority(Issuer.SERVICES, Instant.now())
-                        .certificatePem()));
+                        .certificatePem());
+    try {
+      var found = new ArrayList<X509Certificate>();
+      for (var certificate :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))) {
+        found.add((X509Certificate) certificate);
+      }
+      return List.copyOf(found);
+    } catch (CertificateException e) {
+      throw new OperationException("the authority of the clients' certificate cannot be read", e);
+    }
   }
 
   /**
@@ -133,8 +135,8 @@ final class Verification {
     var accounts = new ChatAccounts(im, topology.domain());
     sweep(narrator, accounts, im);
     var mark = HexFormat.of().formatHex(random(6));
-    var first = new Account(ACCOUNT + mark + "-1", password());
-    var second = new Account(ACCOUNT + mark + "-2", password());
+    var first = new Account(TwoClients.PREFIX + mark + "-1", password());
+    var second = new Account(TwoClients.PREFIX + mark + "-2", password());
     var open = letIn(sites, hosts, among);
     var here = gateway(sites.get(0), open);
     var there = gateway(sites.get(sites.size() - 1), open);
@@ -181,7 +183,7 @@ final class Verification {
           UnreachableException,
           CancelledException,
           InterruptedException {
-    for (var left : accounts.rooms(ACCOUNT)) {
+    for (var left : accounts.rooms(TwoClients.PREFIX)) {
       narrator.step(
           im.host(),
           "Room of an earlier test ended",
@@ -191,7 +193,8 @@ final class Verification {
             return left;
           });
     }
-    for (var left : accounts.list().stream().filter(a -> a.startsWith(ACCOUNT)).toList()) {
+    for (var left :
+        accounts.list().stream().filter(a -> a.startsWith(TwoClients.PREFIX)).toList()) {
       narrator.step(
           im.host(),
           "Account of an earlier test removed",
@@ -220,6 +223,7 @@ final class Verification {
         var other = login(there, second)) {
       var a = one.client();
       var b = other.client();
+      var two = new TwoClients(a, b, there, mark);
       narrator.step(
           there.name(),
           "All chat servers know both clients",
@@ -231,64 +235,36 @@ final class Verification {
             }
             return servers.size() + " servers";
           });
-      var forth = "Platter " + mark + " forth \u5317\u4eac";
-      var back = "Platter " + mark + " back \u5e7f\u5dde";
       narrator.step(
           there.name(),
           "Message from " + here.name() + " to " + there.name(),
           Outcome.OK,
-          () -> deliver(a, b, forth));
+          two::forth);
       narrator.step(
           here.name(),
           "Message from " + there.name() + " to " + here.name(),
           Outcome.OK,
-          () -> deliver(b, a, back));
+          two::back);
       for (var client : List.of(a, b)) {
         narrator.step(
             (client == a ? here : there).name(),
             "Both messages in the archive of " + client.account(),
             Outcome.OK,
-            () -> {
-              if (!client.archived(forth) || !client.archived(back)) {
-                throw new ChatException(
-                    "a message that arrived is missing from the archive of " + client.account());
-              }
-              return "read back";
-            });
+            () -> two.archived(client));
       }
       narrator.step(
           there.name(),
           "Room made at " + here.name() + ", heard at " + there.name(),
           Outcome.OK,
-          () -> {
-            var room = ACCOUNT + mark;
-            a.enter(room);
-            b.enter(room);
-            a.say(room, forth);
-            b.await(forth);
-            a.end(room);
-            return "delivered";
-          });
+          two::room);
       narrator.step(
           there.name(),
           "File uploaded at " + here.name() + ", fetched at " + there.name(),
           Outcome.OK,
-          () -> {
-            var content = random(100_000);
-            var path = a.upload("check.bin", content);
-            if (!Arrays.equals(content, b.fetch(there.address(), path))) {
-              throw new ChatException(
-                  "the file fetched at " + there.name() + " is not the one sent");
-            }
-            return content.length + " bytes";
-          });
+          two::file);
     }
   }
 
-  /**
-   * A server learns of a client at another one a moment after the client's login is done, and until
-   * then keeps a message to it for later.
-   */
   /**
    * Servers that started at the same time do not know each other at once: one of them gives way,
    * ends, and joins the other when it has started again.
@@ -331,6 +307,10 @@ final class Verification {
         + "; look at 'journalctl -u platter-im' on both and at the line between them";
   }
 
+  /**
+   * A server learns of a client at another one a moment after the client's login is done, and until
+   * then keeps a message to it for later.
+   */
   private void awaitPresence(Session server, Account account)
       throws ChatException, UnreachableException, InterruptedException {
     var accounts = new ChatAccounts(server, topology.domain());
@@ -348,13 +328,6 @@ final class Verification {
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
-  }
-
-  private static String deliver(ChatClient from, ChatClient to, String text)
-      throws ChatException, InterruptedException {
-    from.send(to.account(), text);
-    to.await(text);
-    return "delivered";
   }
 
   private Login login(Host gateway, Account account) {

@@ -32,6 +32,7 @@ final class HostRun {
           true, "done, though the line broke before the host could say so\n", Optional.empty());
 
   private final Target target;
+  private final Mode mode;
   private final HostLine line;
   private final Closer closer;
   private final EventStream events;
@@ -41,6 +42,7 @@ final class HostRun {
   // When, in steps of this run, a unit was started and a handler of this play last notified.
   private final Map<String, Long> started = new HashMap<>();
   private final Map<String, Long> notified = new HashMap<>();
+  private final Set<String> left = new LinkedHashSet<>();
   private long now;
   private List<PlayPlan> plans = List.of();
   private long done;
@@ -56,6 +58,7 @@ final class HostRun {
       AtomicLong changesAnywhere,
       Report report) {
     this.target = target;
+    this.mode = mode;
     this.marks = new Marks(places);
     this.line = new HostLine(target, connector, cancellation);
     this.closer = new Closer(line, mode, changesAnywhere);
@@ -121,7 +124,23 @@ final class HostRun {
         return false;
       }
     }
+    plan.tasks().forEach(step -> left.addAll(step.files()));
     return runHandlers(plan);
+  }
+
+  /**
+   * Keeps on the host how the files stand that the plays were about which came to their end. It is
+   * no part of them: a host that has gone meanwhile is asked nothing more.
+   */
+  void seal() throws InterruptedException {
+    if (mode == Mode.APPLY && !left.isEmpty() && !cancellation.cancelled()) {
+      try {
+        line.ask(List.of(marks.seal(left)));
+      } catch (UnreachableException gone) {
+        // The next run does it.
+        return;
+      }
+    }
   }
 
   private boolean runHandlers(PlayPlan plan) throws InterruptedException, CancelledException {

@@ -12,7 +12,8 @@ import platter.playbook.module.Owned;
 /**
  * What the engine itself keeps on a host: the receipt of everything that tasks made there, and the
  * handlers that were notified and have not run yet. Both are written before the change that they
- * speak of, so that a run which dies in between is continued without losing either.
+ * speak of, so that a run which dies in between is continued without losing either. And how the
+ * files stood when a run had ended, by which anybody sees later that one was changed.
  */
 final class Marks {
   private static final String READ =
@@ -38,6 +39,15 @@ final class Marks {
       umask 022
       mkdir -p "${1%/*}" || exit
       printf '%s\\n' "$2" >"$1\"""";
+
+  // The newer of two lines for a file stands first, and is the one that is kept.
+  private static final String SEAL =
+      """
+      umask 077
+      cd "$1" || exit
+      shift
+      { sha256sum -- "$@"; cat sums 2>/dev/null; } | LC_ALL=C sort -s -u -k 2 >.sums || exit
+      if [ "$(cat .sums)" = "$(cat sums 2>/dev/null)" ]; then rm .sums; else mv .sums sums; fi""";
 
   private final Set<String> receipt = new LinkedHashSet<>();
   private final Set<String> pending = new LinkedHashSet<>();
@@ -123,6 +133,16 @@ final class Marks {
     var key = key(play, handler);
     pending.remove(key);
     return Command.of("rm -f -- \"$1\"", mark(key));
+  }
+
+  /**
+   * Keeps how these files stand now, beside those of other runs, in {@code sums}: a line each, as
+   * {@code sha256sum} writes and checks them.
+   */
+  Command seal(Set<String> paths) {
+    var args = new ArrayList<>(List.of(places.var()));
+    args.addAll(paths);
+    return Command.of(SEAL, args.toArray(String[]::new));
   }
 
   private boolean isOwn(String path) {

@@ -137,6 +137,11 @@ public final class Runner {
             crew.each(host -> gather(host, facts, report, events, id))
                 && crew.each(host -> prepare(host, facts, planner, report, events))
                 && runPlays(plays, crew, events);
+        crew.each(
+            host -> {
+              host.seal();
+              return true;
+            });
         verdict =
             crew.cancelled()
                 ? Journal.Verdict.CANCELLED

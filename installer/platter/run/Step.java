@@ -38,6 +38,17 @@ record Step(Place place, String name, String title, List<String> notifies, List<
     return items.isEmpty();
   }
 
+  /** The files of which it says what is in them. */
+  Set<String> files() {
+    var files = new LinkedHashSet<String>();
+    for (var query : asks()) {
+      if (query instanceof Query.Sum sum) {
+        files.add(sum.path());
+      }
+    }
+    return files;
+  }
+
   Set<Query<?>> asks() {
     var asks = new LinkedHashSet<Query<?>>();
     items.forEach(item -> asks.addAll(item.wish().asks()));

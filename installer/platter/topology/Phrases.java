@@ -33,6 +33,7 @@ public final class Phrases {
           new Source("phrases", ""),
           new Source("refusals", ""),
           new Source("recovery", "missing."),
+          new Source("recovery", "finding."),
           new Source("recovery", "state."),
           new Source("drill", "rung."),
           new Source("health", "fix."));

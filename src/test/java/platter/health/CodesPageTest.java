@@ -30,8 +30,8 @@ class CodesPageTest {
             """
             # Codes
 
-            What `platter preflight` checks. A code keeps its meaning for ever; `platter explain CODE` prints
-            the same in the language of the system.
+            What `platter preflight` (up to PLT-099) and `platter health` (PLT-100 and above, with the first few of those
+            below) check. A code keeps its meaning for ever; `platter explain CODE` prints the same in the language of the system.
             """);
     for (var check : Check.values()) {
       page.append("\n## %s %s\n\n".formatted(check.code(), check.title(english)));

@@ -52,17 +52,17 @@ class SentencesTest {
               "(?:SELECT|INSERT|MERGE|DELETE|UPDATE|CHECKPOINT|SHUTDOWN)\\b.*",
               // Shell.
               ".*\\$.*",
-              "(?:cat /|cd /|date [+]|df -|echo '|exec env|install -d|java -jar|openssl|rm|setpriv"
+              "(?:cat /|cd /|ls -|date [+]|df -|echo '|exec env|install -d|java -jar|openssl|rm|setpriv"
                   + " --|sh /|stty|su root -c|sudo id|systemctl|test -|umask|! systemctl).*",
               "x1(?: -c 'x1' platter x1|inside .*|systemctl .*|ask .*|\\[ .*)",
               // Commands of Platter, and what a run is called in the journal.
               "\\s*(?:platter"
-                  + " )?(?:backup|drain|drill|failover|fence|inventory|preflight|recovery-key|rejoin|restore|status|switchover|user|web)(?:"
+                  + " )?(?:backup|drain|drill|failover|fence|health|inventory|preflight|recovery-key|rejoin|restore|status|switchover|user|web)(?:"
                   + " (?:full|incr|list|timeline|export|import"
                   + "|forget-key|give-up-log|add|passwd|latest|CODE|SITE|--?[a-z-]+|x1|'[^']*'"
                   + "|[0-9]+|[\\w-]+[.]\\w+))*",
               "(?:x1|install|uninstall|(?:failover|switchover) --to x1)"
-                  + ": (?:playbook|proof|preflight|receipts|inventory|ready)",
+                  + ": (?:playbook|proof|preflight|receipts|inventory|ready)|: inventory",
               // Markup, styles, what a drawing is made of.
               "[\"<{\\[].*|.*[{] --ink: .*",
               "M(?:x1|[0-9]).*",
@@ -95,6 +95,7 @@ class SentencesTest {
           Map.entry("im, gateway", "Names of roles."),
           Map.entry("Quorum Standby", "A word of Patroni's."),
           Map.entry("Sync Standby", "A word of Patroni's."),
+          Map.entry("PLATTER x1 x1 x1 Px1 Wx1 Ux1 Fx1x1x1", "Read out on the phone."),
           Map.entry("Platter drill x1", "A message of a test."),
           Map.entry("Platter x1 forth 北京", "A message of a test."),
           Map.entry("Platter x1 back 广州", "A message of a test."),
@@ -114,7 +115,8 @@ class SentencesTest {
 
   /** Whoever guards something says why in the journal of its host; others answer in data. */
   private static final Pattern UNSAID =
-      Pattern.compile(".*/guard[.]j2|.*/gate/files/pass|.*/(?:connect|facts|host|transfer)[.]sh");
+      Pattern.compile(
+          ".*/guard[.]j2|.*/gate/files/pass|.*/(?:condition|connect|facts|host|journal|transfer)[.]sh");
 
   /** What scripts say otherwise than it is known, and why. */
   private static final Map<String, String> OF_A_HOST =
@@ -215,7 +217,7 @@ class SentencesTest {
   void whatCameOfAStepIsKnown() {
     var results = operations.results();
     assertTrue(results.size() > 45, () -> results.size() + " were found: " + results);
-    assertTrue(results.containsAll(Set.of("votes", "caught up", "x1 bytes")), results::toString);
+    assertTrue(results.containsAll(Set.of("votes", "caught up", "x1 servers")), results::toString);
     assertEquals(Set.of(), unknown(results));
   }
 

@@ -1,0 +1,119 @@
+package platter.report;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import platter.health.Check;
+import platter.health.Concern;
+import platter.health.Finding;
+import platter.health.Verdict;
+import platter.operation.Health;
+import platter.topology.Messages;
+import platter.topology.Topology;
+
+/** What the health wizard found, as a page to be read, sent and printed. */
+public final class HealthReport {
+  private final Topology topology;
+  private final Health.Result result;
+  private final Paper paper;
+  private final Messages words;
+
+  /**
+   * @param clock when the page is made, in the person's time zone
+   */
+  public HealthReport(Topology topology, Health.Result result, Locale language, Clock clock) {
+    this.topology = topology;
+    this.result = result;
+    this.paper = new Paper(language, clock);
+    this.words = Check.messages(language);
+  }
+
+  /** One that is not passed, or is. */
+  public record Line(
+      String verdict,
+      String word,
+      String code,
+      String title,
+      String hosts,
+      String measured,
+      String wanted,
+      String remedy,
+      String since,
+      boolean fresh) {}
+
+  /** All that is about one question. */
+  public record Section(String question, String sum, boolean well, List<Line> lines) {}
+
+  /** The page. */
+  public String html() {
+    var verdict = HealthVerdict.line(topology.deployment(), result);
+    var model = new LinkedHashMap<String, Object>();
+    var recovery = Messages.of("recovery", words.language());
+    model.put("deployment", topology.deployment());
+    model.put("domain", topology.domain());
+    model.put("at", paper.time(result.at()));
+    model.put("state", recovery.text("state." + result.readiness().state().word()));
+    model.put("why", result.readiness().why().in(recovery));
+    model.put("well", !result.fallsShort());
+    model.put(
+        "sum",
+        words.text(
+            "print.sum",
+            count(result.findings(), Verdict.PASSED),
+            count(result.findings(), Verdict.WARNED),
+            count(result.findings(), Verdict.UNCHECKED),
+            count(result.findings(), Verdict.FAILED)));
+    model.put("sections", sections());
+    model.put("before", result.history().before().map(paper::time).orElse(""));
+    model.put("over", result.history().over().stream().map(this::line).toList());
+    model.put("verdict", verdict);
+    model.put("code", HealthVerdict.drawn(verdict));
+    return paper.html("health", model);
+  }
+
+  private List<Section> sections() {
+    var sections = new ArrayList<Section>();
+    for (var concern : Concern.values()) {
+      var about = result.findings().stream().filter(f -> f.check().concern() == concern).toList();
+      if (!about.isEmpty()) {
+        long passed = about.stream().filter(Finding::passed).count();
+        boolean all = passed == about.size();
+        sections.add(
+            new Section(
+                concern.question(words),
+                all
+                    ? words.text("health.all", String.valueOf(passed))
+                    : words.text(
+                        "health.some", String.valueOf(passed), String.valueOf(about.size())),
+                all,
+                about.stream().map(this::line).toList()));
+      }
+    }
+    return sections;
+  }
+
+  private Line line(Finding finding) {
+    return new Line(
+        finding.verdict().word(),
+        words.text("verdict." + finding.verdict().word()),
+        finding.check().code(),
+        finding.check().title(words),
+        String.join(" \u2192 ", finding.hosts()),
+        finding.measured().in(words),
+        finding.passed() ? "" : finding.wanted().in(words),
+        finding.passed() ? "" : finding.remedy(words),
+        result.history().since(finding).map(this::day).orElse(""),
+        result.history().isNew(finding));
+  }
+
+  private String day(Instant at) {
+    return paper.time(at);
+  }
+
+  private static String count(List<Finding> findings, Verdict verdict) {
+    return String.valueOf(findings.stream().filter(f -> f.verdict() == verdict).count());
+  }
+}
