@@ -48,6 +48,7 @@ import platter.topology.Plain;
       BackupCommand.class,
       DrillCommand.class,
       AlertsCommand.class,
+      SupportBundleCommand.class,
       UserCommand.class,
       InventoryCommand.class,
       ExplainCommand.class,

@@ -13,10 +13,12 @@ spaces -Pk blocks
 spaces -Pi inodes
 sed -n 's/^\(MemTotal\|MemAvailable\): *\([0-9]*\) kB$/memory \1 \2/p' /proc/meminfo
 # Those that are wanted: what nothing enabled runs when it is called for.
-systemctl list-unit-files --no-legend --state=enabled 'platter-*' | while read -r unit _; do
-  case $unit in *@*) continue ;; esac
-  state=$(systemctl is-active "$unit")
-  echo "unit $unit ${state:-unknown}"
+set -- $(systemctl list-unit-files --no-legend --state=enabled 'platter-*' | cut -d ' ' -f 1 | grep -v @)
+[ $# -eq 0 ] || systemctl show -p Id,ActiveState "$@" | while IFS='=' read -r key value; do
+  case $key in
+    Id) unit=$value ;;
+    ActiveState) echo "unit $unit $value" ;;
+  esac
 done
 [ ! -r /etc/platter/disc ] || sed 's/^/disc /' /etc/platter/disc
 # What was changed since a run of ours wrote it, and what was put beside it.

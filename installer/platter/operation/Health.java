@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import platter.bundle.Generation;
 import platter.health.Check;
@@ -40,9 +39,7 @@ import platter.topology.Topology;
 public final class Health {
   private static final String TITLE = "Health";
 
-  /** Units that start only through the gate. */
-  private static final List<String> GATED =
-      List.of("platter-quorum.service", "platter-database.service");
+  private static final List<Check> OF_LOG = List.of(Check.RESTARTS, Check.KERNEL_ERRORS);
 
   private static final String START = "systemctl reset-failed \"$1\"; systemctl start \"$1\"";
 
@@ -142,11 +139,11 @@ public final class Health {
           return glances.get(0).readiness().state().word();
         });
     var glance = glances.get(0);
+    var vault = new VaultChecks(topology, inventory, hosts, glance);
     part(
         narrator,
         "Backups and what hangs on them",
         () -> {
-          var vault = new VaultChecks(topology, inventory, hosts, glance);
           findings.addAll(vault.all());
           fixes.addAll(vault.fixes());
           return "looked at";
@@ -155,7 +152,7 @@ public final class Health {
         narrator,
         "Hosts say how they stand",
         () -> {
-          findings.addAll(conditions(open, glance, fixes));
+          findings.addAll(conditions(open, glance.status(), vault.growth(), fixes));
           return open.size() + " of " + taking.size();
         });
     part(
@@ -200,65 +197,51 @@ public final class Health {
     narrator.step("platter", name, Outcome.OK, step);
   }
 
-  private List<Finding> conditions(List<Host> open, Glance glance, List<Fix> fixes)
+  private List<Finding> conditions(List<Host> open, Status status, Growth growth, List<Fix> fixes)
       throws InterruptedException {
     var wanted = inventory.deployments().installed().map(BundleVersion::version).orElse("");
     var findings = new ArrayList<Finding>();
-    var folders = topology.backup().disk().map(List::of).orElseGet(List::of);
-    try {
-      hosts
-          .each(open, host -> condition(host, folders, glance, wanted))
-          .forEach(
-              judged -> {
-                findings.addAll(judged.findings());
-                fixes.addAll(judged.fixes());
-              });
-    } catch (UnreachableException impossible) {
-      throw new IllegalStateException("it is caught for each host", impossible);
+    var now = Instant.now();
+    for (var host : open) {
+      var condition = Optional.ofNullable(status.conditions().get(host.name()));
+      if (condition.isEmpty()) {
+        var why = Text.of("condition.unknown");
+        Check.ofConditions().stream()
+            .filter(check -> !OF_LOG.contains(check))
+            .forEach(check -> findings.add(Finding.unchecked(check, List.of(host.name()), why)));
+      } else {
+        findings.addAll(HostHealth.of(status, host.name(), growth, now));
+        findings.add(version(host, condition.get(), wanted));
+        fixes.addAll(starts(host, condition.get(), HostHealth.held(status, host.name())));
+      }
+      findings.addAll(systemLog(host, now));
     }
     return findings;
   }
 
-  private record Judged(List<Finding> findings, List<Fix> fixes) {}
+  private static List<Fix> starts(Host host, Condition condition, List<String> held) {
+    return condition.units().entrySet().stream()
+        .filter(unit -> !unit.getValue().equals("active") && !held.contains(unit.getKey()))
+        .map(
+            unit ->
+                new Fix(
+                    Check.SERVICES,
+                    host.name(),
+                    Text.of("fix.start", unit.getKey()),
+                    Script.of(START, unit.getKey()).within(Duration.ofMinutes(2))))
+        .toList();
+  }
 
-  private Judged condition(Host host, List<String> folders, Glance glance, String wanted)
-      throws InterruptedException {
-    var findings = new ArrayList<Finding>();
-    var fixes = new ArrayList<Fix>();
+  private List<Finding> systemLog(Host host, Instant now) throws InterruptedException {
     try {
-      var session = hosts.session(host);
-      var log = session.send(SystemLog.question());
-      var condition = Condition.read(session.run(Condition.question(folders)).out());
-      var held =
-          glance.status().gates().stream()
-                  .anyMatch(g -> g.host().equals(host.name()) && g.waiting().isPresent())
-              ? GATED
-              : List.<String>of();
-      var checks = new ConditionChecks(host.name(), Instant.now());
-      findings.addAll(checks.all(condition, Map.of(), held));
-      findings.addAll(checks.all(SystemLog.read(log.get().out())));
-      findings.add(version(host, condition, wanted));
-      condition
-          .units()
-          .forEach(
-              (unit, state) -> {
-                if (!state.equals("active") && !held.contains(unit)) {
-                  fixes.add(
-                      new Fix(
-                          Check.SERVICES,
-                          host.name(),
-                          Text.of("fix.start", unit),
-                          Script.of(START, unit).within(Duration.ofMinutes(2))));
-                }
-              });
-    } catch (UnreachableException | ExecutionException gone) {
-      for (var check : Check.ofConditions()) {
-        findings.add(
-            Finding.unchecked(
-                check, List.of(host.name()), Text.value(String.valueOf(gone.getMessage()))));
-      }
+      var said = hosts.session(host).run(SystemLog.question());
+      return new ConditionChecks(host.name(), now).all(SystemLog.read(said.out()));
+    } catch (UnreachableException gone) {
+      var why = Text.value(String.valueOf(gone.getMessage()));
+      return OF_LOG.stream()
+          .map(check -> Finding.unchecked(check, List.of(host.name()), why))
+          .toList();
     }
-    return new Judged(findings, fixes);
   }
 
   private static Finding version(Host host, Condition condition, String wanted) {

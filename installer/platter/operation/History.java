@@ -32,9 +32,11 @@ public record History(Optional<Instant> before, Map<String, Instant> since, List
   }
 
   /**
+   * Compares what was found.
+   *
    * @param kept what was found before, the newest first
    */
-  static History of(List<Kept> kept, List<Finding> findings, Instant now) {
+  public static History of(List<Kept> kept, List<Finding> findings, Instant now) {
     var since = new HashMap<String, Instant>();
     findings.stream().filter(f -> !f.passed()).forEach(f -> since.put(key(f), now));
     var standing = since.keySet();

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import platter.inventory.Inventory;
 import platter.playbook.Outcome;
@@ -22,15 +22,20 @@ import platter.topology.Host;
 import platter.topology.Topology;
 
 /**
- * The inventory's encrypted export at the vault, so that the disc, the vault and the passphrase are
- * all that a restore needs. The last {@value #KEPT} are kept there.
+ * The inventory's encrypted export on hosts, so that the disc, one of them and the passphrase are
+ * all that is needed to go on when the laptop is lost: the last {@value #KEPT} on the one with the
+ * backups, where no site reaches them, and the last {@value #KEPT_AT_SITES} on one of each site.
  */
 public final class InventoryCopy {
   static final int KEPT = 30;
+  static final int KEPT_AT_SITES = 5;
   static final String STEP = "Copy of the inventory";
 
   /** What the command of a run that brings it ends with. */
   static final String RUN = ": inventory";
+
+  static final String FOLDER = "/var/lib/platter/keep/inventory";
+  static final String FOLDER_AT_SITES = "/var/lib/platter/inventory";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -39,10 +44,12 @@ public final class InventoryCopy {
       """
       set -e
       umask 077
-      cd /var/lib/platter/keep/inventory
+      folder=$4 owner=$5
+      [ -d "$folder" ] || install -d -m 0700 -o "$owner" "$folder"
+      cd "$folder"
       cat >.new
       [ "$(stat -c %s .new)" = "$2" ] || { echo 'it did not arrive whole' >&2; exit 1; }
-      chown platter-keep: .new
+      chown "$owner:" .new
       sync .new
       mv .new "$1"
       ls | sort -r | tail -n "+$(($3 + 1))" | while read -r old; do rm -f -- "$old"; done
@@ -62,41 +69,64 @@ public final class InventoryCopy {
   }
 
   /**
-   * Brings the inventory as it is now to the vault. That the vault does not take it is a warning of
-   * the run and holds nothing up.
+   * Brings the inventory as it is now to these hosts. That one of them does not take it is a
+   * warning of the run and holds nothing up.
    *
    * @param command what changed the inventory, for the journal
    */
   public void bring(String command) throws RunLockedException, InterruptedException {
-    var vault = topology.repository();
-    if (vault.isPresent()) {
-      bring(vault.get(), command);
-    }
-  }
-
-  private void bring(Host vault, String command) throws RunLockedException, InterruptedException {
     // Before its own run begins, so that no run is unfinished in it.
     var export = inventory.export();
+    var shelves = shelves();
+    if (shelves.isEmpty()) {
+      return;
+    }
     try (var narrator =
         new Narrator(
             inventory.journal(),
             listeners,
             new Cancellation(),
             command + RUN,
-            "Inventory at the vault")) {
-      Optional<String> trouble = Optional.empty();
-      try {
-        narrator.step(vault.name(), STEP, Outcome.CHANGED, () -> store(vault, export));
-      } catch (OperationException | ChatException | UnreachableException | CancelledException e) {
-        trouble = Optional.ofNullable(e.getMessage());
+            "Copies of the inventory")) {
+      for (var shelf : shelves) {
+        bring(narrator, shelf, export);
       }
-      trouble.ifPresentOrElse(
-          why ->
-              narrator.warn(
-                  "the vault has no copy of the inventory as it is now: "
-                      + why
-                      + ". Keep one elsewhere with 'platter inventory export --file FILE'"),
-          narrator::done);
+      narrator.done();
+    }
+  }
+
+  /**
+   * A place for copies.
+   *
+   * @param owner the account that has them
+   */
+  private record Shelf(Host host, String folder, String owner, int kept) {}
+
+  private List<Shelf> shelves() {
+    var shelves = new ArrayList<Shelf>();
+    var backups = topology.repository();
+    backups.ifPresent(host -> shelves.add(new Shelf(host, FOLDER, "platter-keep", KEPT)));
+    var leftOut = LeftOut.of(inventory);
+    for (var site : topology.sites()) {
+      site.hosts().stream()
+          .filter(host -> !leftOut.contains(host.name()))
+          .findFirst()
+          .filter(host -> backups.filter(host::equals).isEmpty())
+          .ifPresent(host -> shelves.add(new Shelf(host, FOLDER_AT_SITES, "root", KEPT_AT_SITES)));
+    }
+    return shelves;
+  }
+
+  private void bring(Narrator narrator, Shelf shelf, byte[] export) throws InterruptedException {
+    var host = shelf.host().name();
+    try {
+      narrator.step(host, STEP, Outcome.CHANGED, () -> store(shelf, export));
+    } catch (OperationException | ChatException | UnreachableException | CancelledException e) {
+      narrator.warn(
+          host
+              + " has no copy of the inventory as it is now: "
+              + e.getMessage()
+              + ". Keep one elsewhere with 'platter inventory export --file FILE'");
     }
   }
 
@@ -114,18 +144,24 @@ public final class InventoryCopy {
     }
   }
 
-  private String store(Host vault, byte[] export)
+  private String store(Shelf shelf, byte[] export)
       throws OperationException, UnreachableException, InterruptedException {
     var name = topology.deployment() + "-" + TIME.format(Instant.now()) + ".export";
     try {
       var answer =
-          hosts.session(vault).stream(
-              Script.of(STORE, name, String.valueOf(export.length), String.valueOf(KEPT)),
+          hosts.session(shelf.host()).stream(
+              Script.of(
+                  STORE,
+                  name,
+                  String.valueOf(export.length),
+                  String.valueOf(shelf.kept()),
+                  shelf.folder(),
+                  shelf.owner()),
               new ByteArrayInputStream(export),
               sent -> {});
       if (!answer.ok()) {
         throw new OperationException(
-            vault.name() + ": the inventory was not stored: " + answer.err().strip());
+            shelf.host().name() + ": the inventory was not stored: " + answer.err().strip());
       }
       return name;
     } catch (IOException impossible) {

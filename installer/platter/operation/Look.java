@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import platter.health.Condition;
 import platter.inventory.Deployments.Backup;
 import platter.topology.Host;
 
@@ -25,6 +26,7 @@ import platter.topology.Host;
  * @param drained since when it takes no new clients; empty where it does
  * @param steward what the steward of this host saw last; empty where there is none
  * @param clock how it stands to that of whoever looks; empty where it does not say
+ * @param condition how the host stands beside its services; empty where it does not say
  * @param failedUnits of ours, which nothing starts again
  * @param troubles what did not answer, and why
  */
@@ -44,5 +46,6 @@ record Look(
     Optional<Instant> drained,
     Optional<Watched> steward,
     Optional<Skew> clock,
+    Optional<Condition> condition,
     List<String> failedUnits,
     List<String> troubles) {}

@@ -17,12 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import platter.health.Condition;
 import platter.inventory.Deployments.Backup;
+import platter.ssh.Answer;
 import platter.ssh.Script;
 import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
+import platter.topology.Topology;
 
 /** Asks the services of one host that is connected. What does not answer holds nothing up. */
 final class Looker {
@@ -50,6 +53,7 @@ final class Looker {
   private Optional<Instant> drained = Optional.empty();
   private Optional<Watched> steward = Optional.empty();
   private Optional<Skew> clock = Optional.empty();
+  private Optional<Condition> condition = Optional.empty();
   private List<String> failedUnits = List.of();
   private boolean quorum;
 
@@ -59,10 +63,11 @@ final class Looker {
   }
 
   /** Asks all of them. */
-  Look all(String domain) throws UnreachableException, InterruptedException {
+  Look all(Topology topology) throws UnreachableException, InterruptedException {
     // Sent before the first answer is waited for, so that they cost no round trip.
     var time = askClock();
     var units = session.send(Questions.UNITS);
+    var stands = session.send(Questions.condition(topology, host));
     if (Service.gated(host)) {
       askGate();
     }
@@ -76,7 +81,7 @@ final class Looker {
       quorum = read.isPresent();
     }
     if (host.has(Role.IM)) {
-      askChat(domain);
+      askChat(topology.domain());
       askFiles();
     }
     if (host.takesClients()) {
@@ -86,6 +91,7 @@ final class Looker {
       askBackups();
     }
     clock = answer(time);
+    condition = Optional.of(answer(stands)).filter(Answer::ok).map(a -> Condition.read(a.out()));
     failedUnits = answer(units).out().lines().filter(UNIT).limit(MOST_UNITS).toList();
     return look();
   }
@@ -113,6 +119,7 @@ final class Looker {
         drained,
         steward,
         clock,
+        condition,
         failedUnits,
         troubles);
   }

@@ -15,8 +15,8 @@ import platter.topology.Topology;
 
 /**
  * All that somebody should be told of, from what was seen: what is missing, a state in which a site
- * must not be lost, hosts that say nothing, units that failed, what has not come when it should
- * have.
+ * must not be lost, hosts that say nothing, units that failed, what runs out, what has not come
+ * when it should have.
  */
 public final class Lookout {
   private static final Duration BEFORE_EXPIRY = Duration.ofDays(30);
@@ -38,12 +38,18 @@ public final class Lookout {
   /**
    * Judges a look.
    *
+   * @param growth how the room on the hosts went
    * @param begun since when somebody watches
    * @param expiries when certificates run out: those of hosts by host, that for the clients by the
    *     domain
    */
   public List<Shortfall> findings(
-      Status status, Readiness readiness, Map<String, Instant> expiries, Instant begun, Instant now)
+      Status status,
+      Readiness readiness,
+      Map<String, Instant> expiries,
+      Growth growth,
+      Instant begun,
+      Instant now)
       throws UnreachableException, InterruptedException {
     var found = new ArrayList<Shortfall>();
     if (endangered(readiness.state())) {
@@ -65,6 +71,7 @@ public final class Lookout {
             (host, units) ->
                 units.forEach(
                     unit -> found.add(finding("unit." + host + "." + unit, "unit", host, unit))));
+    found.addAll(HostHealth.shortfalls(status, growth, now));
     late(status, now).ifPresent(found::add);
     overdue(status, begun, now).ifPresent(found::add);
     expiries.forEach(

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import platter.health.Condition;
 import platter.ssh.Script;
 import platter.topology.Host;
 import platter.topology.Role;
@@ -57,6 +58,14 @@ public final class Questions {
   static final Script UNITS =
       Script.of("systemctl list-units --failed --plain --no-legend 'platter-*' | cut -d ' ' -f 1");
 
+  /** How the host stands beside its services. */
+  static Script condition(Topology topology, Host host) {
+    return Condition.question(
+        host.has(Role.BACKUP)
+            ? topology.backup().disk().map(List::of).orElseGet(List::of)
+            : List.of());
+  }
+
   /** The host's clock, in seconds since 1970. */
   static final Script CLOCK = Script.of("date +%s.%N");
 
@@ -78,6 +87,7 @@ public final class Questions {
     var questions = new LinkedHashMap<String, Script>();
     questions.put("clock", CLOCK);
     questions.put("units", UNITS);
+    questions.put("condition", condition(topology, host));
     if (Service.gated(host)) {
       questions.put("gate", GATE);
     }

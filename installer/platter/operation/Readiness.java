@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.Optional;
+import platter.health.Check;
+import platter.health.Text;
 import platter.topology.Host;
 import platter.topology.Messages;
 import platter.topology.Phrases;
@@ -57,8 +59,18 @@ public record Readiness(
     }
   }
 
-  /** A text of bundle {@code recovery} with what is put into it. */
+  /**
+   * A text of bundle {@code recovery} with what is put into it; or, behind {@code health:}, one of
+   * that bundle.
+   */
   public record Words(String key, List<String> arguments) {
+    private static final String OF_CHECK = "health:";
+
+    /** What a check measured. */
+    static Words of(Text measured) {
+      return new Words(OF_CHECK + measured.key(), measured.arguments());
+    }
+
     public static Words of(String key, Object... arguments) {
       return new Words(key, java.util.Arrays.stream(arguments).map(String::valueOf).toList());
     }
@@ -70,6 +82,10 @@ public record Readiness(
     public String in(Messages messages) {
       var phrases = Phrases.of(messages.language());
       try {
+        if (key.startsWith(OF_CHECK)) {
+          return new Text(key.substring(OF_CHECK.length()), arguments)
+              .in(Check.messages(messages.language()));
+        }
         return messages.text(key, arguments.stream().map(phrases::argument).toArray(String[]::new));
       } catch (MissingResourceException unknown) {
         return key + " " + String.join(", ", arguments);

@@ -2,6 +2,7 @@ package platter.operation;
 
 import java.util.Locale;
 import java.util.Set;
+import platter.health.Check;
 import platter.operation.Readiness.Words;
 import platter.topology.Messages;
 
@@ -37,6 +38,15 @@ public record Shortfall(String id, Words words, Set<Work> hinders) {
     var said = words.in(messages);
     if (words.key().startsWith("missing.")) {
       return messages.text("finding.missing", said);
+    }
+    var check = Check.of(id.replaceFirst("[.].*", ""));
+    if (check.isPresent()) {
+      return messages.text(
+          "finding.check",
+          check.get().code(),
+          id.substring(id.indexOf('.') + 1),
+          check.get().title(Check.messages(messages.language())),
+          said);
     }
     return id.startsWith("state.") ? messages.text("finding.state", messages.text(id), said) : said;
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import platter.health.Condition;
 import platter.inventory.Deployments.Backup;
 import platter.run.Hosts;
 import platter.ssh.UnreachableException;
@@ -47,6 +48,7 @@ import platter.topology.Topology;
  * @param steward what it saw last, on the host that keeps the backups; empty where there is none
  * @param clocksAstray hosts whose clock differs from that of most, and by how many seconds; ahead
  *     where that is positive
+ * @param conditions how the hosts stand beside their services, by host
  * @param failedUnits units of ours that nothing starts again, by host
  * @param silent hosts that did not answer at all, with the reason
  * @param troubles what could not be asked, with the reason, the silent hosts first
@@ -68,6 +70,7 @@ public record Status(
     Map<String, Instant> drained,
     Optional<Watched> steward,
     Map<String, Double> clocksAstray,
+    Map<String, Condition> conditions,
     Map<String, List<String>> failedUnits,
     Map<String, String> silent,
     List<String> troubles) {
@@ -229,7 +232,7 @@ public record Status(
       Host host, Hosts hosts, Topology topology, Map<String, String> silent)
       throws InterruptedException {
     try {
-      return Optional.of(look(topology, host, hosts, looker -> looker.all(topology.domain())));
+      return Optional.of(look(topology, host, hosts, looker -> looker.all(topology)));
     } catch (UnreachableException e) {
       hosts.forget(host);
       silent.put(host.name(), String.valueOf(e.getMessage()));
@@ -339,6 +342,7 @@ public record Status(
         drained(looks),
         looks.values().stream().flatMap(look -> look.steward().stream()).findFirst(),
         astray(looks),
+        conditions(looks),
         failedUnits(looks),
         new TreeMap<>(silent),
         List.copyOf(troubles));
@@ -354,6 +358,12 @@ public record Status(
     var clocks = new LinkedHashMap<String, Skew>();
     looks.forEach((name, look) -> look.clock().ifPresent(clock -> clocks.put(name, clock)));
     return Skew.astray(clocks);
+  }
+
+  private static Map<String, Condition> conditions(Map<String, Look> looks) {
+    var conditions = new TreeMap<String, Condition>();
+    looks.forEach((name, look) -> look.condition().ifPresent(c -> conditions.put(name, c)));
+    return conditions;
   }
 
   private static Map<String, List<String>> failedUnits(Map<String, Look> looks) {

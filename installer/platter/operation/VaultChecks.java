@@ -13,7 +13,6 @@ import platter.health.Fix;
 import platter.health.Text;
 import platter.health.Verdict;
 import platter.inventory.Inventory;
-import platter.inventory.RunRecord;
 import platter.operation.VaultContents.Stored;
 import platter.run.Hosts;
 import platter.ssh.Script;
@@ -32,7 +31,9 @@ final class VaultChecks {
 
   private static final Duration STALE = Duration.ofMinutes(15);
 
-  private static final String COPIES = "ls -t /var/lib/platter/keep/inventory | head -n 1";
+  private static final String COPIES = "ls -1 " + InventoryCopy.FOLDER + " | tail -n 1";
+
+  private static final String ROOM = "cat /var/lib/platter/steward/" + Growth.SHOWN;
 
   private static final String START = "systemctl start --no-block \"$1\"";
 
@@ -79,6 +80,19 @@ final class VaultChecks {
     return findings;
   }
 
+  /** How the room on the hosts went, as the steward kept it. */
+  Growth growth() throws InterruptedException {
+    var vault = topology.repository();
+    if (vault.isEmpty()) {
+      return Growth.unknown();
+    }
+    try {
+      return Growth.parse(hosts.session(vault.get()).run(Script.of(ROOM)).out());
+    } catch (UnreachableException gone) {
+      return Growth.unknown();
+    }
+  }
+
   /** What can be mended of it, once it was looked at. */
   List<Fix> fixes() {
     return List.copyOf(fixes);
@@ -97,7 +111,14 @@ final class VaultChecks {
     var begun =
         inventory.deployments().installed().map(v -> v.firstUsedAt()).orElseGet(Instant::now);
     return new Lookout(topology, session)
-        .findings(glance.status(), glance.readiness(), Map.of(), begun, Instant.now()).stream()
+            .findings(
+                glance.status(),
+                glance.readiness(),
+                Map.of(),
+                Growth.unknown(),
+                begun,
+                Instant.now())
+            .stream()
             .filter(s -> s.id().equals("late") || s.id().equals("overdue"))
             .toList();
   }
@@ -154,7 +175,7 @@ final class VaultChecks {
             .findFirst();
     var there = session.run(Script.of(COPIES)).out().strip();
     boolean brought =
-        tried.filter(run -> run.state() == RunRecord.State.DONE).isPresent()
+        tried.isPresent()
             && !there.isEmpty()
             && !InventoryCopy.time(there).isBefore(tried.get().startedAt().minusSeconds(1));
     return one(

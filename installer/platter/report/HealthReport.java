@@ -1,7 +1,6 @@
 package platter.report;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,21 +30,8 @@ public final class HealthReport {
     this.words = Check.messages(language);
   }
 
-  /** One that is not passed, or is. */
-  public record Line(
-      String verdict,
-      String word,
-      String code,
-      String title,
-      String hosts,
-      String measured,
-      String wanted,
-      String remedy,
-      String since,
-      boolean fresh) {}
-
   /** All that is about one question. */
-  public record Section(String question, String sum, boolean well, List<Line> lines) {}
+  public record Section(String question, String sum, boolean well, List<FindingLine> lines) {}
 
   /** The page. */
   public String html() {
@@ -95,22 +81,10 @@ public final class HealthReport {
     return sections;
   }
 
-  private Line line(Finding finding) {
-    return new Line(
-        finding.verdict().word(),
-        words.text("verdict." + finding.verdict().word()),
-        finding.check().code(),
-        finding.check().title(words),
-        String.join(" \u2192 ", finding.hosts()),
-        finding.measured().in(words),
-        finding.passed() ? "" : finding.wanted().in(words),
-        finding.passed() ? "" : finding.remedy(words),
-        result.history().since(finding).map(this::day).orElse(""),
-        result.history().isNew(finding));
-  }
-
-  private String day(Instant at) {
-    return paper.time(at);
+  private FindingLine line(Finding finding) {
+    var history = result.history();
+    return FindingLine.of(
+        finding, words, history.since(finding).map(paper::time).orElse(""), history.isNew(finding));
   }
 
   private static String count(List<Finding> findings, Verdict verdict) {

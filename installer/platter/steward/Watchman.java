@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import platter.operation.Glance;
+import platter.operation.Growth;
 import platter.operation.Lag;
 import platter.operation.Lookout;
 import platter.operation.OperationException;
@@ -150,7 +151,7 @@ final class Watchman {
       var findings =
           new ArrayList<>(
               new Lookout(topology, hosts.session(host))
-                  .findings(status, readiness, expiries, since, now));
+                  .findings(status, readiness, expiries, growth(status, now), since, now));
       unkept().ifPresent(findings::add);
       unreadable.ifPresent(findings::add);
       var watch = Watch.next(standing(), findings, now);
@@ -158,6 +159,17 @@ final class Watchman {
       keep(since, glance, watch, signer);
       return watch.unsure();
     }
+  }
+
+  /** What was kept of the room on the hosts, with what they have now. */
+  private Growth growth(Status status, Instant now) throws IOException {
+    var file = state.resolve(Growth.SHOWN);
+    var kept = Growth.parse(Files.exists(file) ? Files.readString(file) : "");
+    var next = kept.after(status.conditions(), now);
+    if (!next.text().equals(kept.text())) {
+      shelf.keep("the room on the hosts", () -> Receipts.show(file, next.text()));
+    }
+    return next;
   }
 
   private List<Standing> standing() {

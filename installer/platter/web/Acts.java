@@ -9,6 +9,7 @@ import platter.inventory.Inventory;
 import platter.operation.ChatAccounts;
 import platter.operation.DrillBook;
 import platter.operation.Evidence;
+import platter.operation.Health;
 import platter.operation.Moment;
 import platter.operation.OperationException;
 import platter.operation.Restore;
@@ -128,6 +129,10 @@ final class Acts {
                 word ->
                     new Wanted("restore --to " + to, restoring(moment, request.posted("plan"))));
       }
+      case "/health" -> {
+        boolean fix = request.posted("kind").equals("fix");
+        yield Optional.of(new Wanted(fix ? "health --fix" : "health", health(fix)));
+      }
       case "/drills" -> Optional.of(new Wanted("drill", drill()));
       case "/accounts" -> account(request);
       default -> Optional.empty();
@@ -196,6 +201,24 @@ final class Acts {
                   new Restore(topology, inventory, hosts, installation).plan(Looks.wanted(moment));
               Looks.refuseAnother(Looks.seen(plan), shown);
               plan.procedure().run(inventory, List.of(listener), cancellation);
+              return "";
+            });
+  }
+
+  /**
+   * @param fix whether what can safely be mended is, before all checks are made again
+   */
+  private Deeds.Job health(boolean fix) {
+    return (listener, cancellation) ->
+        work(
+            hosts -> {
+              var health =
+                  new Health(topology, inventory, hosts, true, List.of(listener), cancellation);
+              var fixes = health.check().fixes();
+              if (fix && !fixes.isEmpty()) {
+                health.mend(fixes);
+                health.check();
+              }
               return "";
             });
   }

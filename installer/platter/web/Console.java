@@ -17,9 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import platter.health.Check;
+import platter.health.Finding;
+import platter.inventory.Checkups;
 import platter.inventory.Deployments.Backup;
 import platter.operation.Evidence;
 import platter.operation.Glance;
+import platter.operation.History;
 import platter.operation.Lag;
 import platter.operation.Loss;
 import platter.operation.OperationException;
@@ -27,6 +31,7 @@ import platter.operation.Readiness.State;
 import platter.operation.TimeLine;
 import platter.report.ChangeTexts;
 import platter.report.Drawing;
+import platter.report.FindingLine;
 import platter.report.Pages;
 import platter.report.Papers;
 import platter.report.RecoveryKeyPaper;
@@ -39,6 +44,7 @@ import platter.topology.Topology;
  */
 final class Console implements Face {
   private static final int MOST_CHANGES = 50;
+  private static final int MOST_CHECKUPS = 20;
 
   /** Where the first sentence of an answer ends, which is yes or no. */
   private static final Pattern SENTENCE = Pattern.compile("[.] |[。]");
@@ -298,13 +304,45 @@ final class Console implements Face {
               "at", change.at(), "since", change.since(), "state", state(states, change.state())));
     }
     var lags = watch.lags();
-    return Map.of(
-        "history",
-        history,
-        "lag",
-        new LagLine(lags, Instant.now(), ages(request)).svg(),
-        "most",
-        Lag.most(lags));
+    var model = new LinkedHashMap<String, Object>();
+    model.put("history", history);
+    model.put("lag", new LagLine(lags, Instant.now(), ages(request)).svg());
+    model.put("most", Lag.most(lags));
+    var checkups = records.checkups();
+    model.put(
+        "checkups",
+        checkups.stream()
+            .limit(MOST_CHECKUPS)
+            .map(
+                kept ->
+                    Map.of(
+                        "at", kept.at(),
+                        "state", state(states, kept.state()),
+                        "passed", kept.passed(),
+                        "warned", kept.warned(),
+                        "unchecked", kept.unchecked(),
+                        "failed", kept.failed()))
+            .toList());
+    model.put("findings", checkups.isEmpty() ? List.of() : findings(request, checkups));
+    return model;
+  }
+
+  /** What was not passed the last time, the worst first. */
+  private List<FindingLine> findings(Request request, List<Checkups.Kept> checkups) {
+    var newest = checkups.get(0);
+    var found = History.read(newest);
+    var history = History.of(checkups.subList(1, checkups.size()), found, newest.at());
+    var words = Check.messages(language(request));
+    return found.stream()
+        .sorted(Comparator.comparing(Finding::verdict).reversed().thenComparing(Finding::check))
+        .map(
+            finding ->
+                FindingLine.of(
+                    finding,
+                    words,
+                    history.since(finding).map(ages(request)::date).orElse(""),
+                    history.isNew(finding)))
+        .toList();
   }
 
   private static String state(Messages states, String word) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import platter.inventory.Checkups;
 import platter.inventory.Deployments.Backup;
 import platter.inventory.Inventory;
 import platter.operation.DrillBook;
@@ -52,6 +53,11 @@ record InventoryRecords(Topology topology, Inventory inventory) implements Recor
     return seen.isEmpty()
         ? heard
         : seen.stream().map(backup -> known.getOrDefault(backup.label(), backup)).toList();
+  }
+
+  @Override
+  public List<Checkups.Kept> checkups() {
+    return inventory.checkups().list();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import platter.inventory.Checkups;
 import platter.inventory.Deployments.Backup;
 import platter.operation.Evidence;
 import platter.operation.OperationException;
@@ -37,6 +38,9 @@ interface Records {
    * @param seen those that were seen there last; empty where nobody has looked
    */
   List<Backup> backups(List<Backup> seen) throws OperationException;
+
+  /** What the health wizard found, the newest first. */
+  List<Checkups.Kept> checkups();
 
   /** What was found out about a host. */
   Map<String, Object> facts(String host);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import platter.inventory.Checkups;
 import platter.inventory.Deployments.Backup;
 import platter.operation.Evidence;
 import platter.operation.OperationException;
@@ -76,6 +77,12 @@ record StewardRecords(Path folder, String fingerprint) implements Records {
                     .map(drill -> backup.provenAt(drill.endedAt()))
                     .orElse(backup))
         .toList();
+  }
+
+  /** The wizard is run by a person, and kept where its inventory is. */
+  @Override
+  public List<Checkups.Kept> checkups() {
+    return List.of();
   }
 
   @Override

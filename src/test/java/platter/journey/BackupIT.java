@@ -107,7 +107,7 @@ public class BackupIT {
     var said = platter.run(0, "backup", "incr");
 
     lab.host("v1").must("mv %1$s/away %1$s/inventory".formatted(KEEP));
-    assertTrue(said.contains("the vault has no copy of the inventory as it is now"), said);
+    assertTrue(said.contains("v1 has no copy of the inventory as it is now"), said);
     assertTrue(said.contains("DONE_WITH_WARNINGS"), said);
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,9 +27,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import platter.Await;
+import platter.inventory.Inventory;
 import platter.lab.Lab;
 import platter.lab.LabHosts;
 import platter.pki.Authority;
+import platter.topology.Secret;
 
 /**
  * Each check of the health wizard with a fault that makes it fail on a lab host, and with what
@@ -204,6 +207,12 @@ class HealthIT {
     try {
       var said = health();
       assertTrue(fallen(said).containsAll(Set.of("PLT-105", "PLT-106")), said::toPrettyString);
+      // What was written stands in no log, though it could not be stored.
+      for (var host : List.of("a1", "b1", "v1")) {
+        lab.host(host)
+            .must(
+                "! { journalctl -q --no-pager -o cat; find /var/log /var/lib/platter -name '*.log*' -exec cat {} +; } 2>/dev/null | grep -a ' forth '");
+      }
     } finally {
       Psql.run(lab, leader, "ALTER TABLE archive_away RENAME TO archive");
     }
@@ -465,5 +474,42 @@ class HealthIT {
     platter.run(0, "switchover", "--to", to, "--yes");
     platter.whole(SOON);
     well();
+  }
+
+  /** All secrets of the inventory are canaries, and so is everybody's name. */
+  @Test
+  @Order(18)
+  void supportGetsNoSecretAndNobodysName(Lab lab) throws Exception {
+    platter.run(0, "user", "add", "zhaoliu-canary");
+    var file = home.resolve("support.zip");
+    var said = platter.run(0, "support-bundle", "--to", file.toString());
+    assertTrue(said.contains("index.html"), said);
+
+    var texts = new StringBuilder();
+    var names = new TreeSet<String>();
+    try (var zip = new ZipFile(file.toFile())) {
+      for (var entry : Collections.list(zip.entries())) {
+        names.add(entry.getName());
+        texts.append(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    assertTrue(
+        names.containsAll(
+            Set.of("index.html", "health.json", "hosts/a1/journal.txt", "hosts/v1/settings.txt")),
+        names::toString);
+    assertTrue(Files.size(file) < 20_000_000, "it can be sent");
+    assertTrue(texts.indexOf("person-") > 0, "people have other names");
+    assertEquals(-1, texts.indexOf("zhaoliu-canary"));
+    assertEquals(-1, texts.indexOf(Jar.PASSWORD));
+    assertEquals(-1, texts.indexOf(" forth "), "what people wrote");
+    assertEquals(-1, texts.indexOf("PRIVATE KEY"));
+    try (var inventory = Inventory.open(home.resolve("inventory"), new Secret("a b'c"))) {
+      for (var name : inventory.secrets().names()) {
+        var secret = inventory.secrets().get(name).reveal().strip();
+        if (secret.length() > 5 && !name.endsWith("/certificate") && !name.endsWith("/request")) {
+          assertEquals(-1, texts.indexOf(secret), name);
+        }
+      }
+    }
   }
 }

@@ -47,6 +47,11 @@ class ForcedIT {
 
   private static final Pattern CODE = Pattern.compile("[A-Z2-7]{4}-[A-Z2-7]{4}");
 
+  /** What a host has to say of a start that does not come. */
+  private static final String WHY =
+      "date; uptime; cat /var/lib/platter/gate/epoch /run/platter-gate/waiting; systemctl --no-pager list-units 'platter-*';"
+          + " journalctl -b --no-pager -n 150 -o short -u platter-gate -u platter-quorum -u platter-database -u platter-recover";
+
   @TempDir private static Path home;
   @TempDir private static Path elsewhere;
 
@@ -164,7 +169,10 @@ class ForcedIT {
 
   private static void theOneThatLedLeadsAgain(Lab lab, String host) throws Exception {
     lab.host(host).givePower();
-    Await.until(Duration.ofMinutes(2), host + " leads", () -> leads(lab, host));
+    Await.until(
+        Duration.ofMinutes(2),
+        () -> host + " leads\n" + lab.host(host).run(WHY).out(),
+        () -> leads(lab, host));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import platter.health.Condition;
 import platter.inventory.Deployments.Backup;
 import platter.operation.Readiness.Words;
 
@@ -73,6 +74,7 @@ public final class Glances {
             Map.of("a1", before),
             Optional.of(seen),
             Map.of("b1", 12.5),
+            Map.of("b1", Condition.read("memory MemTotal 4096\nunit platter-x.service failed")),
             Map.of("b1", List.of("platter-x.service")),
             Map.of("v1", "v1: <no> answer"),
             List.of("v1: <no> answer"));

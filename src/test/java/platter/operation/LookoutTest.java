@@ -34,6 +34,7 @@ class LookoutTest {
                   status,
                   Readiness.of(topology, status),
                   Map.of("a1", NOW.plus(Duration.ofDays(31)), "v1", soon, "im.acme.example", soon),
+                  Growth.unknown(),
                   NOW,
                   NOW)
               .stream()

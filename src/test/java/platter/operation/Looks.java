@@ -35,6 +35,7 @@ final class Looks {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of());
   }
@@ -57,6 +58,7 @@ final class Looks {
         drained,
         look.steward(),
         look.clock(),
+        look.condition(),
         look.failedUnits(),
         look.troubles());
   }

@@ -111,6 +111,7 @@ class LossTest {
             Optional.empty(),
             Map.of(),
             Map.of(),
+            Map.of(),
             silent,
             List.of());
     return Loss.of(topology, status).stream()

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,12 +114,16 @@ class ProcedureTest {
   }
 
   @Test
-  void whatIsProvenGoesWithTheInventoryToTheVault() throws Exception {
-    var vault = new PlayedHost("v1", home.resolve("v1"));
-    vault.stand("chown", "exit 0");
+  void whatIsProvenGoesWithTheInventoryToTheVaultAndToBothSites() throws Exception {
+    var played = new HashMap<String, PlayedHost>();
+    for (var name : List.of("v1", "a1", "b1")) {
+      played.put(name, new PlayedHost(name, home.resolve(name)));
+      played.get(name).stand("chown", "exit 0");
+    }
+    var vault = Objects.requireNonNull(played.get("v1"));
     vault.write("keep/inventory/old", "");
     try (var hosts =
-        new Hosts(LeftOutTest.way(Map.of("v1", vault)), LeftOutTest.TOPOLOGY.hosts())) {
+        new Hosts(LeftOutTest.way(played), LeftOutTest.TOPOLOGY.hosts())) {
       var refused =
           new Procedure("try", "Try")
               .proves(
@@ -136,6 +141,9 @@ class ProcedureTest {
       assertEquals("v1", proven.actions().get(1).host());
       run(proven);
       assertEquals(2, vault.list("keep/inventory").size(), () -> vault.told.toString());
+      for (var name : List.of("a1", "b1")) {
+        assertEquals(1, Objects.requireNonNull(played.get(name)).list("inventory").size(), name);
+      }
     }
   }
 

@@ -87,7 +87,7 @@ class SkewTest {
               ToldTest.printed(TOPOLOGY, host, answers),
               Duration.ofSeconds(2),
               Instant.ofEpochSecond(1_790_000_001));
-      looks.put(name, new Looker(host, told).all(TOPOLOGY.domain()));
+      looks.put(name, new Looker(host, told).all(TOPOLOGY));
     }
     return Status.of(TOPOLOGY, looks, Map.of()).shortfalls(TOPOLOGY).stream()
         .filter(s -> s.id().startsWith("clock."))
@@ -109,7 +109,7 @@ class SkewTest {
   void overAConnectionItIsAskedAndMeasured() throws Exception {
     var host = TOPOLOGY.host("a1").orElseThrow();
     try (var session = platter.ssh.LocalSession.open("a1")) {
-      var look = new Looker(host, session).all(TOPOLOGY.domain());
+      var look = new Looker(host, session).all(TOPOLOGY);
       var clock = look.clock().orElseThrow();
       assertTrue(
           clock.ahead().abs().compareTo(clock.unsure().plusMillis(50)) <= 0, clock::toString);

@@ -125,10 +125,10 @@ class ToldTest {
   @ValueSource(strings = {"a1", "v1"})
   void theSameLookComesOfBoth(String name) throws Exception {
     var connected = new Connected(host(name));
-    var asked = new Looker(host(name), connected).all(TOPOLOGY.domain());
+    var asked = new Looker(host(name), connected).all(TOPOLOGY);
     assertEquals(Questions.of(TOPOLOGY, host(name)).keySet(), connected.asked, "all are asked");
     var told = Told.read(TOPOLOGY, host(name), printed(host(name)), Duration.ZERO);
-    assertEquals(asked, new Looker(host(name), told).all(TOPOLOGY.domain()));
+    assertEquals(asked, new Looker(host(name), told).all(TOPOLOGY));
     if (name.equals("a1")) {
       assertEquals(3L, asked.filesBehind().get("b1"));
       assertEquals(List.of("platter-x.service"), asked.failedUnits());

@@ -142,7 +142,7 @@ class UploadsTest {
         "v1 {\"needItems\": %d, \"needDeletes\": 0, \"remoteState\": \"%s\"}\n"
             .formatted(behind, stopped));
     var told = Told.read(topology, host, ToldTest.printed(topology, host, answers), Duration.ZERO);
-    var look = new Looker(host, told).all(topology.domain());
+    var look = new Looker(host, told).all(topology);
     return Status.of(topology, Map.of("a1", look), silent).shortfalls(topology).stream()
         .filter(s -> s.id().equals("uploads"))
         .map(Shortfall::english)

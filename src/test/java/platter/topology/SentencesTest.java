@@ -57,7 +57,7 @@ class SentencesTest {
               "x1(?: -c 'x1' platter x1|inside .*|systemctl .*|ask .*|\\[ .*)",
               // Commands of Platter, and what a run is called in the journal.
               "\\s*(?:platter"
-                  + " )?(?:backup|drain|drill|failover|fence|health|inventory|preflight|recovery-key|rejoin|restore|status|switchover|user|web)(?:"
+                  + " )?(?:backup|drain|drill|failover|fence|health|inventory|preflight|recovery-key|rejoin|restore|status|support-bundle|switchover|user|web)(?:"
                   + " (?:full|incr|list|timeline|export|import"
                   + "|forget-key|give-up-log|add|passwd|latest|CODE|SITE|--?[a-z-]+|x1|'[^']*'"
                   + "|[0-9]+|[\\w-]+[.]\\w+))*",
@@ -116,7 +116,7 @@ class SentencesTest {
   /** Whoever guards something says why in the journal of its host; others answer in data. */
   private static final Pattern UNSAID =
       Pattern.compile(
-          ".*/guard[.]j2|.*/gate/files/pass|.*/(?:condition|connect|facts|host|journal|transfer)[.]sh");
+          ".*/guard[.]j2|.*/gate/files/pass|.*/(?:condition|connect|facts|host|journal|support|transfer)[.]sh");
 
   /** What scripts say otherwise than it is known, and why. */
   private static final Map<String, String> OF_A_HOST =
