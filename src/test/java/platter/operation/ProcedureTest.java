@@ -122,8 +122,7 @@ class ProcedureTest {
     }
     var vault = Objects.requireNonNull(played.get("v1"));
     vault.write("keep/inventory/old", "");
-    try (var hosts =
-        new Hosts(LeftOutTest.way(played), LeftOutTest.TOPOLOGY.hosts())) {
+    try (var hosts = new Hosts(LeftOutTest.way(played), LeftOutTest.TOPOLOGY.hosts())) {
       var refused =
           new Procedure("try", "Try")
               .proves(
