@@ -42,6 +42,9 @@ public final class ConditionChecks {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", java.util.Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final String host;
   private final Instant now;
 
@@ -194,7 +197,7 @@ public final class ConditionChecks {
       return judge(
           Check.UNCHANGED,
           Verdict.PASSED,
-          Text.of("unchanged.all", condition.sealed().get()),
+          Text.of("unchanged.all", MINUTE.format(condition.sealed().get())),
           wanted);
     }
     var changed = String.join(", ", condition.changed());
