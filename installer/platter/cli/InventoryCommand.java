@@ -135,10 +135,32 @@ final class InventoryCommand extends CommandGroup {
   }
 
   @Command(name = "import")
-  int importFrom(@Parameters(paramLabel = "FILE") Path file)
-      throws UsageException, InventoryException, IOException {
+  int importFrom(
+      @Parameters(paramLabel = "FILE", arity = "0..1") @Nullable Path file,
+      @Option(names = "--from", paramLabel = "USER@ADDRESS[:PORT]") @Nullable String from,
+      @Option(names = "--become", paramLabel = "sudo|su|none", defaultValue = "sudo") String become)
+      throws Exception {
+    if ((file == null) == (from == null)) {
+      throw new UsageException(text("import.one"));
+    }
+    if (file != null) {
+      importFrom(file);
+      return Platter.DONE;
+    }
+    var found = CopyOnAHost.fetch(platter.options(), from == null ? "" : from, become);
+    var part = Files.createTempFile("platter-inventory", ".export");
+    try {
+      Files.write(part, found.export());
+      importFrom(part);
+    } finally {
+      Files.delete(part);
+    }
+    spec.commandLine().getOut().println(text("import.done", found.name()));
+    return Platter.DONE;
+  }
+
+  private void importFrom(Path file) throws UsageException, InventoryException, IOException {
     Inventory.importFrom(
         file, platter.options().home(), Workplace.passphrase(platter.options(), System.getenv()));
-    return Platter.DONE;
   }
 }

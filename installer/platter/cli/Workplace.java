@@ -181,7 +181,8 @@ final class Workplace implements AutoCloseable {
   private Hosts hosts(Optional<Console> asked) throws IOException {
     var logins = new Logins(options, environment, topology.vault());
     return new Hosts(
-        new Connector(topology.hosts(), logins::of, inventory.hostKeys(), decision(asked)),
+        new Connector(
+            topology.hosts(), logins::of, inventory.hostKeys(), decision(options, asked)),
         topology.hosts());
   }
 
@@ -191,7 +192,12 @@ final class Workplace implements AutoCloseable {
     return new Installation(topology, bundle, inventory, hosts, listeners, cancellation);
   }
 
-  private HostKeyDecision decision(Optional<Console> asked) throws IOException {
+  /**
+   * Whether a key that is not known is taken.
+   *
+   * @param asked where a person sits; empty where nobody does
+   */
+  static HostKeyDecision decision(Options options, Optional<Console> asked) throws IOException {
     if (options.knownHosts().isPresent()) {
       return HostKeyDecision.knownHosts(options.knownHosts().get());
     }

@@ -2,11 +2,13 @@ package platter.operation;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import platter.inventory.Inventory;
@@ -17,6 +19,7 @@ import platter.run.Event;
 import platter.run.Hosts;
 import platter.run.RunLockedException;
 import platter.ssh.Script;
+import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Topology;
@@ -53,6 +56,16 @@ public final class InventoryCopy {
       sync .new
       mv .new "$1"
       ls | sort -r | tail -n "+$(($3 + 1))" | while read -r old; do rm -f -- "$old"; done
+      """;
+
+  /** The newest of all that lie on a host: its name, and its bytes in Base64. */
+  private static final String NEWEST =
+      """
+      newest=$(ls /var/lib/platter/keep/inventory/*.export /var/lib/platter/inventory/*.export 2>/dev/null |
+        while read -r file; do echo "${file##*/} $file"; done | sort | tail -n 1)
+      [ "$newest" ] || exit 0
+      echo "${newest%% *}"
+      base64 -w 0 "${newest#* }"
       """;
 
   private final Topology topology;
@@ -128,6 +141,30 @@ public final class InventoryCopy {
               + e.getMessage()
               + ". Keep one elsewhere with 'platter inventory export --file FILE'");
     }
+  }
+
+  /**
+   * A copy that lay on a host.
+   *
+   * @param name by which it says when it was brought
+   */
+  public record Found(String name, byte[] export) {}
+
+  /**
+   * The newest that lies on a host, whichever it is.
+   *
+   * @throws OperationException if none does
+   */
+  public static Found newest(Session session)
+      throws OperationException, UnreachableException, InterruptedException {
+    var lines =
+        session.run(Script.of(NEWEST).within(Duration.ofMinutes(5))).out().lines().toList();
+    if (lines.size() != 2) {
+      throw new OperationException(
+          session.host()
+              + ": no copy of an inventory lies there; the vault and the first host of each site have some");
+    }
+    return new Found(lines.get(0), Base64.getDecoder().decode(lines.get(1)));
   }
 
   /**

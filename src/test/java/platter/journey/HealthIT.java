@@ -512,4 +512,19 @@ class HealthIT {
       }
     }
   }
+
+  /** The laptop is lost: another one has the disc, the passphrase, and the address of any place. */
+  @Test
+  @Order(19)
+  void anotherLaptopGoesOnByACopyOnAHost(Lab lab, @TempDir Path elsewhere) throws Exception {
+    var other = new Jar(lab, elsewhere);
+    var said =
+        other.run(0, "inventory", "import", "--from", "deploy@" + lab.address("b1"));
+    assertTrue(said.contains("acme-"), said);
+    assertEquals("protected", other.whole(SOON).path("state").asText());
+    assertTrue(other.run(0, "plan").contains("0 changes on 3 hosts"));
+    var nothing =
+        other.run(1, "inventory", "import", "--from", "nobody@" + lab.address("laptop") + ":1");
+    assertTrue(nothing.contains(lab.address("laptop")), nothing);
+  }
 }
