@@ -20,6 +20,7 @@ import platter.topology.Host;
 import platter.topology.Messages;
 import platter.topology.Role;
 import platter.topology.Shape;
+import platter.topology.Site;
 import platter.topology.Topology;
 
 /**
@@ -132,7 +133,15 @@ final class StatusChecks {
             : Text.value(String.join(", ", synchronous.toList())),
         Text.of("standby.wanted"));
     lag();
-    judge(Check.OPEN_SITES, Text.of("open-sites.all"), Text.of("open-sites.all"));
+    var drained =
+        topology.sites().stream().filter(status::drained).map(Site::name).toList();
+    add(
+        Check.OPEN_SITES,
+        drained.isEmpty() ? Verdict.PASSED : Verdict.WARNED,
+        drained.isEmpty()
+            ? Text.of("open-sites.all")
+            : Text.of("open-sites.drained", String.join(", ", drained)),
+        Text.of("open-sites.all"));
   }
 
   /** Of the one at the other site that is nearest. */

@@ -22,6 +22,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -167,6 +168,7 @@ class HealthIT {
 
   @Test
   @Order(3)
+  @Tag("long")
   void chatServersThatAreNotOne(Lab lab) throws Exception {
     lab.host("b1").must("systemctl stop platter-im");
     await((codes, said) -> codes.containsAll(Set.of("PLT-101", "PLT-102")), "--without-clients");
@@ -240,6 +242,7 @@ class HealthIT {
 
   @Test
   @Order(5)
+  @Tag("long")
   void namesThatLeadElsewhere(Lab lab) throws Exception {
     var said = "sed -i 's/im.acme.example/&/; /im.acme.example/d' /etc/hosts";
     for (var host : List.of("a1", "b1")) {
@@ -259,6 +262,7 @@ class HealthIT {
 
   @Test
   @Order(6)
+  @Tag("long")
   void aStandbyAndAVoterThatAreStopped(Lab lab) throws Exception {
     isFound(
         lab,
@@ -283,24 +287,27 @@ class HealthIT {
 
   @Test
   @Order(7)
+  @Tag("long")
   void aStandbyThatFallsBehind(Lab lab) throws Exception {
-    var standby = standby();
-    Psql.run(lab, standby, "SELECT pg_wal_replay_pause()");
-    Psql.run(
-        lab,
-        leader(),
-        "CREATE TABLE filled AS SELECT repeat(md5(n::text), 32) FROM generate_series(1, 120000) n");
+    var standby = lab.host(standby());
+    standby.must("kill -STOP $(pgrep -f 'postgres.*walreceiver')");
     try {
+      Psql.run(
+          lab,
+          leader(),
+          "SET synchronous_commit = off; CREATE TABLE filled AS"
+              + " SELECT repeat(md5(n::text), 32) FROM generate_series(1, 120000) n");
       await((codes, all) -> codes.contains("PLT-111"), "--without-clients");
     } finally {
-      Psql.run(lab, standby, "SELECT pg_wal_replay_resume()");
-      Psql.run(lab, leader(), "DROP TABLE filled");
+      standby.run("kill -CONT $(pgrep -f 'postgres.*walreceiver')");
+      Psql.run(lab, leader(), "DROP TABLE IF EXISTS filled");
     }
     well("--without-clients");
   }
 
   @Test
   @Order(8)
+  @Tag("long")
   void noLeader(Lab lab) throws Exception {
     for (var host : List.of("a1", "b1")) {
       lab.host(host).must("systemctl stop platter-database");
@@ -316,6 +323,7 @@ class HealthIT {
 
   @Test
   @Order(9)
+  @Tag("long")
   void aSiteThatIsDrained(Lab lab) throws Exception {
     platter.run(0, "drain", "b1", "--yes");
     var said = await((codes, all) -> codes.contains("PLT-116"), "--without-clients");
@@ -326,6 +334,7 @@ class HealthIT {
 
   @Test
   @Order(10)
+  @Tag("long")
   void backupsThatAreGoneAndARepositoryThatDoesNotLook(Lab lab) throws Exception {
     isFound(
         lab,
@@ -356,6 +365,7 @@ class HealthIT {
 
   @Test
   @Order(11)
+  @Tag("long")
   void aLogThatDoesNotGetToTheVaultAndAStewardThatIsSilent(Lab lab) throws Exception {
     lab.host("v1").must("systemctl stop platter-repository platter-steward");
     Psql.run(lab, leader(), "SELECT pg_switch_wal()");
@@ -368,6 +378,7 @@ class HealthIT {
 
   @Test
   @Order(12)
+  @Tag("long")
   void whatRunsOut(Lab lab) throws Exception {
     isFound(
         lab,
@@ -419,6 +430,7 @@ class HealthIT {
 
   @Test
   @Order(14)
+  @Tag("long")
   void aServiceThatStartsOverAndOverAndAKernelThatComplains(Lab lab) throws Exception {
     lab.host("b1")
         .must(
@@ -440,6 +452,7 @@ class HealthIT {
 
   @Test
   @Order(15)
+  @Tag("long")
   void aClockThatIsWrong(Lab lab) throws Exception {
     isFound(
         lab,
@@ -455,6 +468,7 @@ class HealthIT {
   /** A host that is off is a finding, and no alarm stays once it has come back. */
   @Test
   @Order(16)
+  @Tag("long")
   void aHostThatIsOff(Lab lab) throws Exception {
     lab.host("v1").off();
     var said = health("--without-clients");
@@ -469,6 +483,7 @@ class HealthIT {
 
   @Test
   @Order(17)
+  @Tag("long")
   void noAlarmStaysAfterASwitchover(Lab lab) throws Exception {
     var to = leader().equals("a1") ? "guangzhou" : "beijing";
     platter.run(0, "switchover", "--to", to, "--yes");
