@@ -175,6 +175,10 @@ final class Looker {
           .trouble()
           .ifPresent(why -> troubles.add(host.name() + ": second repository: " + why));
       backups.addAll(contents.inFirst(host.name()));
+    } catch (OperationException e) {
+      troubles.add(e.getMessage());
+    }
+    try {
       drill = new Drills(session).newest();
       steward = Watched.read(session.run(Questions.STEWARD).out());
     } catch (OperationException e) {

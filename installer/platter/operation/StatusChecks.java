@@ -229,14 +229,15 @@ final class StatusChecks {
         Text.of("uploads.behind", status.filesBehind().getOrDefault(vault, 0L)),
         Text.of("uploads.wanted"));
     drill(state);
-    judge(
-        Check.STEWARD,
-        status
-            .steward()
-            .flatMap(Watched::age)
-            .map(age -> Text.of("steward.looked", Amount.span(age)))
-            .orElseGet(() -> Text.of("steward.none")),
-        Text.of("steward.wanted"));
+    var looked = status.steward().flatMap(Watched::age);
+    if (looked.isEmpty()) {
+      unlessMissing(Check.STEWARD, Text.of("steward.none"));
+    } else {
+      judge(
+          Check.STEWARD,
+          Text.of("steward.looked", Amount.span(looked.get())),
+          Text.of("steward.wanted"));
+    }
     judge(Check.ALERTS_DELIVERED, Text.of("alerts.none-waits"), Text.of("alerts.none-waits"));
   }
 
