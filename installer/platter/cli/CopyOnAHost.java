@@ -22,8 +22,7 @@ import platter.topology.Host;
  * topology and no key that is pinned.
  */
 final class CopyOnAHost {
-  private static final Pattern PLACE =
-      Pattern.compile("([^@\\s]+)@([^:@\\s]+)(?::([0-9]{1,5}))?");
+  private static final Pattern PLACE = Pattern.compile("([^@\\s]+)@([^:@\\s]+)(?::([0-9]{1,5}))?");
 
   private CopyOnAHost() {}
 
@@ -54,11 +53,7 @@ final class CopyOnAHost {
             match.group(2).toLowerCase(Locale.ROOT),
             match.group(2),
             new Access(
-                user,
-                port,
-                user.equals("root") ? Become.NONE : how.get(),
-                Optional.empty(),
-                false),
+                user, port, user.equals("root") ? Become.NONE : how.get(), Optional.empty(), false),
             Set.of());
     var logins = new Logins(options, System.getenv(), List.of());
     var connector =
@@ -66,8 +61,7 @@ final class CopyOnAHost {
             List.of(host),
             logins::of,
             new Memory(),
-            Workplace.decision(
-                options, Workplace.console().filter(console -> !options.yes())));
+            Workplace.decision(options, Workplace.console().filter(console -> !options.yes())));
     try (var session = connector.connect(host)) {
       return InventoryCopy.newest(session);
     }

@@ -181,8 +181,7 @@ final class Workplace implements AutoCloseable {
   private Hosts hosts(Optional<Console> asked) throws IOException {
     var logins = new Logins(options, environment, topology.vault());
     return new Hosts(
-        new Connector(
-            topology.hosts(), logins::of, inventory.hostKeys(), decision(options, asked)),
+        new Connector(topology.hosts(), logins::of, inventory.hostKeys(), decision(options, asked)),
         topology.hosts());
   }
 

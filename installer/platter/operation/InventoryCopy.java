@@ -157,8 +157,7 @@ public final class InventoryCopy {
    */
   public static Found newest(Session session)
       throws OperationException, UnreachableException, InterruptedException {
-    var lines =
-        session.run(Script.of(NEWEST).within(Duration.ofMinutes(5))).out().lines().toList();
+    var lines = session.run(Script.of(NEWEST).within(Duration.ofMinutes(5))).out().lines().toList();
     if (lines.size() != 2) {
       throw new OperationException(
           session.host()

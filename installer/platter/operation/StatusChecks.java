@@ -133,8 +133,7 @@ final class StatusChecks {
             : Text.value(String.join(", ", synchronous.toList())),
         Text.of("standby.wanted"));
     lag();
-    var drained =
-        topology.sites().stream().filter(status::drained).map(Site::name).toList();
+    var drained = topology.sites().stream().filter(status::drained).map(Site::name).toList();
     add(
         Check.OPEN_SITES,
         drained.isEmpty() ? Verdict.PASSED : Verdict.WARNED,

@@ -533,8 +533,7 @@ class HealthIT {
   @Order(19)
   void anotherLaptopGoesOnByACopyOnAHost(Lab lab, @TempDir Path elsewhere) throws Exception {
     var other = new Jar(lab, elsewhere);
-    var said =
-        other.run(0, "inventory", "import", "--from", "deploy@" + lab.address("b1"));
+    var said = other.run(0, "inventory", "import", "--from", "deploy@" + lab.address("b1"));
     assertTrue(said.contains("acme-"), said);
     assertEquals("protected", other.whole(SOON).path("state").asText());
     assertTrue(other.run(0, "plan").contains("0 changes on 3 hosts"));
