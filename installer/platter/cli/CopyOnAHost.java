@@ -1,6 +1,7 @@
 package platter.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,10 @@ final class CopyOnAHost {
    *
    * @param from user, address, and where it is not 22, port
    * @param become how that user becomes root
+   * @param to the file that it is written to
+   * @return its name on the host, which says when it was brought
    */
-  static InventoryCopy.Found fetch(Options options, String from, String become)
+  static String fetch(Options options, String from, String become, Path to)
       throws UsageException,
           IOException,
           OperationException,
@@ -63,7 +66,7 @@ final class CopyOnAHost {
             new Memory(),
             Workplace.decision(options, Workplace.console().filter(console -> !options.yes())));
     try (var session = connector.connect(host)) {
-      return InventoryCopy.newest(session);
+      return InventoryCopy.newest(session, to);
     }
   }
 

@@ -147,15 +147,14 @@ final class InventoryCommand extends CommandGroup {
       importFrom(file);
       return Platter.DONE;
     }
-    var found = CopyOnAHost.fetch(platter.options(), from == null ? "" : from, become);
     var part = Files.createTempFile("platter-inventory", ".export");
     try {
-      Files.write(part, found.export());
+      var name = CopyOnAHost.fetch(platter.options(), from == null ? "" : from, become, part);
       importFrom(part);
+      spec.commandLine().getOut().println(text("import.done", name));
     } finally {
       Files.delete(part);
     }
-    spec.commandLine().getOut().println(text("import.done", found.name()));
     return Platter.DONE;
   }
 

@@ -2,6 +2,8 @@ package platter.operation;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -144,26 +146,22 @@ public final class InventoryCopy {
   }
 
   /**
-   * A copy that lay on a host.
+   * Fetches the newest that lies on a host, whichever it is.
    *
-   * @param name by which it says when it was brought
+   * @param to the file that it is written to
+   * @return its name on the host, which says when it was brought
+   * @throws OperationException if none lies there
    */
-  public record Found(String name, byte[] export) {}
-
-  /**
-   * The newest that lies on a host, whichever it is.
-   *
-   * @throws OperationException if none does
-   */
-  public static Found newest(Session session)
-      throws OperationException, UnreachableException, InterruptedException {
+  public static String newest(Session session, Path to)
+      throws OperationException, UnreachableException, InterruptedException, IOException {
     var lines = session.run(Script.of(NEWEST).within(Duration.ofMinutes(5))).out().lines().toList();
     if (lines.size() != 2) {
       throw new OperationException(
           session.host()
               + ": no copy of an inventory lies there; the vault and the first host of each site have some");
     }
-    return new Found(lines.get(0), Base64.getDecoder().decode(lines.get(1)));
+    Files.write(to, Base64.getDecoder().decode(lines.get(1)));
+    return lines.get(0);
   }
 
   /**
