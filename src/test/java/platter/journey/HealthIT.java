@@ -289,18 +289,19 @@ class HealthIT {
   @Order(7)
   @Tag("long")
   void aStandbyThatFallsBehind(Lab lab) throws Exception {
+    var leader = leader();
     var standby = lab.host(standby());
     standby.must("kill -STOP $(pgrep -f 'postgres.*walreceiver')");
     try {
       Psql.run(
           lab,
-          leader(),
+          leader,
           "SET synchronous_commit = off; CREATE TABLE filled AS"
               + " SELECT repeat(md5(n::text), 32) FROM generate_series(1, 120000) n");
       await((codes, all) -> codes.contains("PLT-111"), "--without-clients");
     } finally {
       standby.run("kill -CONT $(pgrep -f 'postgres.*walreceiver')");
-      Psql.run(lab, leader(), "DROP TABLE IF EXISTS filled");
+      Psql.run(lab, leader, "DROP TABLE IF EXISTS filled");
     }
     well("--without-clients");
   }
@@ -367,12 +368,16 @@ class HealthIT {
   @Order(11)
   @Tag("long")
   void aLogThatDoesNotGetToTheVaultAndAStewardThatIsSilent(Lab lab) throws Exception {
+    var leader = leader();
     lab.host("v1").must("systemctl stop platter-repository platter-steward");
-    Psql.run(lab, leader(), "SELECT pg_switch_wal()");
-    Await.until(
-        Duration.ofMinutes(8),
-        () -> fallen(health("--without-clients")).containsAll(Set.of("PLT-123", "PLT-126")));
-    platter.run(0, "health", "--fix", "--yes", "--without-clients");
+    try {
+      Psql.run(lab, leader, "SELECT pg_switch_wal()");
+      Await.until(
+          Duration.ofMinutes(8),
+          () -> fallen(health("--without-clients")).containsAll(Set.of("PLT-123", "PLT-126")));
+    } finally {
+      platter.run(0, "health", "--fix", "--yes", "--without-clients");
+    }
     well("--without-clients");
   }
 
