@@ -144,7 +144,7 @@ final class ServiceProbe {
       if (guests.size() < names.size()) {
         OF_BOTH.forEach(check -> unchecked(check, List.of(), Text.of("probe.not-in")));
       } else {
-        exchange(guests.get(0), guests.get(1), mark);
+        exchange(guests.get(0), guests.get(1), names, mark);
       }
     } finally {
       guests.forEach(guest -> guest.client().close());
@@ -191,22 +191,37 @@ final class ServiceProbe {
   /** Something that two do, and that may not work. */
   @FunctionalInterface
   private interface Part {
-    String take() throws ChatException, InterruptedException;
+    String take() throws ChatException, UnreachableException, InterruptedException;
   }
 
-  private void exchange(Guest one, Guest other, String mark) throws InterruptedException {
+  private void exchange(Guest one, Guest other, List<String> names, String mark)
+      throws InterruptedException {
     var two = new TwoClients(one.client(), other.client(), other.gateway(), mark);
     var between = List.of(one.gateway().name(), other.gateway().name());
     part(
         Check.MESSAGE,
         between,
         () -> {
+          awaitPresence(names);
           two.forth();
           two.back();
           return two.archived();
         });
     part(Check.ROOM, between, two::room);
     part(Check.UPLOAD, between, two::file);
+  }
+
+  /** Until a server has learned of a client at another one, it keeps messages to it for later. */
+  private void awaitPresence(List<String> names)
+      throws ChatException, UnreachableException, InterruptedException {
+    for (var host : open) {
+      var server = host.has(Role.IM) ? answering(host) : Optional.<Session>empty();
+      if (server.isPresent()) {
+        for (var name : names) {
+          Verification.awaitPresence(server.get(), topology.domain(), name);
+        }
+      }
+    }
   }
 
   private void part(Check check, List<String> between, Part part) throws InterruptedException {
@@ -217,7 +232,7 @@ final class ServiceProbe {
       part.take();
       verdict = Verdict.PASSED;
       measured = Text.value(Amount.time(Duration.ofNanos(System.nanoTime() - start)));
-    } catch (ChatException e) {
+    } catch (ChatException | UnreachableException e) {
       measured = Text.value(String.valueOf(e.getMessage()));
     }
     findings.add(

@@ -230,8 +230,8 @@ final class Verification {
           Outcome.OK,
           () -> {
             for (var server : servers) {
-              awaitPresence(server, first);
-              awaitPresence(server, second);
+              awaitPresence(server, topology.domain(), first.name());
+              awaitPresence(server, topology.domain(), second.name());
             }
             return servers.size() + " servers";
           });
@@ -311,11 +311,11 @@ final class Verification {
    * A server learns of a client at another one a moment after the client's login is done, and until
    * then keeps a message to it for later.
    */
-  private void awaitPresence(Session server, Account account)
+  static void awaitPresence(Session server, String domain, String account)
       throws ChatException, UnreachableException, InterruptedException {
-    var accounts = new ChatAccounts(server, topology.domain());
+    var accounts = new ChatAccounts(server, domain);
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!accounts.isPresent(account.name())) {
+    while (!accounts.isPresent(account)) {
       if (System.nanoTime() > end) {
         throw new ChatException(
             "the chat server on "
@@ -323,7 +323,7 @@ final class Verification {
                 + " does not know within "
                 + PATIENCE.toSeconds()
                 + " s that "
-                + account.name()
+                + account
                 + " has logged in; look at 'journalctl -u platter-im' there and at the lines between the chat servers");
       }
       TimeUnit.MILLISECONDS.sleep(20);
