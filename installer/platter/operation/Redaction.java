@@ -30,6 +30,12 @@ final class Redaction {
           "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)",
           Pattern.DOTALL);
 
+  /**
+   * ejabberd logs a statement that failed, with what somebody wrote; up to the next line of a log.
+   */
+  private static final Pattern STATEMENT =
+      Pattern.compile("SQL query '.*?(?=\\n[0-9]{4}-[0-9]{2}-[0-9]{2}|\\z)", Pattern.DOTALL);
+
   /** What stands behind such a word is one, whatever it is. */
   private static final Pattern NAMED =
       Pattern.compile(
@@ -80,6 +86,7 @@ final class Redaction {
   /** The same text without them. */
   String text(String text) {
     var left = PRIVATE.matcher(text).replaceAll("[private key]");
+    left = STATEMENT.matcher(left).replaceAll("SQL query [redacted]");
     for (var secret : secrets) {
       left = left.replace(secret, GONE);
     }

@@ -411,7 +411,7 @@ class HealthIT {
     var expired = expired();
     lab.host("b1")
         .must(
-            "cat >/etc/platter/time/host.crt <<'E'\n%sE\necho '# by hand' >>/etc/platter/gateway/haproxy.cfg; sed -i s/^version=.*/version=0.0.1/ /etc/platter/disc"
+            "cat >/etc/platter/time/host.crt <<'E'\n%sE\necho '# by hand' >>/etc/platter/gateway/haproxy.cfg; rm /etc/platter/disc"
                 .formatted(expired));
     lab.host("a1")
         .must(

@@ -57,6 +57,16 @@ class RedactionTest {
   }
 
   @Test
+  void whatSomebodyWroteIsTakenOutOfAStatementThatFailed() throws Exception {
+    assertEquals(
+        "2026-12-01 06:07:16 [error] SQL query [redacted]\n2026-12-01 06:07:17 [info] next",
+        redaction()
+            .text(
+                "2026-12-01 06:07:16 [error] SQL query 'INSERT INTO archive VALUES (E'a\nline of hers')"
+                    + " failed\n2026-12-01 06:07:17 [info] next"));
+  }
+
+  @Test
   void aPrivateKeyIsTakenOutEvenWhereItsEndIsMissing() throws Exception {
     assertEquals(
         "before [private key] after",

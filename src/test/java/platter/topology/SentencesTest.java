@@ -96,6 +96,7 @@ class SentencesTest {
           Map.entry("Quorum Standby", "A word of Patroni's."),
           Map.entry("Sync Standby", "A word of Patroni's."),
           Map.entry("PLATTER x1 x1 x1 Px1 Wx1 Ux1 Fx1x1x1", "Read out on the phone."),
+          Map.entry("SQL query [redacted]", "It stands in a log."),
           Map.entry("Platter drill x1", "A message of a test."),
           Map.entry("Platter x1 forth 北京", "A message of a test."),
           Map.entry("Platter x1 back 广州", "A message of a test."),
