@@ -2,17 +2,15 @@ package platter.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import platter.operation.InventoryCopy;
 import platter.operation.OperationException;
 import platter.ssh.Connector;
-import platter.ssh.HostKeys;
+import platter.ssh.Pins;
 import platter.ssh.UnreachableException;
 import platter.topology.Access;
 import platter.topology.Access.Become;
@@ -59,34 +57,15 @@ final class CopyOnAHost {
                 user, port, user.equals("root") ? Become.NONE : how.get(), Optional.empty(), false),
             Set.of());
     var logins = new Logins(options, System.getenv(), List.of());
+    // The inventory that is fetched has the keys that are pinned.
     var connector =
         new Connector(
             List.of(host),
             logins::of,
-            new Memory(),
+            new Pins(),
             Workplace.decision(options, Workplace.console().filter(console -> !options.yes())));
     try (var session = connector.connect(host)) {
       return InventoryCopy.newest(session, to);
-    }
-  }
-
-  /** Keys that are forgotten with the process; the inventory that is fetched has its own. */
-  private static final class Memory implements HostKeys {
-    private final Map<String, HostKey> keys = new HashMap<>();
-
-    @Override
-    public Optional<HostKey> pinned(String host) {
-      return Optional.ofNullable(keys.get(host));
-    }
-
-    @Override
-    public void pin(String host, HostKey key) {
-      keys.put(host, key);
-    }
-
-    @Override
-    public boolean forget(String host) {
-      return keys.remove(host) != null;
     }
   }
 }

@@ -33,19 +33,8 @@ final class FindingPrinter {
   void print(List<Finding> findings) {
     list(findings);
     out.println();
-    sum(findings);
+    out.println(Finding.sum(findings, messages));
     out.flush();
-  }
-
-  /** How many ended how. */
-  void sum(List<Finding> findings) {
-    out.println(
-        messages.text(
-            "print.sum",
-            count(findings, Verdict.PASSED),
-            count(findings, Verdict.WARNED),
-            count(findings, Verdict.UNCHECKED),
-            count(findings, Verdict.FAILED)));
   }
 
   /** All of them. */
@@ -134,11 +123,6 @@ final class FindingPrinter {
   }
 
   private String place(Finding finding) {
-    var hosts = finding.hosts();
-    return hosts.isEmpty() ? messages.text("print.deployment") : String.join(" \u2192 ", hosts);
-  }
-
-  private static String count(List<Finding> findings, Verdict verdict) {
-    return String.valueOf(findings.stream().filter(f -> f.verdict() == verdict).count());
+    return finding.hosts().isEmpty() ? messages.text("print.deployment") : finding.place();
   }
 }

@@ -43,13 +43,10 @@ final class HealthPrinter {
         .forEach(row -> say("  " + row));
     say("");
     for (var concern : Concern.values()) {
-      concern(
-          concern,
-          found,
-          found.findings().stream().filter(f -> f.check().concern() == concern).toList());
+      concern(concern, found, concern.of(found.findings()));
     }
     say("");
-    new FindingPrinter(out, messages, verbose).sum(found.findings());
+    say(Finding.sum(found.findings(), messages));
     history(found);
     say("");
     say(messages.text("health.code"));
@@ -65,18 +62,13 @@ final class HealthPrinter {
     if (about.isEmpty()) {
       return;
     }
-    long passed = about.stream().filter(Finding::passed).count();
-    var sum =
-        passed == about.size()
-            ? messages.text("health.all", String.valueOf(passed))
-            : messages.text("health.some", String.valueOf(passed), String.valueOf(about.size()));
-    say(Columns.pad(concern.question(messages), 44) + sum);
+    say(Columns.pad(concern.question(messages), 44) + Concern.sum(about, messages));
     var printer = new FindingPrinter(out, messages, verbose);
     for (var finding : about) {
       if (!finding.passed() || verbose) {
         printer.one(
             finding,
-            finding.hosts().isEmpty() ? "" : String.join(" \u2192 ", finding.hosts()),
+            finding.place(),
             found
                 .history()
                 .since(finding)

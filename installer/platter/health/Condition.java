@@ -5,9 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,41 +59,40 @@ public record Condition(
     return Scripts.of("condition.sh", folders);
   }
 
+  /**
+   * Those that are wanted and do not run, with how each is.
+   *
+   * @param held units that something else keeps from running, which tells of it
+   */
+  public Map<String, String> down(List<String> held) {
+    var down = new TreeMap<>(units);
+    down.values().removeIf("active"::equals);
+    down.keySet().removeAll(held);
+    return down;
+  }
+
   /** Reads the answer. */
   public static Condition read(String out) {
-    var lines = new LinkedHashMap<String, List<String>>();
-    for (var line : out.lines().toList()) {
-      int blank = line.indexOf(' ');
-      if (blank > 0) {
-        var of = lines.computeIfAbsent(line.substring(0, blank), k -> new ArrayList<>());
-        if (of.size() < MOST) {
-          of.add(line.substring(blank + 1));
-        }
-      }
-    }
+    var lines = new KeyedLines(out, MOST);
     var memory = pairs(lines, "memory");
     return new Condition(
         spaces(lines),
         kibibytes(memory, "MemTotal"),
         kibibytes(memory, "MemAvailable"),
         pairs(lines, "unit"),
-        all(lines, "sealed").stream()
+        lines.all("sealed").stream()
             .filter(at -> at.matches("[0-9]{1,11}"))
             .findFirst()
             .map(at -> Instant.ofEpochSecond(Long.parseLong(at))),
-        all(lines, "changed"),
-        all(lines, "added"),
+        lines.all("changed"),
+        lines.all("added"),
         expiries(lines),
-        String.join("\n", all(lines, "disc")));
+        String.join("\n", lines.all("disc")));
   }
 
-  private static List<String> all(Map<String, List<String>> lines, String key) {
-    return List.copyOf(lines.getOrDefault(key, List.of()));
-  }
-
-  private static Map<String, String> pairs(Map<String, List<String>> lines, String key) {
+  private static Map<String, String> pairs(KeyedLines lines, String key) {
     var pairs = new TreeMap<String, String>();
-    for (var line : all(lines, key)) {
+    for (var line : lines.all(key)) {
       var words = line.split(" ", 2);
       if (words.length == 2) {
         pairs.put(words[0], words[1]);
@@ -110,10 +107,10 @@ public record Condition(
         .map(text -> Long.parseLong(text) << 10);
   }
 
-  private static Map<String, Space> spaces(Map<String, List<String>> lines) {
+  private static Map<String, Space> spaces(KeyedLines lines) {
     var spaces = new TreeMap<String, Space>();
-    var blocks = all(lines, "blocks");
-    var inodes = all(lines, "inodes");
+    var blocks = lines.all("blocks");
+    var inodes = lines.all("inodes");
     for (int i = 0; i < Math.min(blocks.size(), inodes.size()); i++) {
       var room = blocks.get(i).split(" +", 6);
       var nodes = inodes.get(i).split(" +", 6);
@@ -137,7 +134,7 @@ public record Condition(
     return text.matches("[0-9]{1,16}");
   }
 
-  private static Map<String, Instant> expiries(Map<String, List<String>> lines) {
+  private static Map<String, Instant> expiries(KeyedLines lines) {
     var expiries = new TreeMap<String, Instant>();
     pairs(lines, "certificate")
         .forEach((path, base64) -> first(base64).ifPresent(end -> expiries.put(path, end)));

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ public final class ConditionChecks {
   private static final int LEAST_MEMORY = 3;
 
   /** Certificates are renewed by then. */
-  private static final Duration BEFORE_EXPIRY = Duration.ofDays(30);
+  public static final Duration BEFORE_EXPIRY = Duration.ofDays(30);
 
   private static final Duration VERY_SHORTLY = Duration.ofDays(7);
 
@@ -43,8 +44,7 @@ public final class ConditionChecks {
       DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
   private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", java.util.Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final String host;
   private final Instant now;
@@ -82,8 +82,7 @@ public final class ConditionChecks {
 
   private Finding services(Condition condition, List<String> held) {
     var down =
-        condition.units().entrySet().stream()
-            .filter(unit -> !unit.getValue().equals("active") && !held.contains(unit.getKey()))
+        condition.down(held).entrySet().stream()
             .map(unit -> unit.getKey() + " (" + unit.getValue() + ")")
             .toList();
     var wanted = Text.of("services.wanted", condition.units().size());

@@ -1,5 +1,6 @@
 package platter.health;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import platter.topology.Messages;
@@ -19,6 +20,10 @@ public record Finding(
     Text measured,
     Text wanted,
     Optional<Text> advice) {
+  /** What needs somebody most, first. */
+  public static final Comparator<Finding> WORST_FIRST =
+      Comparator.comparing(Finding::verdict).reversed().thenComparing(Finding::check);
+
   public Finding {
     hosts = List.copyOf(hosts);
   }
@@ -35,6 +40,26 @@ public record Finding(
   public static Finding unchecked(Check check, List<String> hosts, Text why) {
     return new Finding(
         check, hosts, Verdict.UNCHECKED, why, Text.of("wanted.checked"), Optional.of(why));
+  }
+
+  /** Where it is: a host, or the two ends of a line; empty for the deployment as a whole. */
+  public String place() {
+    return String.join(" \u2192 ", hosts);
+  }
+
+  /** How many of them ended so. */
+  public static int count(List<Finding> findings, Verdict verdict) {
+    return (int) findings.stream().filter(f -> f.verdict() == verdict).count();
+  }
+
+  /** How many of them ended how, in a sentence. */
+  public static String sum(List<Finding> findings, Messages messages) {
+    return messages.text(
+        "print.sum",
+        String.valueOf(count(findings, Verdict.PASSED)),
+        String.valueOf(count(findings, Verdict.WARNED)),
+        String.valueOf(count(findings, Verdict.UNCHECKED)),
+        String.valueOf(count(findings, Verdict.FAILED)));
   }
 
   public Finding advising(Text remedy) {

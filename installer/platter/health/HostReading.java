@@ -82,48 +82,32 @@ record HostReading(
   }
 
   static HostReading read(String out) {
-    var lines = new LinkedHashMap<String, List<String>>();
-    for (var line : out.lines().toList()) {
-      int blank = line.indexOf(' ');
-      if (blank > 0) {
-        lines
-            .computeIfAbsent(line.substring(0, blank), k -> new ArrayList<>())
-            .add(line.substring(blank + 1));
-      }
-    }
+    var lines = new KeyedLines(out, Integer.MAX_VALUE);
     return new HostReading(
-        all(lines, "missing"),
+        lines.all("missing"),
         spaces(lines),
-        new LinkedHashSet<>(all(lines, "noexec")),
+        new LinkedHashSet<>(lines.all("noexec")),
         listeners(lines),
-        all(lines, "immutable").stream().distinct().toList(),
-        all(lines, "leftover"),
-        services(all(lines, "service")),
-        first(lines, "synchronised").map("yes"::equals),
-        first(lines, "name").orElse(""),
-        first(lines, "full").orElse(""),
-        first(lines, "resolved"),
-        first(lines, "localhost").isPresent(),
-        all(lines, "domain"),
-        first(lines, "fapolicyd").isPresent(),
-        all(lines, "running"),
-        new LinkedHashSet<>(all(lines, "program")),
-        first(lines, "authority"));
+        lines.all("immutable").stream().distinct().toList(),
+        lines.all("leftover"),
+        services(lines.all("service")),
+        lines.first("synchronised").map("yes"::equals),
+        lines.first("name").orElse(""),
+        lines.first("full").orElse(""),
+        lines.first("resolved"),
+        lines.first("localhost").isPresent(),
+        lines.all("domain"),
+        lines.first("fapolicyd").isPresent(),
+        lines.all("running"),
+        new LinkedHashSet<>(lines.all("program")),
+        lines.first("authority"));
   }
 
-  private static List<String> all(Map<String, List<String>> lines, String key) {
-    return List.copyOf(lines.getOrDefault(key, List.of()));
-  }
-
-  private static Optional<String> first(Map<String, List<String>> lines, String key) {
-    return all(lines, key).stream().filter(v -> !v.isBlank()).findFirst();
-  }
-
-  private static Map<String, Space> spaces(Map<String, List<String>> lines) {
+  private static Map<String, Space> spaces(KeyedLines lines) {
     var spaces = new LinkedHashMap<String, Space>();
-    var paths = all(lines, "path");
-    var blocks = all(lines, "blocks");
-    var inodes = all(lines, "inodes");
+    var paths = lines.all("path");
+    var blocks = lines.all("blocks");
+    var inodes = lines.all("inodes");
     for (int i = 0; i < Math.min(paths.size(), Math.min(blocks.size(), inodes.size())); i++) {
       var room = blocks.get(i).split(" +", 6);
       var nodes = inodes.get(i).split(" +", 6);
@@ -143,14 +127,14 @@ record HostReading(
     return spaces;
   }
 
-  private static List<Listener> listeners(Map<String, List<String>> lines) {
+  private static List<Listener> listeners(KeyedLines lines) {
     var units = new LinkedHashMap<String, String>();
-    for (var line : all(lines, "unit")) {
+    for (var line : lines.all("unit")) {
       int blank = line.indexOf(' ');
       units.put(line.substring(0, blank), line.substring(blank + 1));
     }
     var listeners = new ArrayList<Listener>();
-    for (var line : all(lines, "listening")) {
+    for (var line : lines.all("listening")) {
       var match = LISTENING.matcher(line);
       if (match.matches()) {
         listeners.add(
@@ -161,7 +145,7 @@ record HostReading(
                 Optional.ofNullable(match.group(5)).map(units::get)));
       }
     }
-    for (var line : all(lines, "socket")) {
+    for (var line : lines.all("socket")) {
       int blank = line.indexOf(' ');
       int number = Integer.parseInt(line.substring(line.indexOf(':') + 1), 16);
       listeners.add(

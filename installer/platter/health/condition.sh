@@ -8,7 +8,6 @@ done)
 spaces() {
   printf '%s\n' "$there" | tr '\n' '\0' | xargs -0 df "$1" | sed "1d;s/^/$2 /"
 }
-printf '%s\n' "$there" | sed 's/^/path /'
 spaces -Pk blocks
 spaces -Pi inodes
 sed -n 's/^\(MemTotal\|MemAvailable\): *\([0-9]*\) kB$/memory \1 \2/p' /proc/meminfo

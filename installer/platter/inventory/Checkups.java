@@ -11,7 +11,7 @@ public final class Checkups {
   /**
    * One time that all checks were made.
    *
-   * @param id of its run
+   * @param id the moment in text, by which it is called
    * @param state of the deployment, as {@code status} calls it
    * @param findings those that were not passed, one JSON object a line
    */

@@ -198,7 +198,7 @@ public final class Health {
   }
 
   private List<Finding> conditions(List<Host> open, Status status, Growth growth, List<Fix> fixes)
-      throws InterruptedException {
+      throws UnreachableException, InterruptedException {
     var wanted = inventory.deployments().installed().map(BundleVersion::version).orElse("");
     var findings = new ArrayList<Finding>();
     var now = Instant.now();
@@ -214,21 +214,20 @@ public final class Health {
         findings.add(version(host, condition.get(), wanted));
         fixes.addAll(starts(host, condition.get(), HostHealth.held(status, host.name())));
       }
-      findings.addAll(systemLog(host, now));
     }
+    hosts.each(open, host -> systemLog(host, now)).forEach(findings::addAll);
     return findings;
   }
 
   private static List<Fix> starts(Host host, Condition condition, List<String> held) {
-    return condition.units().entrySet().stream()
-        .filter(unit -> !unit.getValue().equals("active") && !held.contains(unit.getKey()))
+    return condition.down(held).keySet().stream()
         .map(
             unit ->
                 new Fix(
                     Check.SERVICES,
                     host.name(),
-                    Text.of("fix.start", unit.getKey()),
-                    Script.of(START, unit.getKey()).within(Duration.ofMinutes(2))))
+                    Text.of("fix.start", unit),
+                    Script.of(START, unit).within(Duration.ofMinutes(2))))
         .toList();
   }
 

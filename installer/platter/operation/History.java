@@ -86,15 +86,11 @@ public record History(Optional<Instant> before, Map<String, Instant> since, List
                 found.at().toString(),
                 found.at(),
                 found.readiness().state().word(),
-                count(found, Verdict.PASSED),
-                count(found, Verdict.WARNED),
-                count(found, Verdict.UNCHECKED),
-                count(found, Verdict.FAILED),
+                Finding.count(found.findings(), Verdict.PASSED),
+                Finding.count(found.findings(), Verdict.WARNED),
+                Finding.count(found.findings(), Verdict.UNCHECKED),
+                Finding.count(found.findings(), Verdict.FAILED),
                 lines));
-  }
-
-  private static int count(Health.Result found, Verdict verdict) {
-    return (int) found.findings().stream().filter(f -> f.verdict() == verdict).count();
   }
 
   /** What was not passed then; a check that a later disc has is left out. */

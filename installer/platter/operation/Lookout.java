@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import platter.health.ConditionChecks;
 import platter.inventory.Deployments.Backup;
 import platter.operation.Readiness.State;
 import platter.operation.Readiness.Words;
@@ -19,8 +20,6 @@ import platter.topology.Topology;
  * when it should have.
  */
 public final class Lookout {
-  private static final Duration BEFORE_EXPIRY = Duration.ofDays(30);
-
   /** A drill by the clock begins some time after its turn, and takes its time. */
   private static final Duration DRILL_GRACE = Duration.ofDays(2);
 
@@ -76,7 +75,7 @@ public final class Lookout {
     overdue(status, begun, now).ifPresent(found::add);
     expiries.forEach(
         (whose, at) -> {
-          if (at.isBefore(now.plus(BEFORE_EXPIRY))) {
+          if (at.isBefore(now.plus(ConditionChecks.BEFORE_EXPIRY))) {
             found.add(expiry(whose, at));
           }
         });

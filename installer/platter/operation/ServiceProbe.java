@@ -1,10 +1,8 @@
 package platter.operation;
 
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +16,6 @@ import platter.ssh.Session;
 import platter.ssh.UnreachableException;
 import platter.topology.Host;
 import platter.topology.Role;
-import platter.topology.Secret;
 import platter.topology.Site;
 import platter.topology.Topology;
 
@@ -29,7 +26,6 @@ import platter.topology.Topology;
  */
 final class ServiceProbe {
   private static final List<Check> OF_BOTH = List.of(Check.MESSAGE, Check.ROOM, Check.UPLOAD);
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Topology topology;
   private final Hosts hosts;
@@ -67,7 +63,7 @@ final class ServiceProbe {
       return findings;
     }
     var accounts = new ChatAccounts(server.get(), topology.domain());
-    var mark = HexFormat.of().formatHex(random(6));
+    var mark = Verification.mark();
     var names = List.of(TwoClients.PREFIX + mark + "-1", TwoClients.PREFIX + mark + "-2");
     try {
       meet(accounts, names, mark);
@@ -161,7 +157,7 @@ final class ServiceProbe {
       unchecked(Check.SIGNING_IN, List.of(), Text.of("probe.drained", site.name()));
       return Optional.empty();
     }
-    var password = new Secret(HexFormat.of().formatHex(random(16)));
+    var password = Verification.password();
     var wanted = Text.of("signing-in.wanted");
     long start = System.nanoTime();
     try {
@@ -256,11 +252,5 @@ final class ServiceProbe {
 
   private void unchecked(Check check, List<String> on, Text why) {
     findings.add(Finding.unchecked(check, on, why));
-  }
-
-  private static byte[] random(int length) {
-    var bytes = new byte[length];
-    RANDOM.nextBytes(bytes);
-    return bytes;
   }
 }

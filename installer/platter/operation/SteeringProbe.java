@@ -2,7 +2,6 @@ package platter.operation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -53,16 +52,14 @@ final class SteeringProbe {
     this.open = List.copyOf(open);
   }
 
-  List<Finding> run() throws InterruptedException {
+  List<Finding> run() throws UnreachableException, InterruptedException {
     return topology.steering() == Topology.Steering.DELEGATED ? servers() : List.of(names());
   }
 
   /** What name servers say to the hosts; whoever asks from elsewhere may hear another thing. */
-  private Finding names() throws InterruptedException {
+  private Finding names() throws UnreachableException, InterruptedException {
     var found = new TreeSet<String>();
-    for (var host : open) {
-      found.addAll(resolved(host));
-    }
+    hosts.each(open, this::resolved).forEach(found::addAll);
     var gateways = gateways();
     boolean right =
         !found.isEmpty()
@@ -102,14 +99,8 @@ final class SteeringProbe {
     return addresses;
   }
 
-  private List<Finding> servers() throws InterruptedException {
-    var findings = new ArrayList<Finding>();
-    for (var host : open) {
-      if (host.has(Role.GATEWAY)) {
-        findings.add(server(host));
-      }
-    }
-    return findings;
+  private List<Finding> servers() throws UnreachableException, InterruptedException {
+    return hosts.each(open.stream().filter(h -> h.has(Role.GATEWAY)).toList(), this::server);
   }
 
   private Finding server(Host host) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import platter.health.Check;
@@ -191,21 +192,11 @@ public final class SupportBundle {
                   run.state(),
                   run.command()));
       if (count < MOST_RUNS) {
-        var events = new StringBuilder();
-        inventory
-            .journal()
-            .events(run.id())
-            .forEach(
-                e ->
-                    events.append(
-                        "%s  %s  %s  %s  %s%n"
-                            .formatted(
-                                e.at(),
-                                e.host().orElse("-"),
-                                e.outcome().map(Enum::name).orElse("-"),
-                                e.task().or(e::play).orElse(""),
-                                e.message().orElse(""))));
-        add(redaction, "runs/" + run.id() + ".txt", "run", "", events.toString());
+        var events =
+            inventory.journal().events(run.id()).stream()
+                .map(Event::line)
+                .collect(Collectors.joining("\n", "", "\n"));
+        add(redaction, "runs/" + run.id() + ".txt", "run", "", events);
         count++;
       }
     }

@@ -134,7 +134,7 @@ final class Verification {
     var im = servers.get(0);
     var accounts = new ChatAccounts(im, topology.domain());
     sweep(narrator, accounts, im);
-    var mark = HexFormat.of().formatHex(random(6));
+    var mark = mark();
     var first = new Account(TwoClients.PREFIX + mark + "-1", password());
     var second = new Account(TwoClients.PREFIX + mark + "-2", password());
     var open = letIn(sites, hosts, among);
@@ -401,7 +401,13 @@ final class Verification {
     return open.stream().filter(site.hosts()::contains).findFirst().orElse(open.get(0));
   }
 
-  private static Secret password() {
+  /** Of this time, so that nothing of an earlier one is taken for it. */
+  static String mark() {
+    return HexFormat.of().formatHex(random(6));
+  }
+
+  /** Of an account that is gone soon. */
+  static Secret password() {
     return new Secret(HexFormat.of().formatHex(random(16)));
   }
 

@@ -40,7 +40,7 @@ public record FindingLine(
         words.text("verdict." + finding.verdict().word()),
         finding.check().code(),
         finding.check().title(words),
-        String.join(" \u2192 ", finding.hosts()),
+        finding.place(),
         finding.measured().in(words),
         finding.passed() ? "" : finding.wanted().in(words),
         finding.passed() ? "" : finding.remedy(words),

@@ -8,7 +8,6 @@ import java.util.Locale;
 import platter.health.Check;
 import platter.health.Concern;
 import platter.health.Finding;
-import platter.health.Verdict;
 import platter.operation.Health;
 import platter.topology.Messages;
 import platter.topology.Topology;
@@ -31,7 +30,7 @@ public final class HealthReport {
   }
 
   /** All that is about one question. */
-  public record Section(String question, String sum, boolean well, List<FindingLine> lines) {}
+  public record Section(String question, String sum, List<FindingLine> lines) {}
 
   /** The page. */
   public String html() {
@@ -44,37 +43,24 @@ public final class HealthReport {
     model.put("state", recovery.text("state." + result.readiness().state().word()));
     model.put("why", result.readiness().why().in(recovery));
     model.put("well", !result.fallsShort());
-    model.put(
-        "sum",
-        words.text(
-            "print.sum",
-            count(result.findings(), Verdict.PASSED),
-            count(result.findings(), Verdict.WARNED),
-            count(result.findings(), Verdict.UNCHECKED),
-            count(result.findings(), Verdict.FAILED)));
+    model.put("sum", Finding.sum(result.findings(), words));
     model.put("sections", sections());
     model.put("before", result.history().before().map(paper::time).orElse(""));
     model.put("over", result.history().over().stream().map(this::line).toList());
     model.put("verdict", verdict);
-    model.put("code", HealthVerdict.drawn(verdict));
+    model.put("code", SquareCode.of(verdict));
     return paper.html("health", model);
   }
 
   private List<Section> sections() {
     var sections = new ArrayList<Section>();
     for (var concern : Concern.values()) {
-      var about = result.findings().stream().filter(f -> f.check().concern() == concern).toList();
+      var about = concern.of(result.findings());
       if (!about.isEmpty()) {
-        long passed = about.stream().filter(Finding::passed).count();
-        boolean all = passed == about.size();
         sections.add(
             new Section(
                 concern.question(words),
-                all
-                    ? words.text("health.all", String.valueOf(passed))
-                    : words.text(
-                        "health.some", String.valueOf(passed), String.valueOf(about.size())),
-                all,
+                Concern.sum(about, words),
                 about.stream().map(this::line).toList()));
       }
     }
@@ -85,9 +71,5 @@ public final class HealthReport {
     var history = result.history();
     return FindingLine.of(
         finding, words, history.since(finding).map(paper::time).orElse(""), history.isNew(finding));
-  }
-
-  private static String count(List<Finding> findings, Verdict verdict) {
-    return String.valueOf(findings.stream().filter(f -> f.verdict() == verdict).count());
   }
 }

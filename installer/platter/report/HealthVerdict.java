@@ -3,7 +3,6 @@ package platter.report;
 import io.nayuki.qrcodegen.QrCode;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import platter.health.Finding;
@@ -32,20 +31,17 @@ public final class HealthVerdict {
   /** The line. */
   public static String line(String deployment, Health.Result result) {
     var worst =
-        result.findings().stream()
-            .filter(f -> !f.passed())
-            .sorted(Comparator.comparing(Finding::verdict).reversed().thenComparing(Finding::check))
-            .toList();
+        result.findings().stream().filter(f -> !f.passed()).sorted(Finding.WORST_FIRST).toList();
     var list = worst.stream().limit(MOST).map(HealthVerdict::code).collect(Collectors.joining(" "));
     return "PLATTER %s %s %s P%d W%d U%d F%d%s%s"
         .formatted(
             deployment,
             TIME.format(result.at()),
             result.readiness().state().word(),
-            count(result, Verdict.PASSED),
-            count(result, Verdict.WARNED),
-            count(result, Verdict.UNCHECKED),
-            count(result, Verdict.FAILED),
+            Finding.count(result.findings(), Verdict.PASSED),
+            Finding.count(result.findings(), Verdict.WARNED),
+            Finding.count(result.findings(), Verdict.UNCHECKED),
+            Finding.count(result.findings(), Verdict.FAILED),
             worst.isEmpty() ? "" : ": " + list,
             worst.size() > MOST ? " +" + (worst.size() - MOST) : "")
         .toUpperCase(Locale.ROOT)
@@ -57,10 +53,6 @@ public final class HealthVerdict {
             + finding.check().code().replace("PLT-", "")
             + (finding.hosts().isEmpty() ? "" : "/" + String.join("-", finding.hosts())))
         .toUpperCase(Locale.ROOT);
-  }
-
-  private static long count(Health.Result result, Verdict verdict) {
-    return result.findings().stream().filter(f -> f.verdict() == verdict).count();
   }
 
   /**
@@ -81,10 +73,5 @@ public final class HealthVerdict {
       lines.append('\n');
     }
     return lines.toString();
-  }
-
-  /** The same for a page. */
-  static SquareCode drawn(String text) {
-    return SquareCode.of(text);
   }
 }

@@ -2,6 +2,7 @@ package platter.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import platter.playbook.Outcome;
@@ -51,6 +52,18 @@ public record Event(
         done,
         total,
         said ? message.map(words) : message);
+  }
+
+  /** As a line of a log. */
+  public String line() {
+    return "%s  %s  %s  %s  %s"
+        .formatted(
+            at,
+            host.orElse("-"),
+            outcome.map(how -> how.name().toLowerCase(Locale.ROOT)).orElse("-"),
+            task.or(() -> play).orElse(""),
+            message.orElse(""))
+        .stripTrailing();
   }
 
   /** What kind of thing happened. */

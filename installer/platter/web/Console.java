@@ -334,7 +334,7 @@ final class Console implements Face {
     var history = History.of(checkups.subList(1, checkups.size()), found, newest.at());
     var words = Check.messages(language(request));
     return found.stream()
-        .sorted(Comparator.comparing(Finding::verdict).reversed().thenComparing(Finding::check))
+        .sorted(Finding.WORST_FIRST)
         .map(
             finding ->
                 FindingLine.of(

@@ -58,13 +58,13 @@ record Desk(Topology topology, Inventory inventory, Looks looks, Acts acts, Deed
         inventory.journal().events(id).stream()
             .filter(event -> event.kind() != Event.Kind.PROGRESS)
             .filter(event -> event.kind() != Event.Kind.TASK_STARTED)
-            .filter(event -> text(event).toLowerCase(Locale.ROOT).contains(words))
+            .filter(event -> event.line().toLowerCase(Locale.ROOT).contains(words))
             .toList();
     if (request.query().containsKey("save")) {
       return new Answer.Download(
           "platter-run-" + id.replaceAll("[^A-Za-z0-9]", "") + ".log",
           "text/plain; charset=utf-8",
-          events.stream().map(Desk::text).collect(Collectors.joining("\n", "", "\n")));
+          events.stream().map(Event::line).collect(Collectors.joining("\n", "", "\n")));
     }
     var shown = events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size());
     return pages.page(
@@ -78,17 +78,6 @@ record Desk(Topology topology, Inventory inventory, Looks looks, Acts acts, Deed
             events.size() - shown.size(),
             "q",
             request.asked("q")));
-  }
-
-  private static String text(Event event) {
-    return "%s  %s  %s  %s  %s"
-        .formatted(
-            event.at(),
-            event.host().orElse("-"),
-            event.outcome().map(how -> how.name().toLowerCase(Locale.ROOT)).orElse("-"),
-            event.task().or(event::play).orElse(""),
-            event.message().orElse(""))
-        .stripTrailing();
   }
 
   private Map<String, Object> certificates() {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import platter.health.Finding;
 import platter.health.Fix;
 import platter.health.Verdict;
+import platter.operation.Preflight;
 import platter.topology.Messages;
 
 /**
@@ -37,8 +38,7 @@ record Findings(Messages health, Map<String, String> places, Set<String> accepte
 
   /** Whether this one keeps the wizard from going on. */
   boolean hinders(Finding finding) {
-    return (finding.verdict() == Verdict.FAILED || finding.verdict() == Verdict.UNCHECKED)
-        && !accepted.contains(finding.check().code());
+    return Preflight.fallsShort(finding) && !accepted.contains(finding.check().code());
   }
 
   View.Checks view(List<Finding> findings, List<Fix> fixes, String took) {
@@ -52,10 +52,10 @@ record Findings(Messages health, Map<String, String> places, Set<String> accepte
             .map(group -> card(group.getKey(), group.getValue()))
             .toList();
     return new View.Checks(
-        count(findings, Verdict.PASSED),
-        count(findings, Verdict.WARNED),
-        count(findings, Verdict.UNCHECKED),
-        count(findings, Verdict.FAILED),
+        Finding.count(findings, Verdict.PASSED),
+        Finding.count(findings, Verdict.WARNED),
+        Finding.count(findings, Verdict.UNCHECKED),
+        Finding.count(findings, Verdict.FAILED),
         took,
         cards,
         fixes.stream().map(fix -> fix.host() + ": " + fix.what().in(health)).toList());
@@ -70,10 +70,10 @@ record Findings(Messages health, Map<String, String> places, Set<String> accepte
         name,
         places.getOrDefault(name, ""),
         worst(group).word(),
-        count(group, Verdict.PASSED),
-        count(group, Verdict.WARNED),
-        count(group, Verdict.UNCHECKED),
-        count(group, Verdict.FAILED),
+        Finding.count(group, Verdict.PASSED),
+        Finding.count(group, Verdict.WARNED),
+        Finding.count(group, Verdict.UNCHECKED),
+        Finding.count(group, Verdict.FAILED),
         group.stream()
             .sorted(Comparator.comparing(Finding::verdict).reversed())
             .map(this::item)
@@ -92,12 +92,6 @@ record Findings(Messages health, Map<String, String> places, Set<String> accepte
   }
 
   private String place(Finding finding) {
-    return finding.hosts().isEmpty()
-        ? health.text("print.deployment")
-        : String.join(" \u2192 ", finding.hosts());
-  }
-
-  private static int count(List<Finding> findings, Verdict verdict) {
-    return (int) findings.stream().filter(f -> f.verdict() == verdict).count();
+    return finding.hosts().isEmpty() ? health.text("print.deployment") : finding.place();
   }
 }

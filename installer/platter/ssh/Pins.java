@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Pinned keys in memory. */
+/** Pinned keys in memory, which are forgotten with the process. Used by several threads. */
 public final class Pins implements HostKeys {
   private final Map<String, HostKey> keys = new ConcurrentHashMap<>();
 
